@@ -1,0 +1,154 @@
+"""Everything a session plays, loaded once into a frozen object. A level that is wrong is left out and named."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+
+from game.activities.base import Model
+from game.core.problems import ContentError, Problem, did_you_mean
+from game.story import Story, load_story
+from game.world.place import Place
+from game.world.tmx import load_places
+
+from .activities import ACTIVITIES
+from .home import Chart, Crossing, Harbour, Opening
+from .level import Level
+from .toml_file import converted, read_toml
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedLevel:
+    """A level that can be played. `params` holds the validated params of each activity, one for each round."""
+
+    level: Level
+    story: Story
+    places: dict[str, Place]
+    params: Mapping[str, tuple[Any, ...]]
+    folder: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """`broken` names the levels that stay in fog and why; `run.py check` prints the same problems."""
+
+    levels: Mapping[str, LoadedLevel]
+    broken: Mapping[str, tuple[Problem, ...]]
+    models: Mapping[str, Model]
+    opening: Opening
+    crossing: Crossing
+    chart: Chart
+    harbour: Harbour
+    harbour_place: Place
+    root: Path
+
+
+def load_level(folder: Path, root: Path) -> LoadedLevel:
+    """One level from its folder. Raises ContentError with every problem found in any of its files."""
+    shown = partial(_shown, root)
+    problems: list[Problem] = []
+
+    def trying(read: Any) -> Any:
+        try:
+            return read()
+        except ContentError as error:
+            problems.extend(error.problems)
+        except OSError as error:
+            problems.append(Problem(shown(folder), 0, 0, f"a file is missing ({error})."))
+        return None
+
+    toml = folder / "level.toml"
+    level: Level | None = trying(lambda: read_toml(toml, Level, shown(toml)))
+    story: Story | None = trying(lambda: load_story(folder / "story.ink"))
+    places: dict[str, Place] | None = trying(
+        lambda: load_places(folder / "map.tmx", shown(folder / "map.tmx"))
+    )
+    params = trying(lambda: _params(level, toml, shown(toml))) if level else None
+    if level and level.id != folder.name:
+        problems.append(
+            Problem(shown(toml), 1, 0, f"the id '{level.id}' is not the folder's name '{folder.name}'.")
+        )
+    if level and places:
+        problems += _start(level, places, shown(toml))
+    if problems or level is None or story is None or places is None or params is None:
+        raise ContentError(problems)
+    return LoadedLevel(level, story, places, params, folder)
+
+
+def _shown(root: Path, path: Path) -> str:
+    return path.relative_to(root).as_posix() if path.is_relative_to(root) else path.name
+
+
+def _params(level: Level, toml: Path, shown: str) -> dict[str, tuple[Any, ...]]:
+    text = toml.read_text(encoding="utf-8")
+    params: dict[str, tuple[Any, ...]] = {}
+    problems: list[Problem] = []
+    for name, table in level.activities.items():
+        if name not in ACTIVITIES:
+            problems.append(
+                Problem(shown, 0, 0, f"there is no activity '{name}'.", did_you_mean(name, ACTIVITIES))
+            )
+            continue
+        kind = ACTIVITIES[name][0]
+        try:
+            params[name] = tuple(
+                converted(row, kind, text, shown, ("activities", name, "rounds")) for row in table.rounds
+            )
+        except ContentError as error:
+            problems += error.problems
+    if problems:
+        raise ContentError(problems)
+    return params
+
+
+def _start(level: Level, places: dict[str, Place], shown: str) -> list[Problem]:
+    place = places.get(level.start_place)
+    if place is None:
+        hint = did_you_mean(level.start_place, places)
+        return [Problem(shown, 0, 0, f"start_place '{level.start_place}' is not on the map.", hint)]
+    if place.spot(level.start_spot) is None:
+        hint = did_you_mean(level.start_spot, [s.name for s in place.spots])
+        return [
+            Problem(shown, 0, 0, f"start_spot '{level.start_spot}' is not a spot of '{place.name}'.", hint)
+        ]
+    return []
+
+
+def load_content(root: Path) -> Content:
+    """All content below `root` (which holds levels/ and assets/).
+
+    Raises ContentError only for what no session can do without (levels/home); a wrong level is left out.
+    """
+    home = root / "levels" / "home"
+    levels: dict[str, LoadedLevel] = {}
+    broken: dict[str, tuple[Problem, ...]] = {}
+    for folder in sorted((root / "levels").iterdir()):
+        if (folder / "level.toml").is_file():
+            try:
+                levels[folder.name] = load_level(folder, root)
+            except ContentError as error:
+                broken[folder.name] = error.problems
+    places = load_places(home / "harbour.tmx", "levels/home/harbour.tmx")
+    if "harbour" not in places:
+        problem = Problem(
+            "levels/home/harbour.tmx",
+            0,
+            0,
+            "this map has no place 'harbour'.",
+            did_you_mean("harbour", places),
+        )
+        raise ContentError([problem])
+    return Content(
+        levels=MappingProxyType(levels),
+        broken=MappingProxyType(broken),
+        models=MappingProxyType({name: model for name, (_, model) in ACTIVITIES.items()}),
+        opening=read_toml(home / "opening.toml", Opening, "levels/home/opening.toml"),
+        crossing=read_toml(home / "crossing.toml", Crossing, "levels/home/crossing.toml"),
+        chart=read_toml(home / "chart.toml", Chart, "levels/home/chart.toml"),
+        harbour=read_toml(home / "harbour.toml", Harbour, "levels/home/harbour.toml"),
+        harbour_place=places["harbour"],
+        root=root,
+    )

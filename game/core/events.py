@@ -1,0 +1,204 @@
+"""What happened, as plain data: the only thing the rules tell the outside.
+
+Sound, captions, saving and telemetry all listen to these and none can answer back. Help now, the check-in
+of the crossing and "too big for a game" have no event on purpose (safety.md S4, P3).
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class How(StrEnum):
+    """How a practice came to its end. All three keep the story's credit."""
+
+    FINISHED = "finished"
+    LEFT = "left"
+    SKIPPED = "skipped"
+
+
+class Origin(StrEnum):
+    """Where a practice began."""
+
+    STORY = "story"
+    TOOLKIT = "toolkit"
+
+
+class Felt(StrEnum):
+    """The after-check of one press."""
+
+    BETTER = "better"
+    SAME = "same"
+    WORSE = "worse"
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A sound, by the name it has in assets/sound/sounds.toml."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class LineSaid:
+    """A line is now shown. `speaker` is empty for narration."""
+
+    id: str
+    speaker: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceMade:
+    """A choice of the story was taken."""
+
+    level: str
+    id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class LevelStarted:
+    level: str
+
+
+@dataclass(frozen=True, slots=True)
+class LevelStopped:
+    """Left before its end; it goes on from the same line next time."""
+
+    level: str
+
+
+@dataclass(frozen=True, slots=True)
+class LevelFinished:
+    level: str
+
+
+@dataclass(frozen=True, slots=True)
+class LevelSoftened:
+    level: str
+
+
+@dataclass(frozen=True, slots=True)
+class PartSkipped:
+    level: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceEntered:
+    level: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class SkillTaught:
+    level: str
+    skill: str
+
+
+@dataclass(frozen=True, slots=True)
+class PracticeStarted:
+    activity: str
+    round: int
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class PracticeEnded:
+    """`seconds` is the time inside the practice with pauses left out; `easier` that a lighter form was used."""
+
+    activity: str
+    round: int
+    origin: Origin
+    how: How
+    seconds: float
+    easier: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AfterCheck:
+    activity: str
+    felt: Felt
+
+
+@dataclass(frozen=True, slots=True)
+class PlanMade:
+    """`plan` and `when` are ids from the level's list, never free text."""
+
+    level: str
+    plan: str
+    when: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlanReviewed:
+    plan: str
+    done: str
+
+
+@dataclass(frozen=True, slots=True)
+class LightLit:
+    level: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stepped:
+    """A foot touched the ground; for sound alone."""
+
+    surface: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A letter or a keepsake is now the player's."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """The player stands by a thing of the harbour and means to use it."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class BoatKept:
+    """The guest chose to keep the boat: saving starts here (safety.md C1)."""
+
+
+@dataclass(frozen=True, slots=True)
+class BoatChosen:
+    """A kept boat was picked on the title."""
+
+    boat: str
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A moment after which the state on disk must be this one (a line read, a choice, an answer)."""
+
+
+GameEvent = (
+    Cue
+    | LineSaid
+    | ChoiceMade
+    | LevelStarted
+    | LevelStopped
+    | LevelFinished
+    | LevelSoftened
+    | PartSkipped
+    | PlaceEntered
+    | SkillTaught
+    | PracticeStarted
+    | PracticeEnded
+    | AfterCheck
+    | PlanMade
+    | PlanReviewed
+    | LightLit
+    | Stepped
+    | Found
+    | Reached
+    | BoatKept
+    | BoatChosen
+    | Kept
+)

@@ -1,0 +1,366 @@
+"""The whole session as one pure state machine: the title, the first five minutes, the sea, the islands, home.
+
+`Journey` holds the content and one frozen state; `step` takes the intents of a sixtieth of a second and gives
+back what happened. Nothing here draws, sleeps, reads a clock or a file.
+"""
+
+import hashlib
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+import msgspec
+
+from game.content.library import Content
+from game.core.events import (
+    AfterCheck,
+    BoatChosen,
+    BoatKept,
+    Cue,
+    Found,
+    GameEvent,
+    Kept,
+    LevelFinished,
+    LevelStarted,
+    LevelStopped,
+    LightLit,
+    Origin,
+    PlanMade,
+    PlanReviewed,
+    PracticeEnded,
+)
+from game.core.events import How
+from game.core.intents import FLOW_KINDS, Intent, Kind
+from game.core.randomness import Stream, rules_stream
+
+from . import crossing as sailing
+from . import harbour as homing
+from . import keeper as keeping
+from . import opening as rowing
+from . import practice as practising
+from .crossing import Crossing
+from .harbour import Harbour
+from .keeper import Keeper, Plan
+from .opening import Opening
+from .practice import Playable, Practice, Stage
+from .visit import Machine, Phase, Visit
+
+
+class Screen(StrEnum):
+    """Which part of the journey is on."""
+
+    TITLE = "title"
+    OPENING = "opening"
+    CROSSING = "crossing"
+    VISIT = "visit"
+    HARBOUR = "harbour"
+    CHART = "chart"
+    TOOLKIT = "toolkit"
+    PRACTICE = "practice"
+    NOTICEBOARD = "noticeboard"
+    PEGS = "pegs"
+    KEEP = "keep"
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Everything that the rules know. `visits` are those left before their end; `boats` the kept boats that the
+    title offers, given from outside and not part of what is saved."""
+
+    screen: Screen
+    chance: Stream
+    day: str
+    keeper: Keeper = Keeper()
+    opening: Opening | None = None
+    crossing: Crossing | None = None
+    visit: Visit | None = None
+    visits: tuple[Visit, ...] = ()
+    harbour: Harbour | None = None
+    practice: Practice | None = None
+    boats: tuple[str, ...] = ()
+    steps: int = 0
+
+
+class Journey:
+    """One session. `pace` 1, 2 or 4 stretches the activities; 0 leaves nothing timed (accessibility.md 11)."""
+
+    def __init__(
+        self, content: Content, seed: int, day: str, boats: tuple[str, ...] = (), pace: float = 1.0
+    ) -> None:
+        self.content = content
+        self.pace = pace
+        self.state = State(Screen.TITLE, rules_stream(seed), day, boats=boats)
+        self._machines: dict[str, Machine] = {}
+
+    def machine(self, level: str) -> Machine:
+        """The rules of a level's visits."""
+        if level not in self._machines:
+            loaded = self.content.levels[level]
+            playables = {
+                name: tuple(Playable(self.content.models[name], params) for params in rounds)
+                for name, rounds in loaded.params.items()
+            }
+            self._machines[level] = Machine(loaded.level, loaded.story, loaded.places, playables, self.pace)
+        return self._machines[level]
+
+    def playable(self, activity: str) -> Playable:
+        """An activity as the toolkit plays it: with the params of its first use in the level that teaches it."""
+        for loaded in self.content.levels.values():
+            if activity in loaded.params:
+                return Playable(self.content.models[activity], loaded.params[activity][0])
+        raise KeyError(activity)
+
+    def hash(self) -> str:
+        """The state as a hex digest: equal for equal states, on every machine."""
+        return hashlib.blake2b(msgspec.json.encode(self.state), digest_size=16).hexdigest()
+
+    # Saving
+
+    def saved(self) -> bytes:
+        """What a kept boat keeps, as JSON. How today is (the flag) stays out of it."""
+        state = replace(self.state, boats=())
+        if state.crossing:
+            state = replace(state, crossing=replace(state.crossing, hoisted=""))
+        if state.opening:
+            state = replace(state, opening=replace(state.opening, easy=False))
+        if state.visit and state.visit.phase is Phase.TOO_BIG:
+            state = replace(state, visit=replace(state.visit, phase=Phase.PLAN))
+        return msgspec.json.encode(state)
+
+    def restore(self, saved: bytes, day: str) -> None:
+        """Go on from what was saved. Raises ValueError if it cannot be read; the state is then unchanged."""
+        try:
+            state = msgspec.json.decode(saved, type=State)
+        except msgspec.MsgspecError as error:
+            raise ValueError(f"the saved journey cannot be read: {error}") from error
+        state = replace(state, day=day, boats=self.state.boats)
+        state = replace(state, visits=tuple(v for v in state.visits if v.level in self.content.levels))
+        if state.visit:
+            if state.visit.level in self.content.levels:
+                state = replace(state, visit=self.machine(state.visit.level).resumed(state.visit))
+            else:
+                state = self._home(replace(state, visit=None))
+        if state.screen is Screen.PRACTICE:
+            state = replace(state, screen=Screen.TOOLKIT, practice=None)
+        self.state = state
+
+    # Stepping
+
+    def step(self, intents: tuple[Intent, ...] = ()) -> tuple[GameEvent, ...]:
+        """One fixed step."""
+        intents = tuple(i for i in intents if i.kind in FLOW_KINDS)
+        self.state = replace(self.state, steps=self.state.steps + 1)
+        screen = self.state.screen
+        presses = tuple(i.node for i in intents if i.kind is Kind.PRESS)
+        if screen is Screen.OPENING:
+            return tuple(self._opening(intents))
+        if screen is Screen.CROSSING:
+            return tuple(self._crossing(intents))
+        if screen is Screen.VISIT:
+            return tuple(self._visit(intents, presses))
+        if screen is Screen.HARBOUR:
+            return tuple(self._harbour(intents))
+        if screen is Screen.PRACTICE:
+            return tuple(self._practice(presses))
+        events: list[GameEvent] = []
+        for press in presses:
+            if self.state.screen is not screen:
+                break
+            events += self._menu(screen, press)
+        return tuple(events)
+
+    def _menu(self, screen: Screen, press: str) -> list[GameEvent]:
+        kind, _, name = press.partition(".")
+        if screen is Screen.TITLE:
+            return self._title(kind, name)
+        if press == "home":
+            self.state = self._home(self.state)
+            return [Kept()]
+        if screen is Screen.CHART and kind == "island":
+            return self._sail(name)
+        if screen is Screen.TOOLKIT and kind == "use" and self.state.keeper.skill(name):
+            number = (self.state.keeper.skill(name) or keeping.Skill(name)).uses + 1
+            practice, event = practising.begin(self.playable(name), name, number, Origin.TOOLKIT, self.pace)
+            self.state = replace(self.state, screen=Screen.PRACTICE, practice=practice)
+            return [event]
+        if screen is Screen.NOTICEBOARD and kind == "review":
+            return self._review(name)
+        if screen is Screen.PEGS:
+            look = rowing.dressed(self.state.keeper.look, press)
+            self.state = replace(self.state, keeper=replace(self.state.keeper, look=look))
+            if press == "pegs.done":
+                self.state = self._home(self.state)
+            return [Kept()]
+        if screen is Screen.KEEP:
+            return self._keep(press, kind, name)
+        return []
+
+    def _title(self, kind: str, name: str) -> list[GameEvent]:
+        if kind == "boat" and name in self.state.boats:
+            return [BoatChosen(name)]
+        if kind == "play":
+            opening = rowing.begin(self.content.opening.beat)
+            fresh = Journey(self.content, 0, self.state.day).state
+            self.state = replace(
+                fresh,
+                screen=Screen.OPENING,
+                chance=self.state.chance,
+                opening=opening,
+                boats=self.state.boats,
+            )
+        return []
+
+    def _opening(self, intents: tuple[Intent, ...]) -> list[GameEvent]:
+        assert self.state.opening is not None
+        opening, keeper, events = rowing.step(
+            self.content.opening.beat, self.state.opening, self.state.keeper, intents
+        )
+        self.state = replace(self.state, opening=opening, keeper=keeper)
+        if opening.over:
+            self.state = replace(self.state, keeper=replace(keeper, opened=True), opening=None)
+            events += (
+                self._land(opening.toward) if opening.toward in self.content.levels else self._to_harbour()
+            )
+        return events
+
+    def _crossing(self, intents: tuple[Intent, ...]) -> list[GameEvent]:
+        assert self.state.crossing is not None
+        crossing, events = sailing.step(self.content.crossing, self.state.crossing, intents)
+        self.state = replace(self.state, crossing=crossing)
+        if crossing.over:
+            self.state = replace(self.state, crossing=None)
+            events += self._land(crossing.to) if crossing.to in self.content.levels else self._to_harbour()
+        return events
+
+    def _sail(self, level: str) -> list[GameEvent]:
+        if level not in self.content.levels:
+            return []
+        crossing, chance = sailing.begin(self.content.crossing, level, self.state.chance)
+        self.state = replace(
+            self.state, screen=Screen.CROSSING, crossing=crossing, chance=chance, harbour=None
+        )
+        return [Kept()]
+
+    def _land(self, level: str) -> list[GameEvent]:
+        left = next((v for v in self.state.visits if v.level == level), None)
+        others = tuple(v for v in self.state.visits if v.level != level)
+        if left is not None:
+            visit, events = self.machine(level).resumed(left), list[GameEvent]()
+        else:
+            visit, events = self.machine(level).begin()
+            events = [LevelStarted(level), *events]
+        self.state = replace(self.state, screen=Screen.VISIT, visit=visit, visits=others)
+        return [*events, Kept()]
+
+    def _visit(self, intents: tuple[Intent, ...], presses: tuple[str, ...]) -> list[GameEvent]:
+        assert self.state.visit is not None
+        if "leave" in presses:
+            return self._leave(self.state.visit)
+        machine = self.machine(self.state.visit.level)
+        visit, events = machine.step(self.state.visit, intents)
+        self.state = replace(self.state, visit=visit, keeper=self._learned(self.state.keeper, events))
+        if visit.stopped:
+            return [*events, *self._leave(replace(visit, stopped=False))]
+        if LevelFinished(visit.level) in events:
+            events += self._given(machine)
+        if visit.phase is Phase.OVER:
+            self.state = replace(self.state, visit=None)
+            events += self._to_harbour()
+        return events
+
+    def _given(self, machine: Machine) -> list[GameEvent]:
+        """The letter and the keepsake of the island, however it was played."""
+        events: list[GameEvent] = []
+        level = machine.level
+        gifts = ([f"letter.{level.id}"] if level.letter else []) + (
+            [level.keepsake.id] if level.keepsake else []
+        )
+        for gift in gifts:
+            if gift not in self.state.keeper.found:
+                self.state = replace(self.state, keeper=keeping.found(self.state.keeper, gift))
+                events.append(Found(gift))
+        if level.id not in self.state.keeper.lit:
+            # Every way through a level lights its tower; a story whose skips passed over the line still does.
+            self.state = replace(self.state, keeper=keeping.lit(self.state.keeper, level.id))
+            events.append(LightLit(level.id))
+        return events
+
+    def _leave(self, visit: Visit) -> list[GameEvent]:
+        self.state = replace(self.state, visit=None, visits=(*self.state.visits, visit))
+        return [LevelStopped(visit.level), *self._to_harbour()]
+
+    def _practice(self, presses: tuple[str, ...]) -> list[GameEvent]:
+        assert self.state.practice is not None
+        practice = self.state.practice
+        practice, events = practising.step(self.playable(practice.activity), practice, presses)
+        keeper = self._learned(self.state.keeper, events)
+        self.state = replace(self.state, practice=practice, keeper=keeper)
+        if practice.stage is Stage.OVER:
+            screen = Screen.TOOLKIT
+            self.state = replace(self.state, practice=None, screen=screen)
+            if practice.stopped:
+                self.state = self._home(self.state)
+            events.append(Kept())
+        return events
+
+    def _learned(self, keeper: Keeper, events: list[GameEvent]) -> Keeper:
+        """What the keeper remembers of what just happened."""
+        for event in events:
+            if isinstance(event, PracticeEnded):
+                keeper = keeping.practised(keeper, event.activity, event.how is How.FINISHED)
+            elif isinstance(event, AfterCheck):
+                keeper = keeping.felt(keeper, event.activity, event.felt)
+            elif isinstance(event, LightLit):
+                keeper = keeping.lit(keeper, event.level)
+            elif isinstance(event, PlanMade):
+                keeper = replace(keeper, plans=(*keeper.plans, Plan(event.level, event.plan, event.when)))
+        return keeper
+
+    # Home
+
+    def _home(self, state: State) -> State:
+        harbour = state.harbour or homing.begin(self.content.harbour_place)
+        return replace(state, screen=Screen.HARBOUR, harbour=harbour, crossing=None, practice=None)
+
+    def _to_harbour(self) -> list[GameEvent]:
+        self.state = self._home(replace(self.state, harbour=None, opening=None))
+        return [Cue("harbour"), Kept()]
+
+    def _harbour(self, intents: tuple[Intent, ...]) -> list[GameEvent]:
+        assert self.state.harbour is not None
+        for intent in intents:
+            if intent.kind is Kind.PRESS and intent.node.startswith("open."):
+                name = intent.node.removeprefix("open.")
+                if name in (Screen.CHART, Screen.TOOLKIT, Screen.NOTICEBOARD, Screen.PEGS, Screen.KEEP):
+                    self.state = replace(self.state, screen=Screen(name))
+                    return [Kept()]
+            if intent.kind is Kind.PRESS and intent.node == "asked.recording":
+                asked = self.state.keeper.asked_recording + 1
+                self.state = replace(self.state, keeper=replace(self.state.keeper, asked_recording=asked))
+                return [Kept()]
+        harbour, events = homing.step(self.content.harbour_place, self.state.harbour, intents)
+        self.state = replace(self.state, harbour=harbour)
+        return events
+
+    def _review(self, name: str) -> list[GameEvent]:
+        number, _, done = name.partition(".")
+        plans = self.state.keeper.plans
+        if not number.isdigit() or int(number) >= len(plans) or done not in ("did", "partly", "not_yet"):
+            return []
+        plan = plans[int(number)]
+        changed = tuple(replace(p, state=done) if i == int(number) else p for i, p in enumerate(plans))
+        self.state = replace(self.state, keeper=replace(self.state.keeper, plans=changed))
+        return [PlanReviewed(plan.plan, done), Kept()]
+
+    def _keep(self, press: str, kind: str, name: str) -> list[GameEvent]:
+        keeper = self.state.keeper
+        value = "" if name == "none" else name
+        if kind == "name":
+            self.state = replace(self.state, keeper=replace(keeper, name=value))
+        elif kind == "age":
+            self.state = replace(self.state, keeper=replace(keeper, age_band=value))
+        elif press == "keep.done":
+            self.state = self._home(replace(self.state, keeper=replace(keeper, kept=True)))
+            return [BoatKept(), Kept()]
+        elif press == "keep.guest":
+            self.state = self._home(self.state)
+        return []

@@ -1,0 +1,105 @@
+"""The player as the game knows them. All of it stays on the device; a guest's is gone when the window closes."""
+
+from dataclasses import dataclass, replace
+
+from game.core.events import Felt
+
+PlanState = str
+"""'open', 'did', 'partly', 'not_yet'"""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What was taken off the pegs. Every value is an id in levels/home/pegs.toml; nothing is assumed."""
+
+    coat: str = "teal"
+    hair: str = "curls"
+    hair_colour: str = "dark"
+    skin: str = "brown"
+    glasses: bool = False
+    hijab: bool = False
+    hearing_aids: bool = False
+    chair: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Skill:
+    """What has been learned about one activity. `worse` keeps it from being suggested until it is chosen again."""
+
+    activity: str
+    uses: int = 0
+    finished: int = 0
+    better: int = 0
+    same: int = 0
+    worse: int = 0
+    rested: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A small plan from a level's list; both parts are ids, never free text."""
+
+    level: str
+    plan: str
+    when: str
+    state: PlanState = "open"
+
+
+@dataclass(frozen=True, slots=True)
+class Keeper:
+    """Everything the game remembers of a player."""
+
+    kept: bool = False
+    name: str = ""
+    pronoun: str = ""
+    age_band: str = ""
+    look: Look = Look()
+    opened: bool = False
+    lit: tuple[str, ...] = ()
+    skills: tuple[Skill, ...] = ()
+    plans: tuple[Plan, ...] = ()
+    found: tuple[str, ...] = ()
+    asked_recording: int = 0
+    """How often the question about recording was put: at most once again after a refusal (safety.md C1)."""
+
+    def skill(self, activity: str) -> Skill | None:
+        """What is known of an activity; None if it was never met."""
+        return next((s for s in self.skills if s.activity == activity), None)
+
+
+def with_skill(keeper: Keeper, skill: Skill) -> Keeper:
+    """The keeper with this record of an activity in place of the one before, in the order of learning."""
+    if keeper.skill(skill.activity) is None:
+        return replace(keeper, skills=(*keeper.skills, skill))
+    return replace(keeper, skills=tuple(skill if s.activity == skill.activity else s for s in keeper.skills))
+
+
+def practised(keeper: Keeper, activity: str, finished: bool) -> Keeper:
+    """After one use. Choosing a rested activity again wakes it (clinical.md: not suggested until chosen)."""
+    skill = keeper.skill(activity) or Skill(activity)
+    return with_skill(
+        keeper, replace(skill, uses=skill.uses + 1, finished=skill.finished + finished, rested=False)
+    )
+
+
+def felt(keeper: Keeper, activity: str, answer: Felt) -> Keeper:
+    """After the after-check. The first 'worse' puts the activity to rest."""
+    skill = keeper.skill(activity) or Skill(activity)
+    counted = replace(
+        skill,
+        better=skill.better + (answer is Felt.BETTER),
+        same=skill.same + (answer is Felt.SAME),
+        worse=skill.worse + (answer is Felt.WORSE),
+        rested=skill.rested or answer is Felt.WORSE,
+    )
+    return with_skill(keeper, counted)
+
+
+def found(keeper: Keeper, what: str) -> Keeper:
+    """The keeper with a letter or keepsake more, once."""
+    return keeper if what in keeper.found else replace(keeper, found=(*keeper.found, what))
+
+
+def lit(keeper: Keeper, level: str) -> Keeper:
+    """The keeper with a light more, once."""
+    return keeper if level in keeper.lit else replace(keeper, lit=(*keeper.lit, level))

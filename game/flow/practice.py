@@ -1,0 +1,119 @@
+"""One use of an activity, in a story or from the toolkit: the activity itself, then one press on how it was.
+
+It cannot be failed and can be left or skipped at any step with full credit. The first 'worse' is answered in
+words and with three ways on (clinical.md, "When it is bigger than a game").
+"""
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Any
+
+from game.activities.base import Model
+from game.core.clock import STEP_SECONDS
+from game.core.events import AfterCheck, Cue, Felt, GameEvent, How, Origin, PracticeEnded, PracticeStarted
+
+LEAVE = "practice.leave"
+SKIP = "practice.skip"
+FELT = {f"felt.{f.value}": f for f in Felt}
+WORSE_STOP, WORSE_TALK, WORSE_OTHER = "worse.stop", "worse.talk", "worse.other"
+"""`WORSE_TALK` opens Help now, which lies outside the rules; the two others end the practice."""
+
+
+class Stage(StrEnum):
+    """Where a practice stands."""
+
+    ACT = "act"
+    FELT = "felt"
+    WORSE = "worse"
+    OVER = "over"
+
+
+@dataclass(frozen=True, slots=True)
+class Practice:
+    """`state` is the activity's own; `stopped` that [Stop here] was pressed after a 'worse'."""
+
+    activity: str
+    round: int
+    origin: Origin
+    stage: Stage
+    state: Any
+    how: How = How.FINISHED
+    steps: int = 0
+    easier: bool = False
+    stopped: bool = False
+    felt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Playable:
+    """An activity and the params it is played with here."""
+
+    model: Model
+    params: Any
+
+
+def begin(
+    playable: Playable, activity: str, number: int, origin: Origin, pace: float
+) -> tuple[Practice, GameEvent]:
+    """The practice at its first step. `number` counts the uses in this visit from 1."""
+    state = playable.model.begin(playable.params, pace)
+    return Practice(activity, number, origin, Stage.ACT, state), PracticeStarted(activity, number, origin)
+
+
+def step(
+    playable: Playable, practice: Practice, presses: tuple[str, ...]
+) -> tuple[Practice, list[GameEvent]]:
+    """One fixed step."""
+    if practice.stage is Stage.ACT:
+        return _act(playable, practice, presses)
+    if practice.stage is Stage.FELT:
+        return _felt(practice, presses)
+    if practice.stage is Stage.WORSE:
+        if WORSE_STOP in presses:
+            return replace(practice, stage=Stage.OVER, stopped=True), []
+        if WORSE_OTHER in presses:
+            return replace(practice, stage=Stage.OVER), []
+    return practice, []
+
+
+def _act(
+    playable: Playable, practice: Practice, presses: tuple[str, ...]
+) -> tuple[Practice, list[GameEvent]]:
+    if SKIP in presses or LEAVE in presses:
+        how = How.SKIPPED if SKIP in presses else How.LEFT
+        return replace(practice, stage=Stage.OVER, how=how), [_ended(practice, how)]
+    moved = playable.model.step(playable.params, practice.state, presses)
+    practice = replace(practice, state=moved.state, steps=practice.steps + 1)
+    events: list[GameEvent] = [Cue(name) for name in moved.cues]
+    outcome = playable.model.outcome(playable.params, practice.state)
+    if outcome is not None:
+        practice = replace(practice, how=outcome.how, easier=outcome.easier)
+        events.append(_ended(practice, outcome.how))
+        after = Stage.FELT if outcome.how is How.FINISHED else Stage.OVER
+        practice = replace(practice, stage=after)
+    return practice, events
+
+
+def _felt(practice: Practice, presses: tuple[str, ...]) -> tuple[Practice, list[GameEvent]]:
+    for press in presses:
+        answer = FELT.get(press)
+        if answer is not None:
+            stage = Stage.WORSE if answer is Felt.WORSE else Stage.OVER
+            return replace(practice, stage=stage, felt=answer.value), [AfterCheck(practice.activity, answer)]
+    return practice, []
+
+
+def _ended(practice: Practice, how: How) -> PracticeEnded:
+    seconds = round(practice.steps * STEP_SECONDS, 1)
+    return PracticeEnded(practice.activity, practice.round, practice.origin, how, seconds, practice.easier)
+
+
+def nodes(playable: Playable, practice: Practice) -> tuple[str, ...]:
+    """What can be pressed now."""
+    if practice.stage is Stage.ACT:
+        return (*playable.model.nodes(playable.params, practice.state), SKIP, LEAVE)
+    if practice.stage is Stage.FELT:
+        return tuple(FELT)
+    if practice.stage is Stage.WORSE:
+        return (WORSE_STOP, WORSE_TALK, WORSE_OTHER)
+    return ()
