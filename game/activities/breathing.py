@@ -44,9 +44,7 @@ class Params(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             ("start", self.start_in_s + self.start_out_s),
         ):
             if not QUICKEST_S <= seconds <= SLOWEST_S:
-                raise ValueError(
-                    f"{name}: a breath takes {QUICKEST_S:g} to {SLOWEST_S:g} seconds (5 to 10 a minute)"
-                )
+                raise ValueError(f"{name}: a breath takes {QUICKEST_S:g} to {SLOWEST_S:g} seconds (5 to 10 a minute)")
         if self.out_s < self.in_s or self.breaths < 1 or self.more < 1:
             raise ValueError("out_s is at least in_s, and breaths and more at least 1")
 

@@ -39,9 +39,7 @@ class Params(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         if not self.groups:
             raise ValueError("groups: at least one group is needed")
         if not 0 < self.tense_s <= LONGEST_TENSE_S or self.release_s < self.tense_s:
-            raise ValueError(
-                f"tense_s is at most {LONGEST_TENSE_S:g} and release_s at least as long as tense_s"
-            )
+            raise ValueError(f"tense_s is at most {LONGEST_TENSE_S:g} and release_s at least as long as tense_s")
 
 
 class Stage(StrEnum):

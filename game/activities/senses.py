@@ -37,9 +37,7 @@ class Params(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
                 raise ValueError("where is 'scene' or 'room'")
             for sense, count in one.counts.items():
                 if sense not in SENSES or not 1 <= count <= 5:
-                    raise ValueError(
-                        f"counts: '{sense}' = {count}; the senses are {', '.join(SENSES)}, each 1 to 5"
-                    )
+                    raise ValueError(f"counts: '{sense}' = {count}; the senses are {', '.join(SENSES)}, each 1 to 5")
                 if one.where == "scene" and len(one.things.get(sense, ())) < count:
                     raise ValueError(f"things: the scene needs at least {count} to {sense}")
 

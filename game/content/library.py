@@ -63,14 +63,10 @@ def load_level(folder: Path, root: Path) -> LoadedLevel:
     toml = folder / "level.toml"
     level: Level | None = trying(lambda: read_toml(toml, Level, shown(toml)))
     story: Story | None = trying(lambda: load_story(folder / "story.ink"))
-    places: dict[str, Place] | None = trying(
-        lambda: load_places(folder / "map.tmx", shown(folder / "map.tmx"))
-    )
+    places: dict[str, Place] | None = trying(lambda: load_places(folder / "map.tmx", shown(folder / "map.tmx")))
     params = trying(lambda: _params(level, toml, shown(toml))) if level else None
     if level and level.id != folder.name:
-        problems.append(
-            Problem(shown(toml), 1, 0, f"the id '{level.id}' is not the folder's name '{folder.name}'.")
-        )
+        problems.append(Problem(shown(toml), 1, 0, f"the id '{level.id}' is not the folder's name '{folder.name}'."))
     if level and places:
         problems += _start(level, places, shown(toml))
     if problems or level is None or story is None or places is None or params is None:
@@ -88,9 +84,7 @@ def _params(level: Level, toml: Path, shown: str) -> dict[str, tuple[Any, ...]]:
     problems: list[Problem] = []
     for name, table in level.activities.items():
         if name not in ACTIVITIES:
-            problems.append(
-                Problem(shown, 0, 0, f"there is no activity '{name}'.", did_you_mean(name, ACTIVITIES))
-            )
+            problems.append(Problem(shown, 0, 0, f"there is no activity '{name}'.", did_you_mean(name, ACTIVITIES)))
             continue
         kind = ACTIVITIES[name][0]
         try:
@@ -111,9 +105,7 @@ def _start(level: Level, places: dict[str, Place], shown: str) -> list[Problem]:
         return [Problem(shown, 0, 0, f"start_place '{level.start_place}' is not on the map.", hint)]
     if place.spot(level.start_spot) is None:
         hint = did_you_mean(level.start_spot, [s.name for s in place.spots])
-        return [
-            Problem(shown, 0, 0, f"start_spot '{level.start_spot}' is not a spot of '{place.name}'.", hint)
-        ]
+        return [Problem(shown, 0, 0, f"start_spot '{level.start_spot}' is not a spot of '{place.name}'.", hint)]
     return []
 
 

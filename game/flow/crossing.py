@@ -45,19 +45,18 @@ class Crossing:
         return self.skipped or (self.way >= 1.0 and self.at < 0)
 
 
-def begin(text: CrossingText, to: str, chance: Stream, shown: int = 3) -> tuple[Crossing, Stream]:
-    """A crossing with up to `shown` bits of talk or sights, drawn from the rules' stream."""
+def begin(text: CrossingText, to: str, chance: Stream, easy: bool = False, shown: int = 3) -> tuple[Crossing, Stream]:
+    """A crossing with up to `shown` bits of talk or sights, drawn from the rules' stream. `easy` is a flag that was
+    hoisted before, in the opening."""
     left = list(range(len(text.bits)))
-    picked = []
+    picked: list[int] = []
     while left and len(picked) < shown:
         i, chance = chance.below(len(left))
         picked.append(left.pop(i))
-    return Crossing(to=to, bits=tuple(picked)), chance
+    return Crossing(to=to, bits=tuple(picked), hoisted="easy" if easy else ""), chance
 
 
-def step(
-    text: CrossingText, state: Crossing, intents: tuple[Intent, ...]
-) -> tuple[Crossing, list[GameEvent]]:
+def step(text: CrossingText, state: Crossing, intents: tuple[Intent, ...]) -> tuple[Crossing, list[GameEvent]]:
     """One fixed step of sailing."""
     events: list[GameEvent] = []
     for intent in intents:

@@ -21,9 +21,7 @@ class Harbour:
 def begin(place: Place, spot: str = "jetty") -> Harbour:
     """At the jetty, or at another spot of the place."""
     arrived = place.spot(spot)
-    return Harbour(
-        Walker(place.name, arrived.x if arrived else place.left, arrived.facing or 1 if arrived else 1)
-    )
+    return Harbour(Walker(place.name, arrived.x if arrived else place.left, arrived.facing or 1 if arrived else 1))
 
 
 def names(place: Place) -> tuple[str, ...]:

@@ -83,9 +83,7 @@ class State:
 class Journey:
     """One session. `pace` 1, 2 or 4 stretches the activities; 0 leaves nothing timed (accessibility.md 11)."""
 
-    def __init__(
-        self, content: Content, seed: int, day: str, boats: tuple[str, ...] = (), pace: float = 1.0
-    ) -> None:
+    def __init__(self, content: Content, seed: int, day: str, boats: tuple[str, ...] = (), pace: float = 1.0) -> None:
         self.content = content
         self.pace = pace
         self.state = State(Screen.TITLE, rules_stream(seed), day, boats=boats)
@@ -198,7 +196,7 @@ class Journey:
         if kind == "boat" and name in self.state.boats:
             return [BoatChosen(name)]
         if kind == "play":
-            opening = rowing.begin(self.content.opening.beat)
+            opening = rowing.begin()
             fresh = Journey(self.content, 0, self.state.day).state
             self.state = replace(
                 fresh,
@@ -211,15 +209,11 @@ class Journey:
 
     def _opening(self, intents: tuple[Intent, ...]) -> list[GameEvent]:
         assert self.state.opening is not None
-        opening, keeper, events = rowing.step(
-            self.content.opening.beat, self.state.opening, self.state.keeper, intents
-        )
+        opening, keeper, events = rowing.step(self.content.opening.beat, self.state.opening, self.state.keeper, intents)
         self.state = replace(self.state, opening=opening, keeper=keeper)
         if opening.over:
             self.state = replace(self.state, keeper=replace(keeper, opened=True), opening=None)
-            events += (
-                self._land(opening.toward) if opening.toward in self.content.levels else self._to_harbour()
-            )
+            events += self._sail(opening.toward, opening.easy) or self._to_harbour()
         return events
 
     def _crossing(self, intents: tuple[Intent, ...]) -> list[GameEvent]:
@@ -231,13 +225,12 @@ class Journey:
             events += self._land(crossing.to) if crossing.to in self.content.levels else self._to_harbour()
         return events
 
-    def _sail(self, level: str) -> list[GameEvent]:
+    def _sail(self, level: str, easy: bool = False) -> list[GameEvent]:
+        """Set sail for an island; for one still in fog nothing happens and the list is empty."""
         if level not in self.content.levels:
             return []
-        crossing, chance = sailing.begin(self.content.crossing, level, self.state.chance)
-        self.state = replace(
-            self.state, screen=Screen.CROSSING, crossing=crossing, chance=chance, harbour=None
-        )
+        crossing, chance = sailing.begin(self.content.crossing, level, self.state.chance, easy)
+        self.state = replace(self.state, screen=Screen.CROSSING, crossing=crossing, chance=chance, harbour=None)
         return [Kept()]
 
     def _land(self, level: str) -> list[GameEvent]:
@@ -271,9 +264,7 @@ class Journey:
         """The letter and the keepsake of the island, however it was played."""
         events: list[GameEvent] = []
         level = machine.level
-        gifts = ([f"letter.{level.id}"] if level.letter else []) + (
-            [level.keepsake.id] if level.keepsake else []
-        )
+        gifts = ([f"letter.{level.id}"] if level.letter else []) + ([level.keepsake.id] if level.keepsake else [])
         for gift in gifts:
             if gift not in self.state.keeper.found:
                 self.state = replace(self.state, keeper=keeping.found(self.state.keeper, gift))
@@ -337,8 +328,9 @@ class Journey:
                 asked = self.state.keeper.asked_recording + 1
                 self.state = replace(self.state, keeper=replace(self.state.keeper, asked_recording=asked))
                 return [Kept()]
-        harbour, events = homing.step(self.content.harbour_place, self.state.harbour, intents)
-        self.state = replace(self.state, harbour=harbour)
+        assert self.state.harbour is not None
+        stepped, events = homing.step(self.content.harbour_place, self.state.harbour, intents)
+        self.state = replace(self.state, harbour=stepped)
         return events
 
     def _review(self, name: str) -> list[GameEvent]:

@@ -77,9 +77,7 @@ def with_skill(keeper: Keeper, skill: Skill) -> Keeper:
 def practised(keeper: Keeper, activity: str, finished: bool) -> Keeper:
     """After one use. Choosing a rested activity again wakes it (clinical.md: not suggested until chosen)."""
     skill = keeper.skill(activity) or Skill(activity)
-    return with_skill(
-        keeper, replace(skill, uses=skill.uses + 1, finished=skill.finished + finished, rested=False)
-    )
+    return with_skill(keeper, replace(skill, uses=skill.uses + 1, finished=skill.finished + finished, rested=False))
 
 
 def felt(keeper: Keeper, activity: str, answer: Felt) -> Keeper:

@@ -1,4 +1,4 @@
-"""The first five minutes: rowing, the radio, a coat off the pegs, a first lamp, and only then the question about keeping.
+"""The first five minutes: rowing, the radio, a coat off the pegs, a first lamp, and only then "keep this boat?".
 
 Nothing stands before play and nothing must be answered. The words and their order are levels/home/opening.toml.
 """
@@ -89,6 +89,11 @@ def _press(
     return state, keeper
 
 
+def begin() -> Opening:
+    """The opening at its first beat."""
+    return Opening()
+
+
 def enter(beats: tuple[Beat, ...], state: Opening, events: list[GameEvent]) -> Opening:
     """Go to the next beat that fits what was chosen, say its first line, or end."""
     at = state.beat + 1
@@ -171,8 +176,23 @@ def _keep(
 def dressed(look: Look, node: str) -> Look:
     """The look after one press on the pegs: `coat.red` puts on a coat, `glasses` puts on or takes off glasses."""
     part, _, value = node.partition(".")
-    if value and part in ("coat", "hair", "hair_colour", "skin"):
-        return replace(look, **{part: value})  # type: ignore[arg-type]
-    if not value and part in ("glasses", "hijab", "hearing_aids", "chair"):
-        return replace(look, **{part: not getattr(look, part)})
+    if value:
+        match part:
+            case "coat":
+                return replace(look, coat=value)
+            case "hair":
+                return replace(look, hair=value)
+            case "hair_colour":
+                return replace(look, hair_colour=value)
+            case "skin":
+                return replace(look, skin=value)
+    match node:
+        case "glasses":
+            return replace(look, glasses=not look.glasses)
+        case "hijab":
+            return replace(look, hijab=not look.hijab)
+        case "hearing_aids":
+            return replace(look, hearing_aids=not look.hearing_aids)
+        case "chair":
+            return replace(look, chair=not look.chair)
     return look

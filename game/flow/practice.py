@@ -52,17 +52,13 @@ class Playable:
     params: Any
 
 
-def begin(
-    playable: Playable, activity: str, number: int, origin: Origin, pace: float
-) -> tuple[Practice, GameEvent]:
+def begin(playable: Playable, activity: str, number: int, origin: Origin, pace: float) -> tuple[Practice, GameEvent]:
     """The practice at its first step. `number` counts the uses in this visit from 1."""
     state = playable.model.begin(playable.params, pace)
     return Practice(activity, number, origin, Stage.ACT, state), PracticeStarted(activity, number, origin)
 
 
-def step(
-    playable: Playable, practice: Practice, presses: tuple[str, ...]
-) -> tuple[Practice, list[GameEvent]]:
+def step(playable: Playable, practice: Practice, presses: tuple[str, ...]) -> tuple[Practice, list[GameEvent]]:
     """One fixed step."""
     if practice.stage is Stage.ACT:
         return _act(playable, practice, presses)
@@ -76,9 +72,7 @@ def step(
     return practice, []
 
 
-def _act(
-    playable: Playable, practice: Practice, presses: tuple[str, ...]
-) -> tuple[Practice, list[GameEvent]]:
+def _act(playable: Playable, practice: Practice, presses: tuple[str, ...]) -> tuple[Practice, list[GameEvent]]:
     if SKIP in presses or LEAVE in presses:
         how = How.SKIPPED if SKIP in presses else How.LEFT
         return replace(practice, stage=Stage.OVER, how=how), [_ended(practice, how)]

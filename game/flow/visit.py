@@ -53,7 +53,8 @@ class Phase(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Visit:
     """`line` is the line now shown, counted in the turn; `rounds` how often each activity was begun here;
-    `cast` where people stand who were moved by the story, as (person, place, spot)."""
+    `cast` where people stand who were moved by the story, as (person, place, spot);
+    `moved` that a changed story could not go on at the very line of the save."""
 
     level: str
     story: State
@@ -71,6 +72,7 @@ class Visit:
     plan: str = ""
     steps: int = 0
     stopped: bool = False
+    moved: bool = False
 
 
 class Machine:
@@ -101,8 +103,8 @@ class Machine:
         """A saved visit made whole again: a practice begins afresh, and a story that changed since the save goes on
         at the nearest earlier knot."""
         turn = resume(self.story, visit.story)
-        if turn.state != visit.story:
-            visit = replace(visit, story=turn.state, line=0, phase=Phase.SAY, practice=None)
+        if turn.moved:
+            visit = replace(visit, story=turn.state, line=0, phase=Phase.SAY, practice=None, moved=True)
         place = self.places.get(visit.walker.place) or self.places[self.level.start_place]
         walker = Walker(place.name, walking.within(place, visit.walker.x), visit.walker.facing)
         visit = replace(visit, walker=walker, pending="")
@@ -125,9 +127,7 @@ class Machine:
 
     def choices(self, visit: Visit) -> tuple[Choice, ...]:
         """The choices to show in the list (those of the corner strip and of the map left out)."""
-        return tuple(
-            c for c in self.turn(visit).choices if not (c.has("at") or c.has("skip") or c.has("soften"))
-        )
+        return tuple(c for c in self.turn(visit).choices if not (c.has("at") or c.has("skip") or c.has("soften")))
 
     def strip(self, visit: Visit) -> tuple[Choice, ...]:
         """The choices of the corner strip: a softer version, skipping ahead."""
@@ -257,9 +257,7 @@ class Machine:
         if choice.has("skip"):
             events.append(PartSkipped(self.level.id))
         walker = replace(visit.walker, heading=0, target=None, speed=0.0, toward="")
-        return self._turned(
-            replace(visit, walker=walker), choose(self.story, visit.story, choice.index), events
-        )
+        return self._turned(replace(visit, walker=walker), choose(self.story, visit.story, choice.index), events)
 
     def _skip(self, visit: Visit, events: list[GameEvent]) -> Visit:
         """Skip ahead from anywhere: past the lines still to come, then by the story's own skip choice."""

@@ -54,9 +54,7 @@ class _Reader:
             place, _, part = str(layer.name).partition("/")
             needle = f'name="{re.escape(str(layer.name))}"'
             if not part:
-                self.wrong(
-                    needle, f"the layer '{layer.name}' belongs to no place.", "Name it '<place>/<layer>'."
-                )
+                self.wrong(needle, f"the layer '{layer.name}' belongs to no place.", "Name it '<place>/<layer>'.")
             elif hasattr(layer, "source"):
                 drawings.setdefault(place, []).append(layer)
             elif part in KINDS:
@@ -65,9 +63,7 @@ class _Reader:
                 self.wrong(needle, f"'{part}' is not a kind of layer.", did_you_mean(part, KINDS))
         places = {name: self._place(name, parts, drawings.get(name, [])) for name, parts in names.items()}
         if not places:
-            self.wrong(
-                "<map", "this map has no place.", "Add a layer '<place>/ground' with a polyline to walk on."
-            )
+            self.wrong("<map", "this map has no place.", "Add a layer '<place>/ground' with a polyline to walk on.")
         if self.problems:
             raise ContentError(self.problems)
         return {name: place for name, place in places.items() if place}

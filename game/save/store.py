@@ -1,0 +1,208 @@
+"""The save: kept boats and settings in one SQLite file, written by one thread, whole after a kill at any moment.
+
+A guest never reaches this module. Every call but `open_saves` returns at once; the work is done in order on the one
+thread that owns the connection, with synchronous=FULL, so that what was written outlives a power cut.
+"""
+
+import json
+import secrets
+import sqlite3
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import msgspec
+
+from game.core.settings import Settings
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+T = TypeVar("T")
+FILE_NAME = "tidelight.sqlite"
+
+
+@dataclass(frozen=True, slots=True)
+class Boat:
+    """A kept boat as the title shows it. `look` is the keeper's look as JSON."""
+
+    id: str
+    name: str
+    look: str
+
+
+class AlreadyOpen(Exception):
+    """Another copy of the game has this folder open."""
+
+
+class FolderLock:
+    """Held by the one copy of the game that uses a folder. The system lets go of it when the process ends, even by a
+    kill, because it is a lock that SQLite takes on a file of its own."""
+
+    def __init__(self, folder: Path) -> None:
+        self._conn = sqlite3.connect(folder / "open.lock", timeout=0, isolation_level=None)
+        try:
+            self._conn.execute("BEGIN EXCLUSIVE")
+        except sqlite3.OperationalError as error:
+            self._conn.close()
+            raise AlreadyOpen from error
+
+    def release(self) -> None:
+        self._conn.close()
+
+
+class Saves:
+    """The save file. `set_aside` names the file a damaged save was moved to, if that happened, else it is empty."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.set_aside = ""
+        self.broken = ""
+        self._lock = threading.Lock()
+        self._waiting: dict[str, tuple[Boat, bytes]] = {}
+        self._db: Database | None = None
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="saves")
+        self._turn = 0
+
+    def _open(self) -> "Database | None":
+        """The open file, on the writing thread. None if the disk does not take it; `broken` then says why."""
+        if self._db is None and not self.broken:
+            from sqlite_utils import Database
+
+            from vault.sqlite_file import open_sound
+
+            from .schema import migrations
+
+            try:
+                opened = open_sound(self.folder / FILE_NAME)
+                self.set_aside = opened.set_aside.name if opened.set_aside else ""
+                self._db = Database(opened.connection)
+                migrations().apply(self._db)
+            except (OSError, sqlite3.Error) as error:
+                self.broken = str(error)
+                self._db = None
+        return self._db
+
+    def _do(self, work: Callable[["Database"], T], otherwise: T) -> Future[T]:
+        def run() -> T:
+            db = self._open()
+            if db is None:
+                return otherwise
+            try:
+                return work(db)
+            except sqlite3.Error as error:
+                self.broken = str(error)
+                return otherwise
+
+        return self._thread.submit(run)
+
+    def boats(self) -> Future[tuple[Boat, ...]]:
+        """The kept boats, the one played last first."""
+
+        def work(db: "Database") -> tuple[Boat, ...]:
+            rows = db.query("select id, name, look from boats order by touched desc")
+            return tuple(Boat(row["id"], row["name"], row["look"]) for row in rows)
+
+        return self._do(work, ())
+
+    def journey(self, boat: str) -> Future[bytes | None]:
+        """What a boat's journey was when last kept."""
+
+        def work(db: "Database") -> bytes | None:
+            row = next(db.query("select journey from boats where id = ?", [boat]), None)
+            return bytes(row["journey"]) if row else None
+
+        return self._do(work, None)
+
+    def keep(self, boat: Boat, journey: bytes) -> None:
+        """Write a boat's journey soon. If writes come faster than the disk, only the newest is written."""
+        with self._lock:
+            pending = boat.id in self._waiting
+            self._waiting[boat.id] = (boat, journey)
+        if not pending:
+            self._do(self._write(boat.id), None)
+
+    def _write(self, boat_id: str) -> Callable[["Database"], None]:
+        def work(db: "Database") -> None:
+            with self._lock:
+                boat, journey = self._waiting.pop(boat_id)
+            self._turn = self._turn or _last_turn(db)
+            self._turn += 1
+            row = {"id": boat.id, "name": boat.name, "look": boat.look, "journey": journey, "touched": self._turn}
+            with db.atomic():
+                db.table("boats").upsert(row, pk="id")
+
+        return work
+
+    def forget(self, boat: str) -> Future[None]:
+        """Delete a boat, its settings and every trace of them in the file."""
+
+        def work(db: "Database") -> None:
+            with db.atomic():
+                db.execute("delete from boats where id = ?", [boat])
+                db.execute("delete from settings where boat = ?", [boat])
+            db.execute("pragma wal_checkpoint(truncate)")
+
+        return self._do(work, None)
+
+    def settings(self, boat: str) -> Future[Settings]:
+        """A boat's settings; `""` are those of the computer (window, language), used before a boat is chosen."""
+
+        def work(db: "Database") -> Settings:
+            row = next(db.query("select value from settings where boat = ?", [boat]), None)
+            return read_settings(row["value"]) if row else Settings()
+
+        return self._do(work, Settings())
+
+    def keep_settings(self, boat: str, settings: Settings) -> Future[None]:
+        """Write a boat's settings."""
+
+        def work(db: "Database") -> None:
+            with db.atomic():
+                db.table("settings").upsert({"boat": boat, "value": json.dumps(asdict(settings))}, pk="boat")
+
+        return self._do(work, None)
+
+    def flush(self) -> None:
+        """Wait until everything said so far is on the disk."""
+        self._thread.submit(lambda: None).result()
+
+    def close(self) -> None:
+        """Write what waits and let go of the file."""
+
+        def work() -> None:
+            if self._db is not None:
+                self._db.close()
+                self._db = None
+
+        self._thread.submit(work).result()
+        self._thread.shutdown()
+
+
+def _last_turn(db: "Database") -> int:
+    row: dict[str, Any] = next(db.query("select coalesce(max(touched), 0) as turn from boats"))
+    return int(row["turn"])
+
+
+def read_settings(text: str) -> Settings:
+    """Settings from JSON; anything that cannot be read is left at its default, so that a newer file still opens."""
+    try:
+        raw = json.loads(text)
+    except json.JSONDecodeError:
+        return Settings()
+    settings: dict[str, Any] = {}
+    for name, kind in Settings.__annotations__.items():
+        if isinstance(raw, dict) and name in raw:
+            try:
+                settings[name] = msgspec.convert(raw[name], kind)
+            except msgspec.ValidationError:
+                continue
+    return Settings(**settings)
+
+
+def new_boat_id() -> str:
+    """A random id; nothing of the machine or the person is in it (safety.md P2)."""
+    return secrets.token_hex(8)

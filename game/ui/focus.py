@@ -1,0 +1,154 @@
+"""What can be found and pressed on a screen, and the ring that walks over it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from game.core.intents import Kind
+
+from .geometry import Rect
+
+
+class Role(StrEnum):
+    """What a node is, in the words a screen reader knows."""
+
+    BUTTON = "button"
+    CHOICE = "choice"
+    TOGGLE = "toggle"
+    SLIDER = "slider"
+    TAB = "tab"
+    LINK = "link"
+    TEXT = "text"
+    """Read aloud and scrolled to; nothing happens when it is pressed."""
+    THING = "thing"
+    PERSON = "person"
+    EXIT = "exit"
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One item. `rect` in u; `number` 1 to 9 is its number key, 0 none; `value` is said after the name.
+
+    `note` is what is said last ("about two minutes"). `group` names what belongs together.
+    """
+
+    id: str
+    role: Role
+    name: str
+    rect: Rect
+    value: str = ""
+    enabled: bool = True
+    group: str = ""
+    number: int = 0
+    note: str = ""
+
+    @property
+    def adjustable(self) -> bool:
+        """Whether left and right change it instead of moving the focus."""
+        return self.role is Role.SLIDER and self.enabled
+
+
+MOVES = {
+    Kind.FOCUS_UP: (0, -1),
+    Kind.FOCUS_DOWN: (0, 1),
+    Kind.FOCUS_LEFT: (-1, 0),
+    Kind.FOCUS_RIGHT: (1, 0),
+}
+
+
+class FocusRing:
+    """Remembers which node has the focus. One ring for each scene, so a scene that comes back is as it was left."""
+
+    def __init__(self) -> None:
+        self.at = ""
+        self._order: tuple[str, ...] = ()
+        self._place = 0
+
+    def sync(self, nodes: Sequence[Node], default: str = "") -> None:
+        """Take over what is on the screen now.
+
+        A focus whose node has gone moves to `default` if that is there, else to whatever now stands in its place
+        of the order, if it had one among the nodes that stayed; otherwise nothing is focused.
+        """
+        order = tuple(node.id for node in nodes)
+        if self.at in order:
+            self._place = order.index(self.at)
+        elif order != self._order or self.at:
+            stayed = set(order) & set(self._order)
+            own = [i for i in order if not i.startswith("chrome.")]
+            if default in order:
+                self.at = default
+            elif self.at and own and any(i in stayed for i in own):
+                self.at = own[min(self._place, len(own) - 1)]
+            else:
+                self.at = ""
+            self._place = order.index(self.at) if self.at in order else 0
+        self._order = order
+
+    def put(self, node: str) -> bool:
+        """Focus a node of the screen by its id; False if there is none."""
+        if node not in self._order:
+            return False
+        self.at, self._place = node, self._order.index(node)
+        return True
+
+    def clear(self) -> None:
+        self.at = ""
+
+    def move(self, kind: Kind, nodes: Sequence[Node]) -> None:
+        """FOCUS_NEXT and FOCUS_BACK follow the order and wrap; the four directions follow the geometry and wrap."""
+        if not nodes:
+            return
+        ids = [node.id for node in nodes]
+        if kind in (Kind.FOCUS_NEXT, Kind.FOCUS_BACK):
+            step = 1 if kind is Kind.FOCUS_NEXT else -1
+            if self.at in ids:
+                self.put(ids[(ids.index(self.at) + step) % len(ids)])
+            else:
+                self.put(ids[0 if step > 0 else -1])
+            return
+        if kind not in MOVES:
+            return
+        here = next((node for node in nodes if node.id == self.at), None)
+        if here is None:
+            self.put(_first(nodes).id)
+            return
+        dx, dy = MOVES[kind]
+        there = nearest(here, nodes, dx, dy)
+        if there:
+            self.put(there.id)
+
+
+def _first(nodes: Sequence[Node]) -> Node:
+    return next((node for node in nodes if not node.id.startswith("chrome.")), nodes[0])
+
+
+def nearest(here: Node, nodes: Sequence[Node], dx: int, dy: int) -> Node | None:
+    """The node that lies that way from `here`; where none does, the furthest the other way (the ring wraps)."""
+    others = [node for node in nodes if node.id != here.id]
+    ahead = [node for node in others if _gap(here.rect, node.rect, dx, dy) > 0]
+    if ahead:
+        return min(ahead, key=lambda node: _distance(here.rect, node.rect, dx, dy))
+    in_line = [node for node in others if _aside(here.rect, node.rect, dx) == 0]
+    behind = [node for node in in_line if _gap(here.rect, node.rect, -dx, -dy) > 0]
+    if not behind:
+        return None
+    return max(behind, key=lambda node: _gap(here.rect, node.rect, -dx, -dy))
+
+
+def _gap(here: Rect, there: Rect, dx: int, dy: int) -> float:
+    """How far the middle of `there` lies beyond that of `here` in the direction; at most 0 if it does not."""
+    if dx:
+        return (there.cx - here.cx) * dx if abs(there.cx - here.cx) > 1 else 0.0
+    return (there.cy - here.cy) * dy if abs(there.cy - here.cy) > 1 else 0.0
+
+
+def _aside(here: Rect, there: Rect, dx: int) -> float:
+    """How far apart two rectangles are across the direction; 0 where they overlap."""
+    if dx:
+        return max(0.0, there.y - here.bottom, here.y - there.bottom)
+    return max(0.0, there.x - here.right, here.x - there.right)
+
+
+def _distance(here: Rect, there: Rect, dx: int, dy: int) -> float:
+    return _gap(here, there, dx, dy) + 3.0 * _aside(here, there, dx)

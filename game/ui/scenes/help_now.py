@@ -1,0 +1,134 @@
+"""Help now, from every screen (safety.md S1 to S4). Opening it is noted nowhere; nothing here reaches the rules.
+
+The doors and their order are content (assets/help) and `game/safety/help.py`; this module only draws them.
+"""
+
+from collections.abc import Hashable
+
+from game.safety.help import Country, Door, Entry, ordered, stale
+
+from ..scene import Command, Pop
+from ..session import Session
+from ..widgets import Button, Row, Text
+from .menu import Overlay
+
+
+class HelpNow(Overlay):
+    """The five doors, the country's ways to people, and steadying while waiting."""
+
+    name = "help"
+    opaque = True
+    width = 1120.0
+
+    def __init__(self, session: Session, today: str, door: str = "") -> None:
+        super().__init__(session)
+        self.today = today
+        self.door = door
+        self.picking = False
+        self.at = 0
+
+    def title(self) -> str:
+        if self.picking:
+            return self.session.t("help.country_title")
+        chosen = self.chosen()
+        return chosen.label if chosen else self.session.t("help.title")
+
+    def shown(self) -> Hashable:
+        return (self.door, self.picking, self.at, self.session.ports.settings.country)
+
+    def chosen(self) -> Door | None:
+        return next((d for d in self.session.help_now.doors if d.id == self.door), None)
+
+    def country(self) -> Country | None:
+        wanted = self.session.ports.settings.country
+        return next((c for c in self.session.help_now.countries if c.id == wanted), None)
+
+    def rows(self) -> tuple[Row, ...]:
+        if self.picking:
+            return tuple(Button(f"country.{c.id}", c.name) for c in self.session.help_now.countries)
+        chosen = self.chosen()
+        if chosen is None:
+            return tuple(Button(f"door.{d.id}", d.label) for d in ordered(self.session.help_now))
+        if chosen.id == "steady":
+            return self.steady(chosen)
+        rows: list[Row] = [Text(line, id=f"line.{i}") for i, line in enumerate(chosen.body)]
+        return (*rows, *self.people(chosen))
+
+    def people(self, door: Door) -> tuple[Row, ...]:
+        """The ways to people of the chosen country, those that fit this door first."""
+        t = self.session.t
+        country = self.country()
+        if country is None:
+            return (Text(t("help.no_country")), Button("pick", t("help.pick_country")))
+        fitting = sorted(country.entries, key=lambda e: _rank(door.entries, e.kind))
+        rows: list[Row] = [Text(t("help.emergency", number=number(country.emergency)), role="heading", id="emergency")]
+        rows += [Text(self.entry(e, country), id=f"entry.{i}") for i, e in enumerate(fitting)]
+        return (
+            *rows,
+            Text(t("help.adult"), id="adult"),
+            Button("pick", t("help.change_country", country=country.name)),
+        )
+
+    def entry(self, entry: Entry, country: Country) -> str:
+        """One way to people in words, with when it was checked and what to do if it fails (S3)."""
+        t = self.session.t
+        ways = [
+            t(f"help.way.{way}", value=number(getattr(entry, way)))
+            for way in ("call", "text", "web")
+            if getattr(entry, way)
+        ]
+        emergency = number(country.emergency)
+        if not entry.verified_on:
+            checked = t("help.not_verified", emergency=emergency)
+        elif stale(entry, self.today):
+            checked = t("help.stale", emergency=emergency)
+        else:
+            checked = t("help.checked", month=entry.verified_on[:7], emergency=emergency)
+        return " ".join(part for part in (f"{entry.name}.", *ways, entry.note, checked) if part)
+
+    def steady(self, door: Door) -> tuple[Row, ...]:
+        """One thing at a time, never scored, with no end that must be reached."""
+        t = self.session.t
+        steps = self.session.help_now.steady
+        step = steps[self.at % len(steps)]
+        lines = tuple(Text(line) for line in door.body)
+        return (*lines, Text(step, role="heading", id="step"), Button("next_step", t("help.next_step")))
+
+    def footer(self) -> tuple[Row, ...]:
+        t = self.session.t
+        if self.door or self.picking:
+            return (Button("doors", t("help.back_to_doors")), Button("back", t("help.close")))
+        return (Text(t("help.private"), role="small"), Button("back", t("help.close")))
+
+    def pressed(self, node: str, value: float) -> Command | None:
+        kind, _, name = node.partition(".")
+        if kind == "door":
+            self.door, self.at = name, 0
+        elif kind == "country":
+            self.session.ports.change(country=name)
+            self.picking = False
+        elif node == "pick":
+            self.picking = True
+        elif node == "next_step":
+            self.at += 1
+        elif node == "doors":
+            self.door, self.picking = ("" if not self.picking else self.door), False
+        return super().pressed(node, value)
+
+    def back(self) -> Command | None:
+        if self.picking:
+            self.picking = False
+            return None
+        if self.door:
+            self.door = ""
+            return None
+        return Pop()
+
+
+def _rank(order: tuple[str, ...], kind: str) -> int:
+    return order.index(kind) if kind in order else len(order)
+
+
+def number(value: str) -> str:
+    """A number or address kept in its own order inside right-to-left text (U+2066 to U+2069)."""
+    return f"\u2066{value}\u2069"

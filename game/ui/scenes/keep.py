@@ -1,0 +1,61 @@
+"""Keep this boat? Guest first: a name and an age band are asked only after a yes, and each may be skipped (C1)."""
+
+from collections.abc import Hashable
+
+from game.flow.keeper import Keeper
+from game.flow.journey import Screen
+
+from ..canvas import Canvas
+from ..geometry import STAGE
+from ..session import Session
+from ..widgets import Button, Columns, Gap, Row, Tabs, Text
+from .menu import JourneyMenu
+
+AGE_BANDS = ("12", "13_15", "16_17", "18", "none")
+NAMES = ("wick", "tar", "second_lunch", "pilot", "moss", "ember", "rook", "none")
+"""Names come from a list, so that there is no text field to be misread or to hold a real name (docs/decisions)."""
+
+
+def kept_rows(session: Session, keeper: Keeper) -> tuple[Row, ...]:
+    """The two questions after the yes."""
+    t = session.t
+    names = Tabs("name", tuple((n, t(f"keep.name.{n}")) for n in NAMES), keeper.name or "none")
+    ages = Tabs("age", tuple((a, t(f"keep.age.{a}")) for a in AGE_BANDS), keeper.age_band or "none")
+    return (
+        Text(t("keep.name"), id="ask.name"),
+        names,
+        Gap(12),
+        Text(t("keep.age"), id="ask.age"),
+        ages,
+        Gap(12),
+        Text(t("keep.where"), role="small", id="where"),
+    )
+
+
+def kept_footer(session: Session) -> tuple[Row, ...]:
+    """Keep it, or stay a guest after all: of equal size."""
+    return (Columns((Button("keep.done", session.t("keep.done")), Button("keep.guest", session.t("keep.guest")))),)
+
+
+class Keep(JourneyMenu):
+    """The same two questions, reached from the Harbour by somebody who stayed a guest at first."""
+
+    name = "keep"
+    screen = Screen.KEEP
+
+    def title(self) -> str:
+        return self.session.t("keep.title")
+
+    def shown(self) -> Hashable:
+        keeper = self.session.journey.state.keeper
+        return (keeper.name, keeper.age_band)
+
+    def rows(self) -> tuple[Row, ...]:
+        return kept_rows(self.session, self.session.journey.state.keeper)
+
+    def footer(self) -> tuple[Row, ...]:
+        return kept_footer(self.session)
+
+    def draw_backdrop(self, canvas: Canvas) -> None:
+        canvas.image("home/boathouse.svg", STAGE)
+        canvas.scrim(0.35)

@@ -1,0 +1,61 @@
+"""The noticeboard: small plans, and how they went. Did it, partly and not yet are all fine."""
+
+from collections.abc import Hashable
+
+from game.flow.journey import Screen
+from game.flow.keeper import Plan
+
+from ..canvas import Canvas
+from ..geometry import STAGE
+from ..session import Session
+from ..widgets import Button, Row, Text
+from .menu import JourneyMenu
+
+
+def plan_words(session: Session, plan: Plan) -> str:
+    """A plan in words: what and when, as the level's list has it."""
+    loaded = session.journey.content.levels.get(plan.level)
+    if loaded is None:
+        return plan.plan
+    what = next((p.text for p in loaded.level.plans if p.id == plan.plan), plan.plan)
+    when = loaded.level.whens.get(plan.when, "")
+    return session.t("plan.what_when", what=what, when=when) if when else what
+
+
+class Noticeboard(JourneyMenu):
+    """The plans still open with three answers each, and what was said of the others."""
+
+    name = "noticeboard"
+    screen = Screen.NOTICEBOARD
+
+    def title(self) -> str:
+        return self.session.t("noticeboard.title")
+
+    def shown(self) -> Hashable:
+        return self.session.journey.state.keeper.plans
+
+    def aim(self) -> str:
+        return self.session.t("noticeboard.aim")
+
+    def rows(self) -> tuple[Row, ...]:
+        t = self.session.t
+        plans = self.session.journey.state.keeper.plans
+        if not plans:
+            return (Text(t("noticeboard.empty")),)
+        rows: list[Row] = []
+        for i, plan in enumerate(plans):
+            rows.append(Text(plan_words(self.session, plan), role="heading", id=f"plan.{i}"))
+            if plan.state == "open":
+                rows += [
+                    Button(f"review.{i}.{done}", t(f"noticeboard.{done}")) for done in ("did", "partly", "not_yet")
+                ]
+            else:
+                rows.append(Text(t(f"noticeboard.said_{plan.state}")))
+        return tuple(rows)
+
+    def footer(self) -> tuple[Row, ...]:
+        return (Button("home", self.session.t("menu.harbour")),)
+
+    def draw_backdrop(self, canvas: Canvas) -> None:
+        canvas.image("home/boathouse.svg", STAGE)
+        canvas.scrim(0.25)

@@ -1,0 +1,94 @@
+"""Pause: go on, read again what is being done, change settings, leave for the harbour. Nothing is lost by any of it."""
+
+from collections.abc import Hashable
+
+from game.flow.journey import Screen
+
+from ..scene import Command, Pop, Push
+from ..session import Session
+from ..widgets import Button, Row, Text
+from .backlog import Backlog
+from .menu import Overlay
+from .settings import SettingsScene
+
+LEAVE, SKIP, HOME = "leave", "skip", "home"
+"""Handed to the scene below: leave the island, skip ahead, or back to the title."""
+
+
+class Pause(Overlay):
+    """Popped with what was chosen, or None to go on."""
+
+    name = "pause"
+    width = 760.0
+
+    def __init__(self, session: Session, aim: str) -> None:
+        super().__init__(session)
+        self.aim_now = aim
+
+    def title(self) -> str:
+        return self.session.t("pause.title")
+
+    def shown(self) -> Hashable:
+        return self.aim_now
+
+    def aim(self) -> str:
+        return self.aim_now
+
+    def rows(self) -> tuple[Row, ...]:
+        t = self.session.t
+        state = self.session.journey.state
+        rows: list[Row] = []
+        if self.aim_now:
+            rows.append(Text(t("pause.aim", aim=self.aim_now), id="aim"))
+        rows += [
+            Button("back", t("pause.on")),
+            Button("backlog", t("pause.backlog")),
+            Button("settings", t("pause.settings")),
+        ]
+        if state.screen is Screen.VISIT:
+            rows.append(Button(SKIP, t("pause.skip"), note=t("pause.skip_note")))
+            rows.append(Button(LEAVE, t("pause.leave"), note=t("pause.leave_note")))
+        rows.append(Button(HOME, t("pause.title_screen"), note=t("pause.kept" if state.keeper.kept else "pause.guest")))
+        return tuple(rows)
+
+    def pressed(self, node: str, value: float) -> Command | None:
+        if node == "backlog":
+            return Push(Backlog(self.session))
+        if node == "settings":
+            return Push(SettingsScene(self.session))
+        if node in (LEAVE, SKIP):
+            return Pop(node)
+        if node == HOME:
+            return Push(LeaveForTitle(self.session))
+        return super().pressed(node, value)
+
+    def resumed(self, result: object) -> Command | None:
+        return Pop(HOME) if result == HOME else None
+
+
+class LeaveForTitle(Overlay):
+    """Confirm before anything is lost (accessibility.md 15): a guest is told what goes, and offered the plan to copy."""
+
+    name = "leave_for_title"
+    width = 760.0
+
+    def title(self) -> str:
+        return self.session.t("leave.title")
+
+    def rows(self) -> tuple[Row, ...]:
+        t = self.session.t
+        kept = self.session.journey.state.keeper.kept
+        rows: list[Row] = [Text(t("leave.kept" if kept else "leave.guest"))]
+        if not kept:
+            rows += [Text(t("leave.plan", plan=plan)) for plan in self.plans()]
+        rows += [Button("back", t("leave.stay")), Button(HOME, t("leave.go"))]
+        return tuple(rows)
+
+    def plans(self) -> tuple[str, ...]:
+        """The guest's plans in words, so that they can be copied before they go."""
+        from .noticeboard import plan_words
+
+        return tuple(plan_words(self.session, plan) for plan in self.session.journey.state.keeper.plans)
+
+    def pressed(self, node: str, value: float) -> Command | None:
+        return Pop(HOME) if node == HOME else super().pressed(node, value)

@@ -1,0 +1,48 @@
+"""The toolkit in the boathouse: every learned activity at once, with no story and no order to keep."""
+
+from collections.abc import Hashable
+
+from game.flow.journey import Screen
+from game.skills.mastery import Use, suggestions
+
+from ..canvas import Canvas
+from ..geometry import STAGE
+from ..widgets import Button, Row, Text
+from .menu import JourneyMenu
+
+
+class Toolkit(JourneyMenu):
+    """What was learned so far; what felt worse is here too, but never suggested."""
+
+    name = "toolkit"
+    screen = Screen.TOOLKIT
+
+    def title(self) -> str:
+        return self.session.t("toolkit.title")
+
+    def shown(self) -> Hashable:
+        return self.session.journey.state.keeper.skills
+
+    def aim(self) -> str:
+        return self.session.t("toolkit.aim")
+
+    def rows(self) -> tuple[Row, ...]:
+        t = self.session.t
+        skills = self.session.journey.state.keeper.skills
+        if not skills:
+            return (Text(t("toolkit.empty")),)
+        uses = tuple(Use(s.activity, s.uses, s.finished, s.better, s.worse, s.rested) for s in skills)
+        suggested = suggestions(uses)
+        order = [s.activity for s in suggested] + [s.activity for s in skills if s.rested]
+        reasons = {s.activity: s.reason for s in suggested}
+        return tuple(
+            Button(f"use.{name}", t(f"activity.{name}.title"), note=t(reasons.get(name, "toolkit.reason.rested")))
+            for name in order
+        )
+
+    def footer(self) -> tuple[Row, ...]:
+        return (Text(self.session.t("toolkit.note"), role="small"), Button("home", self.session.t("menu.harbour")))
+
+    def draw_backdrop(self, canvas: Canvas) -> None:
+        canvas.image("home/boathouse.svg", STAGE)
+        canvas.scrim(0.25)

@@ -1,0 +1,150 @@
+"""One session as the scenes see it: the journey, what stands behind the ports, and what was said so far.
+
+Scenes reach saving, sound and recording only through `Ports`, handed in by `game/app.py`.
+"""
+
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from game.core.events import ChoiceMade, GameEvent, LineSaid
+from game.core.intents import Intent
+from game.core.settings import Settings
+from game.flow.journey import Journey, Screen
+from game.flow.nodes import nodes
+from game.safety.help import Help
+
+from .puppet import Puppets
+from .scene import Command, Replace, Scene
+from .ui import Ui
+
+BACKLOG_LINES = 100
+"""accessibility.md 5."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A line of the back-log. `speaker` is a person's id, "you", or empty for narration."""
+
+    speaker: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What is asked before anything is recorded: a title, short paragraphs, more on request, and two equal buttons."""
+
+    title: str
+    paragraphs: tuple[str, ...]
+    more: tuple[str, ...]
+    yes: str
+    no: str
+
+
+class Ports(Protocol):
+    """What scenes need from outside. `game/app.py` gives the real ones, tests and pictures give plain ones."""
+
+    @property
+    def settings(self) -> Settings:
+        """The settings now in force."""
+        ...
+
+    def change(self, **values: Any) -> None:
+        """Change settings; they hold at once, and are kept if a boat is."""
+        ...
+
+    def recording(self) -> str:
+        """ "off", "on" or "closed" (a guest, or a store that could not be opened)."""
+        ...
+
+    def notice(self) -> Notice:
+        """The notice about recording, in the player's language."""
+        ...
+
+    def grant(self) -> None:
+        """The player said yes: record for the counsellor file from now on."""
+        ...
+
+    def withdraw(self) -> None:
+        """Stop recording and erase what was recorded."""
+        ...
+
+    def kept(self) -> tuple[str, ...]:
+        """What is kept about the player, in plain sentences."""
+        ...
+
+    def forget_boat(self) -> None:
+        """Erase the kept boat and everything that goes with it."""
+        ...
+
+    def quit(self) -> None:
+        """Close the window."""
+        ...
+
+
+class Session:
+    """The journey and everything around it that scenes share. It lives as long as the window."""
+
+    def __init__(self, ui: Ui, journey: Journey, puppets: Puppets, ports: Ports, help_now: Help) -> None:
+        self.ui, self.journey, self.puppets, self.ports, self.help_now = ui, journey, puppets, ports, help_now
+        self.backlog: deque[Said] = deque(maxlen=BACKLOG_LINES)
+        self.listeners: list[Callable[[GameEvent], None]] = []
+        self.scenes: dict[Screen, Callable[[Session], Scene]] = {}
+
+    def step(self, intents: tuple[Intent, ...]) -> tuple[GameEvent, ...]:
+        """One fixed step of the journey; everyone who listens hears what happened."""
+        events = self.journey.step(intents)
+        for event in events:
+            if isinstance(event, LineSaid):
+                self.backlog.append(Said(event.speaker, event.text))
+            elif isinstance(event, ChoiceMade) and event.text:
+                self.backlog.append(Said("you", event.text))
+            for listener in self.listeners:
+                listener(event)
+        return events
+
+    def scene(self) -> Scene:
+        """The scene of the screen that the journey is on."""
+        return self.scenes[self.journey.state.screen](self)
+
+    def allowed(self) -> tuple[str, ...]:
+        """The nodes that the rules take now."""
+        return nodes(self.journey)
+
+    def person(self, person_id: str) -> str:
+        """A person's name as the levels give it; the catalogue knows those who belong to no level."""
+        for loaded in self.journey.content.levels.values():
+            person = loaded.level.person(person_id)
+            if person:
+                return person.name
+        return self.t(f"person.{person_id}")
+
+    def t(self, key: str, **names: object) -> str:
+        """A text of the catalogue."""
+        return self.ui.t(key, **names)
+
+
+class JourneyScene(Scene):
+    """A scene that draws one screen of the journey and gives way when the journey moves on."""
+
+    screen: Screen
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self.ui = session.ui
+
+    def step(self, intents: tuple[Intent, ...]) -> Command | None:
+        events = self.session.step(self.meant(intents))
+        command = self.heard(events)
+        if self.session.journey.state.screen is not self.screen:
+            return Replace(self.session.scene())
+        return command
+
+    def meant(self, intents: tuple[Intent, ...]) -> tuple[Intent, ...]:
+        """The intents for the rules; a scene may take its own out."""
+        return intents
+
+    def heard(self, events: tuple[GameEvent, ...]) -> Command | None:
+        """What happened in this step. A scene may push another over itself."""
+        return None
