@@ -22,6 +22,8 @@ EASIER_IN_S, EASIER_OUT_S = 3.0, 4.0
 ASK_AFTER_S = 180.0
 GUARD_S = 2.0
 """A press this soon after another is the same press (a repeat guard, accessibility.md 4)."""
+LATE_S = 1.5
+"""A press this soon after the swell turned by itself is a little late, not a new breath."""
 EASE = 0.3
 """How much of the way to the target pace one breath goes."""
 
@@ -125,14 +127,14 @@ class Breathing:
             breath = min(max(state.pressed, QUICKEST_S), SLOWEST_S)
             share = out_s / (in_s + out_s)
             in_s, out_s = breath * (1 - share), breath * share
-        if state.way is Way.OUT and state.t < GUARD_S:
-            # The swell turned by itself a moment ago: the press means that very breath.
+        if state.t < LATE_S:
+            # The swell turned by itself a moment ago: the press means the breath that just went.
             return replace(state, pressed=0.0, presses=state.presses + 1, in_s=in_s, out_s=out_s)
         return replace(
             state,
             way=Way.OUT,
             t=0.0,
-            top=max(state.height, 0.35),
+            top=state.height,
             in_s=in_s,
             out_s=out_s,
             pressed=0.0,

@@ -19,7 +19,23 @@ _SVG = "{http://www.w3.org/2000/svg}"
 _HEX = re.compile(r"#[0-9a-fA-F]{6}\b")
 _REFERENCE = re.compile(r'(url\(#|\bid=")([\w-]+)')
 _SHAPES = ("path", "ellipse", "circle", "line", "rect", "polyline", "polygon")
-_GEOMETRY = {"d", "cx", "cy", "rx", "ry", "r", "x", "y", "x1", "y1", "x2", "y2", "width", "height", "points"}
+_GEOMETRY = {
+    "d",
+    "cx",
+    "cy",
+    "rx",
+    "ry",
+    "r",
+    "x",
+    "y",
+    "x1",
+    "y1",
+    "x2",
+    "y2",
+    "width",
+    "height",
+    "points",
+}
 
 Weights = tuple[tuple[str, float], ...]
 Binding = Callable[[float, float], Weights]
@@ -45,9 +61,13 @@ class Gradient:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A named group. `bone` is set for stiff parts (`text` holds them), empty for bending ones."""
+    """A named group. `bone` is set for stiff parts (`text` holds them), empty for bending ones.
+
+    `drawn_on` names the body whose joints the drawing was made for.
+    """
 
     name: str
+    drawn_on: str
     bone: str
     text: str
     shapes: tuple[Shape, ...]
@@ -94,44 +114,69 @@ def _trunk(body: Body) -> Binding:
 
     def weigh(x: float, y: float) -> Weights:
         if y < waist - 30:
-            lift = smooth((abs(x) - shoulder * 0.35) / (shoulder * 0.6)) * smooth((neck + 80 - y) / 34)
+            lift = smooth((abs(x) - shoulder * 0.35) / (shoulder * 0.6)) * smooth(
+                (neck + 80 - y) / 34
+            )
             return _split("chest", "shrug", lift)
         if y < hip:
-            return _split("chest", "pelvis", smooth((y - waist + 30) / (hip - waist + 10)))
+            return _split(
+                "chest", "pelvis", smooth((y - waist + 30) / (hip - waist + 10))
+            )
         follow = smooth((y - hip) / 110.0) * 0.85
         far = smooth((x + 20) / 40)
-        shares = (("pelvis", 1 - follow), ("thigh_n", follow * (1 - far)), ("thigh_f", follow * far))
+        shares = (
+            ("pelvis", 1 - follow),
+            ("thigh_n", follow * (1 - far)),
+            ("thigh_f", follow * far),
+        )
         return tuple((bone, share) for bone, share in shares if share > 0.0)
 
     return weigh
 
 
-def read_parts(path: Path, body: Body, bones: Mapping[str, str]) -> dict[str, Part]:
-    """Every named group at the top level of a drawing.
+def read_parts(
+    path: Path, bodies: Mapping[str, Body], bones: Mapping[str, str]
+) -> dict[str, Part]:
+    """Every named group at the top level of a drawing, in the order of the file.
 
     `bones` maps the beginning of a group's name to a bone or to `chain:NAME`; groups called `guide...` are
-    for the eye only. Raises ValueError naming the file and group when something cannot be used.
+    for the eye only. The root's `data-body` names the body it is drawn on (`teen` if absent).
+    Raises ValueError naming the file and group when something cannot be used, OSError if it cannot be read.
     """
-    root = ElementTree.parse(path).getroot()
+    try:
+        root = ElementTree.parse(path).getroot()
+    except ElementTree.ParseError as error:
+        raise ValueError(f"{path.name}: {error}") from error
+    drawn_on = root.get("data-body", "teen")
+    if drawn_on not in bodies:
+        raise ValueError(f"{path.name}: data-body {drawn_on!r} is not in skeleton.toml")
     parts = {}
     for group in root:
         name = group.get("id", "")
         if group.tag != _SVG + "g" or name.startswith("guide"):
             continue
         try:
-            parts[name] = _part(group, name, body, bones)
+            parts[name] = _part(group, name, drawn_on, bodies[drawn_on], bones)
         except ValueError as error:
             raise ValueError(f"{path.name}: group {name!r}: {error}") from error
     return parts
 
 
-def _part(group: ElementTree.Element, name: str, body: Body, bones: Mapping[str, str]) -> Part:
+def _part(
+    group: ElementTree.Element,
+    name: str,
+    drawn_on: str,
+    body: Body,
+    bones: Mapping[str, str],
+) -> Part:
     key = max((k for k in bones if name.startswith(k)), key=len, default=None)
     if key is None:
         raise ValueError("no bone or chain is named for it in skeleton.toml")
     bone = bones[key]
     if not bone.startswith("chain:"):
-        return Part(name, bone, "".join(_text(child) for child in group), (), ())
+        return Part(
+            name, drawn_on, bone, "".join(_text(child) for child in group), (), ()
+        )
     weigh = binding(bone.removeprefix("chain:"), body)
     shapes, gradients = [], []
     for child in group:
@@ -142,7 +187,7 @@ def _part(group: ElementTree.Element, name: str, body: Body, bones: Mapping[str,
             shapes.append(_shape(child, tag, weigh))
         else:
             raise ValueError(f"<{tag}> cannot stand in a bending part")
-    return Part(name, "", "", tuple(shapes), tuple(gradients))
+    return Part(name, drawn_on, "", "", tuple(shapes), tuple(gradients))
 
 
 def _text(element: ElementTree.Element) -> str:
@@ -162,7 +207,9 @@ def _gradient(element: ElementTree.Element, weigh: Binding) -> Gradient:
 
 def _shape(element: ElementTree.Element, tag: str, weigh: Binding) -> Shape:
     strokes = _outline(element, tag)
-    attributes = "".join(f' {k}="{v}"' for k, v in element.attrib.items() if k not in _GEOMETRY)
+    attributes = "".join(
+        f' {k}="{v}"' for k, v in element.attrib.items() if k not in _GEOMETRY
+    )
     weights = tuple(weigh(x, y) for stroke in strokes for x, y in stroke.points)
     return Shape(attributes, strokes, weights)
 
@@ -185,7 +232,9 @@ def _outline(element: ElementTree.Element, tag: str) -> tuple[Stroke, ...]:
     if tag == "rect":
         x, y, w, h = of("x"), of("y"), of("width"), of("height")
         return read_path(f"M{x} {y} H{x + w} V{y + h} H{x} Z")
-    return read_path("M" + element.get("points", "") + (" Z" if tag == "polygon" else ""))
+    return read_path(
+        "M" + element.get("points", "") + (" Z" if tag == "polygon" else "")
+    )
 
 
 def bent(part: Part, bones: Mapping[str, Matrix], side: str, mark: str) -> str:
@@ -234,13 +283,17 @@ def _renamed(text: str, mark: str) -> str:
 
 def coloured(text: str, palette: Mapping[str, str]) -> str:
     """The text with every base colour replaced that the palette (lower-case hex to hex) knows."""
-    return _HEX.sub(lambda match: palette.get(match.group().lower(), match.group()), text)
+    return _HEX.sub(
+        lambda match: palette.get(match.group().lower(), match.group()), text
+    )
 
 
 def mixed(colour: str, other: str, share: float) -> str:
     """A colour part of the way (0 to 1) to another, both `#rrggbb`."""
     pairs = ((int(colour[i : i + 2], 16), int(other[i : i + 2], 16)) for i in (1, 3, 5))
-    return "#" + "".join(f"{math.floor(a + (b - a) * share + 0.5):02x}" for a, b in pairs)
+    return "#" + "".join(
+        f"{math.floor(a + (b - a) * share + 0.5):02x}" for a, b in pairs
+    )
 
 
 def darkened(text: str, shade: str, share: float) -> str:

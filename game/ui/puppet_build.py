@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,17 @@ import msgspec
 from .puppet_art import Part, bent, coloured, darkened, read_parts
 from .puppet_face import Features, Feeling, draw_face
 from .puppet_paths import Point
-from .puppet_pose import STILL, Bearing, Body, Matrix, Pose, bones, moved, read_pose, times, turned
+from .puppet_pose import (
+    STILL,
+    Bearing,
+    Body,
+    Matrix,
+    Pose,
+    bones,
+    moved,
+    read_pose,
+    times,
+)
 
 Box = tuple[float, float, float, float]
 """x, y, width, height in art units."""
@@ -91,14 +101,206 @@ class Picture:
     head: Box
 
 
-@dataclass(slots=True)
 class Wardrobe:
-    """All drawings of people, read when first needed. Only the reading is remembered, never a pose."""
+    """All drawings of people, read from the folder when first needed. Poses are never remembered here."""
 
-    art: Path
+    def __init__(self, art: Path) -> None:
+        """`art` is assets/art/people. Raises ValueError or OSError when its tables cannot be used."""
+        self.art = art
+        self.skeleton = _read_skeleton(_table(art / "skeleton.toml"))
+        self.poses = {
+            name: read_pose(name, row)
+            for name, row in _table(art / "poses.toml").items()
+        }
+        self.feelings = {
+            name: _feeling(f"feelings.toml: {name}", row)
+            for name, row in _table(art / "feelings.toml").items()
+        }
+        self.people = {
+            name: _checked(row, Person, f"people.toml: {name}")
+            for name, row in _table(art / "people.toml").items()
+        }
+        self.palettes: dict[str, dict[str, Any]] = _table(art / "palettes.toml")
+        self._sheets: dict[str, dict[str, Part]] = {}
+
+    def sheet(self, name: str) -> dict[str, Part]:
+        """The parts of one drawing, by the name of its file without `.svg`."""
+        if name not in self._sheets:
+            skeleton = self.skeleton
+            self._sheets[name] = read_parts(
+                self.art / f"{name}.svg", skeleton.bodies, skeleton.parts
+            )
+        return self._sheets[name]
+
+    def parts(self, look: Look) -> dict[str, Part]:
+        """Everything a person wears by group name; what is put on later replaces what was there."""
+        person = self.people[look.person]
+        names = [*person.sheets]
+        if look.coat:
+            names.append(f"coats/worn_{look.coat}")
+        if look.hijab:
+            names.append("hair/hijab")
+        elif look.hair:
+            names.append(f"hair/{look.hair}")
+        worn = {
+            "extras/glasses": look.glasses,
+            "extras/hearing_aids": look.hearing_aids,
+            "extras/chair": look.chair,
+        }
+        names += [name for name, on in worn.items() if on]
+        names += [f"extras/{extra}" for extra in look.extras]
+        found: dict[str, Part] = {}
+        for name in names:
+            found.update(self.sheet(name))
+        return {
+            name: part for name, part in found.items() if name not in person.without
+        }
+
+    def palette(self, look: Look) -> dict[str, str]:
+        """Base hex to this person's hex."""
+        person = self.people[look.person]
+        base = self.palettes["base"]
+        chosen: dict[str, str] = {}
+        if skin := look.skin or person.skin:
+            chosen.update(self.palettes["skin"][skin])
+        chosen.update(person.hair)
+        if look.hair_colour:
+            chosen.update(self.palettes["hair"][look.hair_colour])
+        named = {base[name]: colour for name, colour in chosen.items()}
+        return {**named, **{old.lower(): new for old, new in person.colours.items()}}
+
+
+def _table(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise ValueError(f"{path.name}: {error}") from error
+
+
+def _checked(row: Any, kind: type[Any], where: str) -> Any:
+    try:
+        return msgspec.convert(row, kind)
+    except msgspec.ValidationError as error:
+        raise ValueError(f"{where}: {error}") from error
+
+
+def _feeling(where: str, row: Any) -> tuple[Feeling, Bearing]:
+    read: _FeelingRow = _checked(row, _FeelingRow, where)
+    try:
+        return read.face, Bearing(**read.body)
+    except TypeError as error:
+        raise ValueError(f"{where}: body: {error}") from error
+
+
+def _read_skeleton(table: dict[str, Any]) -> Skeleton:
+    bodies = {}
+    for name, row in table["bodies"].items():
+        wide = float(row.get("wide", 1.0))
+        joints = {k: (float(v[0]), float(v[1])) for k, v in row.items() if k != "wide"}
+        bodies[name] = Body(joints, wide)
+    return Skeleton(
+        float(table["unit"]),
+        (float(table["face"][0]), float(table["face"][1])),
+        table["shade"],
+        float(table["shade_share"]),
+        _box(table["box"]),
+        _box(table["waist_box"]),
+        _box(table["head_box"]),
+        tuple(table["order"]),
+        table["parts"],
+        bodies,
+    )
+
+
+def _box(numbers: Iterable[float]) -> Box:
+    x, y, w, h = (float(n) for n in numbers)
+    return (x, y, w, h)
+
+
+def compose(wardrobe: Wardrobe, look: Look, frame: Frame) -> Picture:
+    """The picture of a person, facing right. Raises KeyError for a name that no table has."""
+    skeleton, person = wardrobe.skeleton, wardrobe.people[look.person]
+    pose = wardrobe.poses[person.poses.get(frame.pose, frame.pose)]
+    face, bearing = wardrobe.feelings[frame.feeling]
+    parts = wardrobe.parts(look)
+    body = skeleton.bodies[person.body]
+    made = {
+        name: _bones(pose, frame.phase, body, skeleton.bodies[name], bearing)
+        for name in {part.drawn_on for part in parts.values()} | {"teen"}
+    }
+    face_text = draw_face(person.features, face, frame.mouth, frame.eyes)
+    drawing = _Drawing(skeleton, parts, made, pose, face_text, wardrobe.palette(look))
+    text = "".join(drawing.slot(name) for name in skeleton.order)
+    head = moved(made["teen"]["head"], skeleton.bodies["teen"].at("head"))
+    x, y, w, h = skeleton.head_box
+    return Picture(text, (head[0] + x, head[1] + y, w, h))
+
+
+def _bones(
+    pose: Pose, phase: float, body: Body, art: Body, bearing: Bearing
+) -> dict[str, Matrix]:
+    return {**bones(pose, phase, body, art, bearing), "ground": STILL, "chair": STILL}
+
+
+@dataclass(frozen=True, slots=True)
+class _Drawing:
+    """Turns the slots of the drawing order into SVG for one pose."""
+
     skeleton: Skeleton
-    poses: Mapping[str, Pose]
-    feelings: Mapping[str, tuple[Feeling, Bearing]]
-    people: Mapping[str, Person]
-    palettes: Mapping[str, Any]
-    sheets: dict[str, dict[str, Part]] = field(default_factory=dict)
+    parts: Mapping[str, Part]
+    bones: Mapping[str, Mapping[str, Matrix]]
+    pose: Pose
+    face: tuple[str, str, str]
+    palette: Mapping[str, str]
+
+    def slot(self, name: str) -> str:
+        """What is drawn at one place of the order."""
+        faces = {"FACE": 0, "MOUTH": 1, "BROWS": 2}
+        if name in faces:
+            return self._on_head(self.face[faces[name]])
+        if name == "FAR_ARM":
+            return (
+                self._limb("arm:f") + self._limb("hand:f")
+                if self.pose.far_arm_front
+                else ""
+            )
+        if name in ("arm:f", "hand:f") and self.pose.far_arm_front:
+            return ""
+        return self._limb(name)
+
+    def _limb(self, name: str) -> str:
+        group, _, side = name.partition(":")
+        if group == "hand":
+            hand = self.pose.hands[0 if side == "n" else 1]
+            return self._part(f"hand_{hand}", side) + (
+                self._part(f"ring_{hand}", side) if side == "n" else ""
+            )
+        return self._part(group, side)
+
+    def _part(self, name: str, side: str) -> str:
+        own = f"{name}_{side}" if f"{name}_{side}" in self.parts else name
+        part = self.parts.get(own)
+        if part is None:
+            return ""
+        text = coloured(
+            bent(part, self.bones[part.drawn_on], side or "n", f"{side}{own}-"),
+            self.palette,
+        )
+        if side == "f" and own == name:
+            return darkened(text, self.skeleton.shade, self.skeleton.shade_share)
+        return text
+
+    def _on_head(self, text: str) -> str:
+        x, y = self.skeleton.face
+        m = times(self.bones["teen"]["head"], (1, 0, 0, 1, x, y))
+        inside = coloured(text.replace("url(#face)", "url(#head-face)"), self.palette)
+        return f'<g transform="matrix({m[0]:.4f} {m[1]:.4f} {m[2]:.4f} {m[3]:.4f} {m[4]:.2f} {m[5]:.2f})">{inside}</g>'
+
+
+def picture_svg(inside: str, box: Box, width: int, height: int) -> str:
+    """A whole SVG file of the part of a picture that lies in `box`, `width` by `height` pixels."""
+    x, y, w, h = box
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '
+        f'viewBox="{x:.3f} {y:.3f} {w:.3f} {h:.3f}" preserveAspectRatio="none">{inside}</svg>'
+    )

@@ -9,7 +9,14 @@ import msgspec
 from .puppet_paths import Point
 
 WHITE, IRIS, PUPIL, GLINT = "#f7efe6", "#4a2e22", "#1a1018", "#fffaf0"
-LID_LINE, BROW, LIP, MOUTH, TEETH, TONGUE = "#2a1a1f", "#2b1f2f", "#a3564a", "#4f1f2c", "#fbf3e6", "#c4646a"
+LID_LINE, BROW, LIP, MOUTH, TEETH, TONGUE = (
+    "#2a1a1f",
+    "#2b1f2f",
+    "#a3564a",
+    "#4f1f2c",
+    "#fbf3e6",
+    "#c4646a",
+)
 SKIN_SHADE, SKIN_LINE, BLUSH = "#a5694f", "#7a4538", "#d9705c"
 FACE_FILL = "url(#face)"
 """Every head drawing defines this gradient; lids are painted with it so that they cannot be seen as patches."""
@@ -56,7 +63,9 @@ class Feeling(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     crease: float = 0.0
 
 
-def draw_face(features: Features, feeling: Feeling, mouth: str, eyes: str) -> tuple[str, str, str]:
+def draw_face(
+    features: Features, feeling: Feeling, mouth: str, eyes: str
+) -> tuple[str, str, str]:
     """SVG for what lies under the nose, for the mouth, and for the brows, which lie over a fringe."""
     lid, low, gaze_x, gaze_y, brow_drop = feeling.lid, feeling.low, *feeling.gaze, 0.0
     if eyes == "down":
@@ -66,12 +75,17 @@ def draw_face(features: Features, feeling: Feeling, mouth: str, eyes: str) -> tu
     if mouth == "smile":
         low = max(low, 0.45)
     parts = [_blush(features, feeling.blush + (0.12 if mouth == "smile" else 0.0))]
-    for centre, size, side in ((features.near, features.near_size, -1), (features.far, features.far_size, 1)):
+    for centre, size, side in (
+        (features.near, features.near_size, -1),
+        (features.far, features.far_size, 1),
+    ):
         if eyes == "blink":
             parts.append(_shut(centre, size, features.lash, side))
         else:
             slope = feeling.lid_slope * side
-            parts.append(_eye(features, centre, size, lid, low, slope, (gaze_x, gaze_y), side))
+            parts.append(
+                _eye(features, centre, size, lid, low, slope, (gaze_x, gaze_y), side)
+            )
         parts.append(_lines(features, feeling, centre, size, side))
     brows = "".join(
         _brow(features, feeling, centre, size, side, brow_drop)
@@ -92,7 +106,14 @@ def _blush(features: Features, strength: float) -> str:
 
 
 def _eye(
-    features: Features, centre: Point, size: Point, lid: float, low: float, slope: float, gaze: Point, side: int
+    features: Features,
+    centre: Point,
+    size: Point,
+    lid: float,
+    low: float,
+    slope: float,
+    gaze: Point,
+    side: int,
 ) -> str:
     (cx, cy), (w, h) = centre, size
     top, bottom = h * lid * 1.33, h * 0.62 * (1 - 0.75 * low) * 1.33
@@ -125,7 +146,11 @@ def _eye(
     out.append(f'<path fill-rule="evenodd" d="{ring} {almond}" fill="{FACE_FILL}"/>')
     rest = h * 1.33
     if lid < 0.93:
-        fold = f"M{left} {upper} " + back.format(cy - rest - slope, cy - rest + slope) + " Z"
+        fold = (
+            f"M{left} {upper} "
+            + back.format(cy - rest - slope, cy - rest + slope)
+            + " Z"
+        )
         out.append(f'<path d="{fold}" fill="{SKIN_SHADE}" opacity=".45"/>')
     thick = 1.6 + 1.5 * features.lash
     wing = features.lash * 2.2
@@ -169,13 +194,23 @@ def _shut(centre: Point, size: Point, lash: float, side: int) -> str:
     return lid + line + (tick if lash >= 1 else "")
 
 
-def _brow(features: Features, feeling: Feeling, centre: Point, size: Point, side: int, drop: float) -> str:
+def _brow(
+    features: Features,
+    feeling: Feeling,
+    centre: Point,
+    size: Point,
+    side: int,
+    drop: float,
+) -> str:
     (cx, cy), (w, h) = centre, size
     lift = features.brow_lift - drop - side * feeling.skew
     base = cy - h * 1.0 - 8.5 - lift
-    inner, outer = (cx - side * w * 0.8, base - feeling.brow_in), (
-        cx + side * w * 1.12,
-        base + 1.2 - feeling.brow_out,
+    inner, outer = (
+        (cx - side * w * 0.8, base - feeling.brow_in),
+        (
+            cx + side * w * 1.12,
+            base + 1.2 - feeling.brow_out,
+        ),
     )
     mid = (cx + side * w * 0.35, (inner[1] + outer[1]) / 2 - feeling.brow_arch)
     t, u = 2.3 * features.brow, 0.7 * features.brow
@@ -186,7 +221,9 @@ def _brow(features: Features, feeling: Feeling, centre: Point, size: Point, side
     )
 
 
-def _lines(features: Features, feeling: Feeling, centre: Point, size: Point, side: int) -> str:
+def _lines(
+    features: Features, feeling: Feeling, centre: Point, size: Point, side: int
+) -> str:
     """Tired shadows under the eyes, an older person's lines, and the crease between drawn brows."""
     (cx, cy), (w, h) = centre, size
     out = ""
@@ -222,15 +259,27 @@ def _mouth(features: Features, feeling: Feeling, state: str) -> str:
     elif state == "smile":
         curve, gap, wide = max(curve, 5.5), 5.5, max(wide, 1.0) * 1.12
     left, right = mx - 10.5 * wide, mx + 8.0 * wide
-    yl, yr, mid = my - curve * 0.5 - corner, my - curve * 0.5 + corner * 0.25, my + curve * 0.62
+    yl, yr, mid = (
+        my - curve * 0.5 - corner,
+        my - curve * 0.5 + corner * 0.25,
+        my + curve * 0.62,
+    )
     xl, xr = mx - 4.4 * wide, mx + 3.6 * wide
     if gap <= 0:
-        return _closed((left, yl), (right, yr), (xl, xr), mid, feeling.wave, features.lips, curve)
+        return _closed(
+            (left, yl), (right, yr), (xl, xr), mid, feeling.wave, features.lips, curve
+        )
     return _parted((left, yl), (right, yr), (xl, xr), mid, gap, features.lips)
 
 
 def _closed(
-    left: Point, right: Point, xs: Point, mid: float, wave: float, lips: float, curve: float
+    left: Point,
+    right: Point,
+    xs: Point,
+    mid: float,
+    wave: float,
+    lips: float,
+    curve: float,
 ) -> str:
     (lx, ly), (rx, ry), (xl, xr) = left, right, xs
     line = f"M{lx:.1f} {ly:.1f} C{xl:.1f} {mid + wave:.1f} {xr:.1f} {mid - wave:.1f} {rx:.1f} {ry:.1f}"
@@ -240,9 +289,7 @@ def _closed(
         f"M{lx + 1:.1f} {ly:.1f} Q{xl:.1f} {mid - 4.6 * lips:.1f} {cx - 1:.1f} {mid - 3.4 * lips:.1f} "
         f"Q{cx:.1f} {mid - 2.6 * lips:.1f} {cx + 1.5:.1f} {mid - 3.4 * lips:.1f} Q{xr + 1:.1f} {mid - 4.2 * lips:.1f} {rx - 0.6:.1f} {ry:.1f} {back}"
     )
-    low = (
-        f"M{lx + 2:.1f} {ly + 0.6:.1f} C{xl:.1f} {mid + 6.0 * lips:.1f} {xr:.1f} {mid + 6.0 * lips:.1f} {rx - 1.4:.1f} {ry + 0.6:.1f} {back}"
-    )
+    low = f"M{lx + 2:.1f} {ly + 0.6:.1f} C{xl:.1f} {mid + 6.0 * lips:.1f} {xr:.1f} {mid + 6.0 * lips:.1f} {rx - 1.4:.1f} {ry + 0.6:.1f} {back}"
     tick = 0.9 if abs(curve) < 2 else 1.6
     return (
         f'<path d="{up}" fill="{LIP}" opacity=".8"/><path d="{low}" fill="{LIP}" opacity=".55"/>'
@@ -254,7 +301,9 @@ def _closed(
     )
 
 
-def _parted(left: Point, right: Point, xs: Point, mid: float, gap: float, lips: float) -> str:
+def _parted(
+    left: Point, right: Point, xs: Point, mid: float, gap: float, lips: float
+) -> str:
     (lx, ly), (rx, ry), (xl, xr) = left, right, xs
     top, drop = mid - gap * 0.42, mid + gap * 1.05
     upper = f"C{xl - 1:.1f} {top:.1f} {xr + 1:.1f} {top:.1f} {rx:.1f} {ry:.1f}"
@@ -276,6 +325,7 @@ def _parted(left: Point, right: Point, xs: Point, mid: float, gap: float, lips: 
     if gap > 5:
         shapes += f'<path d="{tongue}" fill="{TONGUE}"/>'
     return (
-        shapes + f'<path d="M{lx:.1f} {ly:.1f} {upper}" stroke="{SKIN_LINE}" stroke-width="1.7" '
+        shapes
+        + f'<path d="M{lx:.1f} {ly:.1f} {upper}" stroke="{SKIN_LINE}" stroke-width="1.7" '
         'stroke-linecap="round" fill="none"/>'
     )

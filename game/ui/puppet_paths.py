@@ -27,7 +27,9 @@ def read_path(data: str) -> tuple[Stroke, ...]:
     Raises ValueError for arcs and smooth quadratics (A, T), which the drawings do not use.
     """
     if stray := re.search(r"[^\s,.\d+\-eEMmLlHhVvCcSsQqZz]", data):
-        raise ValueError(f"path command {stray.group()!r} is not one of M L H V C S Q Z")
+        raise ValueError(
+            f"path command {stray.group()!r} is not one of M L H V C S Q Z"
+        )
     return tuple(_pieces(_TOKEN.findall(data)))
 
 
@@ -70,16 +72,26 @@ def _absolute(
         return Stroke("L", ((ox + numbers[0], here[1]),)), None
     if upper == "V":
         return Stroke("L", ((here[0], oy + numbers[0]),)), None
-    pairs = tuple((ox + x, oy + y) for x, y in zip(numbers[::2], numbers[1::2], strict=True))
+    pairs = tuple(
+        (ox + x, oy + y) for x, y in zip(numbers[::2], numbers[1::2], strict=True)
+    )
     if upper in "ML":
         return Stroke(upper, pairs), None
     if upper == "Q":
         control, end = pairs
-        first = (here[0] + (control[0] - here[0]) * 2 / 3, here[1] + (control[1] - here[1]) * 2 / 3)
-        second = (end[0] + (control[0] - end[0]) * 2 / 3, end[1] + (control[1] - end[1]) * 2 / 3)
+        first = (
+            here[0] + (control[0] - here[0]) * 2 / 3,
+            here[1] + (control[1] - here[1]) * 2 / 3,
+        )
+        second = (
+            end[0] + (control[0] - end[0]) * 2 / 3,
+            end[1] + (control[1] - end[1]) * 2 / 3,
+        )
         return Stroke("C", (first, second, end)), second
     if upper == "S":
-        mirrored = (2 * here[0] - handle[0], 2 * here[1] - handle[1]) if handle else here
+        mirrored = (
+            (2 * here[0] - handle[0], 2 * here[1] - handle[1]) if handle else here
+        )
         return Stroke("C", (mirrored, *pairs)), pairs[0]
     return Stroke("C", pairs), pairs[1]
 

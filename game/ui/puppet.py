@@ -1,0 +1,283 @@
+"""People on the screen: pictures of puppets, drawn once on a thread, kept while there is room.
+
+A picture is found by who, how and how large. What is missing is drawn by a worker (`load_sized_svg` lets go
+of the interpreter's lock); until it is there the last picture of the same person stands in, so that the
+frame that asks does not wait. Blinks and mouths repaint only the head over a body that is already there.
+"""
+
+import io
+import itertools
+import math
+import queue
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pygame
+
+from .puppet_build import Box, Frame, Look, Picture, Wardrobe, compose, picture_svg
+
+__all__ = ["Frame", "Look", "Puppets"]
+
+Anchor = tuple[int, int]
+Shown = tuple[pygame.Surface, Anchor]
+_BYTES_A_PIXEL = 4
+_STANDING = 720.0
+"""Art units from the soles to the crown of a standing teenager."""
+_BODIES_KEPT = 12
+_ADOPTED_A_FRAME = 2
+"""Finished pictures taken over in one frame: each costs about 2 ms at talking size."""
+_NOW, _LATER = 0, 1
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    look: Look
+    frame: Frame
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    """A raw picture as the worker leaves it, not yet in the screen's format; `corner` is in art pixels."""
+
+    surface: pygame.Surface
+    corner: Anchor
+
+
+class Puppets:
+    """Pictures of people. `frame` is for the main thread; drawing happens on a worker."""
+
+    def __init__(
+        self,
+        art_dir: Path,
+        on_ready: Callable[[], None] | None = None,
+        most_bytes: int = 64 * 1024 * 1024,
+        threaded: bool = True,
+    ) -> None:
+        """`art_dir` is assets/art/people. `on_ready` is called on the worker after each picture.
+
+        Raises ValueError or OSError when the tables there cannot be used.
+        """
+        self.wardrobe = Wardrobe(art_dir)
+        self._on_ready = on_ready
+        self._most_bytes = most_bytes
+        self._threaded = threaded
+        self._shown: OrderedDict[_Job, Shown] = OrderedDict()
+        self._bytes = 0
+        self._last: dict[tuple[Look, int, str, int], _Job] = {}
+        self._asked: set[_Job] = set()
+        self._bodies: OrderedDict[_Job, tuple[_Drawn, Picture]] = OrderedDict()
+        self._drawing = threading.Lock()
+        self._jobs: queue.PriorityQueue[tuple[int, int, _Job | None]] = (
+            queue.PriorityQueue()
+        )
+        self._done: queue.SimpleQueue[tuple[_Job, _Drawn | Exception]] = (
+            queue.SimpleQueue()
+        )
+        self._order = itertools.count()
+        self._worker: threading.Thread | None = None
+
+    def frame(
+        self, look: Look, frame: Frame, height_px: int, wait: bool = False
+    ) -> Shown:
+        """The picture, and the pixel of it where the feet stand (below a cropped picture).
+
+        `height_px` is how tall a standing teenager is. With `wait`, or when nothing of this person was ever
+        drawn at this size, it is drawn at once; otherwise the last picture stands in until it is ready.
+        Raises KeyError for a person, pose or feeling that no table has.
+        """
+        self._adopt()
+        job = _Job(look, self._quantised(frame), height_px)
+        group = (look, height_px, frame.crop, frame.facing)
+        shown = self._shown.get(job)
+        if shown is None:
+            stand_in = self._shown.get(self._last.get(group, job))
+            if stand_in is not None and self._threaded and not wait:
+                self._ask(job, _NOW)
+                return stand_in
+            shown = self._keep(job, self._draw(job))
+        self._shown.move_to_end(job)
+        self._last[group] = job
+        return shown
+
+    def ready(self, look: Look, frame: Frame, height_px: int) -> bool:
+        """Whether this very picture could be had without waiting."""
+        self._adopt()
+        return _Job(look, self._quantised(frame), height_px) in self._shown
+
+    def warm(
+        self, looks: Iterable[Look], frames: Iterable[Frame], height_px: int
+    ) -> None:
+        """Have every one of these pictures drawn when the worker has nothing better to do."""
+        kept = [self._quantised(frame) for frame in frames]
+        for look in looks:
+            for frame in dict.fromkeys(kept):
+                job = _Job(look, frame, height_px)
+                if job not in self._shown:
+                    self._ask(job, _LATER)
+
+    def cycle(
+        self, pose: str, facing: int = 1, feeling: str = "calm", crop: str = "full"
+    ) -> list[Frame]:
+        """Every picture of a pose's cycle, for `warm`."""
+        count = self.wardrobe.poses[pose].frames
+        return [
+            Frame(pose=pose, phase=i / count, feeling=feeling, facing=facing, crop=crop)
+            for i in range(count)
+        ]
+
+    def stride(self, pose: str) -> float:
+        """World units walked or rolled in one cycle of a pose."""
+        return self.wardrobe.poses[pose].stride
+
+    def forget(self) -> None:
+        """Drop every picture: after a resize, or on leaving a place."""
+        self._shown.clear()
+        self._last.clear()
+        self._bytes = 0
+        with self._drawing:
+            self._bodies.clear()
+
+    def close(self) -> None:
+        """Stop the worker; pictures asked for and not yet drawn are dropped."""
+        if self._worker is not None:
+            self._jobs.put((-1, 0, None))
+            self._worker.join()
+            self._worker = None
+
+    def _quantised(self, frame: Frame) -> Frame:
+        count = self.wardrobe.poses[frame.pose].frames
+        return replace(
+            frame, phase=(math.floor(frame.phase * count + 0.5) % count) / count
+        )
+
+    def _ask(self, job: _Job, urgency: int) -> None:
+        if job in self._asked:
+            return
+        self._asked.add(job)
+        if not self._threaded:
+            self._keep(job, self._draw(job))
+            return
+        self._jobs.put((urgency, next(self._order), job))
+        if self._worker is None:
+            self._worker = threading.Thread(
+                target=self._work, name="puppets", daemon=True
+            )
+            self._worker.start()
+
+    def _work(self) -> None:
+        while (job := self._jobs.get()[2]) is not None:
+            result: _Drawn | Exception
+            try:
+                result = self._draw(job)
+            except Exception as error:  # handed to the main thread, which raises it
+                result = error
+            self._done.put((job, result))
+            if self._on_ready is not None:
+                self._on_ready()
+
+    def _adopt(self) -> None:
+        """Take over what the worker finished; an error of the worker is raised here."""
+        for _ in range(_ADOPTED_A_FRAME):
+            try:
+                job, result = self._done.get_nowait()
+            except queue.Empty:
+                return
+            if isinstance(result, Exception):
+                raise result
+            if job not in self._shown:
+                self._keep(job, result)
+
+    def _keep(self, job: _Job, drawn: _Drawn) -> Shown:
+        surface = drawn.surface
+        if pygame.display.get_surface() is not None:
+            surface = surface.convert_alpha()
+        surface.set_alpha(255, pygame.RLEACCEL)
+        self._asked.discard(job)
+        shown = self._shown[job] = (surface, (-drawn.corner[0], -drawn.corner[1]))
+        self._bytes += _weight(surface)
+        while self._bytes > self._most_bytes and len(self._shown) > 1:
+            _, (old, _) = self._shown.popitem(last=False)
+            self._bytes -= _weight(old)
+        return shown
+
+    def _draw(self, job: _Job) -> _Drawn:
+        with self._drawing:
+            still = replace(
+                job, frame=replace(job.frame, mouth="closed", eyes="open", facing=1)
+            )
+            if still not in self._bodies:
+                picture = compose(self.wardrobe, still.look, still.frame)
+                self._bodies[still] = (self._raster(picture, job), picture)
+                while len(self._bodies) > _BODIES_KEPT:
+                    self._bodies.popitem(last=False)
+            self._bodies.move_to_end(still)
+            body, _ = self._bodies[still]
+            drawn = body
+            if (job.frame.mouth, job.frame.eyes) != ("closed", "open"):
+                drawn = self._repainted(body, job)
+        if job.frame.facing < 0:
+            width = drawn.surface.get_width()
+            return _Drawn(
+                pygame.transform.flip(drawn.surface, True, False),
+                (-width - drawn.corner[0], drawn.corner[1]),
+            )
+        return _Drawn(drawn.surface.copy(), drawn.corner) if drawn is body else drawn
+
+    def _raster(self, picture: Picture, job: _Job) -> _Drawn:
+        """The whole picture, trimmed to what is not empty."""
+        skeleton = self.wardrobe.skeleton
+        box = skeleton.waist_box if job.frame.crop == "waist" else skeleton.box
+        left, top, right, bottom = _pixels(box, job.height / _STANDING)
+        surface = _rendered(
+            picture.body, (left, top, right, bottom), job.height / _STANDING
+        )
+        used = surface.get_bounding_rect()
+        return _Drawn(surface.subsurface(used).copy(), (left + used.x, top + used.y))
+
+    def _repainted(self, body: _Drawn, job: _Job) -> _Drawn:
+        """The body with its head drawn anew."""
+        picture = compose(self.wardrobe, job.look, job.frame)
+        scale = job.height / _STANDING
+        left, top, right, bottom = _pixels(picture.head, scale)
+        width, height = body.surface.get_size()
+        left, top = max(left, body.corner[0]), max(top, body.corner[1])
+        right, bottom = (
+            min(right, body.corner[0] + width),
+            min(bottom, body.corner[1] + height),
+        )
+        surface = body.surface.copy()
+        if right > left and bottom > top:
+            at = (left - body.corner[0], top - body.corner[1])
+            head = _rendered(picture.body, (left, top, right, bottom), scale)
+            surface.fill((0, 0, 0, 0), (at, head.get_size()))
+            surface.blit(head, at, special_flags=pygame.BLEND_RGBA_ADD)
+        return _Drawn(surface, body.corner)
+
+
+def _weight(surface: pygame.Surface) -> int:
+    return surface.get_width() * surface.get_height() * _BYTES_A_PIXEL
+
+
+def _pixels(box: Box, scale: float) -> tuple[int, int, int, int]:
+    """The pixels a box of art units touches: left, top, right, bottom from the feet."""
+    x, y, w, h = box
+    return (
+        math.floor(x * scale),
+        math.floor(y * scale),
+        math.ceil((x + w) * scale),
+        math.ceil((y + h) * scale),
+    )
+
+
+def _rendered(
+    inside: str, pixels: tuple[int, int, int, int], scale: float
+) -> pygame.Surface:
+    left, top, right, bottom = pixels
+    width, height = right - left, bottom - top
+    box = (left / scale, top / scale, width / scale, height / scale)
+    text = picture_svg(inside, box, width, height)
+    return pygame.image.load_sized_svg(io.BytesIO(text.encode()), (width, height))

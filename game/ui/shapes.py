@@ -1,0 +1,152 @@
+"""Soft-edged shapes, made once at a size in pixels and kept: rounded boxes, discs and glows."""
+
+from collections import OrderedDict
+from collections.abc import Callable
+
+import pygame
+
+Colour = tuple[int, int, int, int]
+FINER = 4
+"""Corners are drawn this many times larger and shrunk, which softens their edges."""
+
+
+class Kept:
+    """Surfaces by key, the longest unused dropped first once they take more than `most` bytes."""
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        self.bytes = 0
+        self._items: OrderedDict[object, pygame.Surface] = OrderedDict()
+
+    def get(self, key: object, make: Callable[[], pygame.Surface]) -> pygame.Surface:
+        """The surface of a key, made if it is not there."""
+        found = self._items.get(key)
+        if found is not None:
+            self._items.move_to_end(key)
+            return found
+        made = make()
+        self._items[key] = made
+        self.bytes += weight(made)
+        while self.bytes > self.most and len(self._items) > 1:
+            _, old = self._items.popitem(last=False)
+            self.bytes -= weight(old)
+        return made
+
+    def clear(self) -> None:
+        self._items.clear()
+        self.bytes = 0
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._items
+
+
+def weight(surface: pygame.Surface) -> int:
+    """Bytes of a surface."""
+    return surface.get_width() * surface.get_height() * surface.get_bytesize()
+
+
+def fitted_to_screen(surface: pygame.Surface, *, opaque: bool = False) -> pygame.Surface:
+    """In the screen's own format, which blits several times faster; unchanged where there is no screen."""
+    if not pygame.display.get_init() or pygame.display.get_surface() is None:
+        return surface
+    return surface.convert() if opaque else surface.convert_alpha()
+
+
+def rounded(
+    size: tuple[int, int], radius: int, fill: Colour | None, edge: Colour | None, edge_width: int
+) -> pygame.Surface:
+    """A box with round corners: `fill` inside an `edge`. Sizes in pixels."""
+    wide, high = max(1, size[0]), max(1, size[1])
+    radius = max(0, min(radius, wide // 2, high // 2))
+    width = edge_width if edge else 0
+    hollow: Colour = (*edge[:3], 0) if edge and fill is None else (0, 0, 0, 0)
+    inside = fill or hollow
+    surface = pygame.Surface((wide, high), pygame.SRCALPHA)
+    surface.fill(inside)
+    if width and edge:
+        for part in (
+            (0, 0, wide, width),
+            (0, high - width, wide, width),
+            (0, 0, width, high),
+            (wide - width, 0, width, high),
+        ):
+            surface.fill(edge, part)
+    if radius:
+        corners = _corners(radius, inside, edge, width)
+        for x, from_x in ((0, 0), (wide - radius, radius)):
+            for y, from_y in ((0, 0), (high - radius, radius)):
+                surface.fill((0, 0, 0, 0), (x, y, radius, radius))
+                surface.blit(
+                    corners, (x, y), (from_x, from_y, radius, radius), special_flags=pygame.BLEND_RGBA_ADD
+                )
+    surface = fitted_to_screen(surface)
+    if fill is None:
+        surface.set_alpha(255, pygame.RLEACCEL)
+    return surface
+
+
+def _corners(radius: int, inside: Colour, edge: Colour | None, width: int) -> pygame.Surface:
+    """A disc of twice the radius: its four quarters are the corners."""
+    big = 2 * radius * FINER
+    disc = pygame.Surface((big, big), pygame.SRCALPHA)
+    rim = edge if edge and width else inside
+    disc.fill((*rim[:3], 0))
+    pygame.draw.circle(disc, rim, (big / 2, big / 2), big / 2)
+    if edge and width:
+        inner = radius - width
+        if inner > 0:
+            pygame.draw.circle(disc, inside, (big / 2, big / 2), inner * FINER)
+    return pygame.transform.smoothscale(disc, (2 * radius, 2 * radius))
+
+
+def disc(radius: int, colour: Colour) -> pygame.Surface:
+    """A soft-edged disc."""
+    big = max(2, 2 * radius * FINER)
+    surface = pygame.Surface((big, big), pygame.SRCALPHA)
+    surface.fill((*colour[:3], 0))
+    pygame.draw.circle(surface, colour, (big / 2, big / 2), big / 2)
+    return fitted_to_screen(pygame.transform.smoothscale(surface, (max(1, 2 * radius), max(1, 2 * radius))))
+
+
+GRAIN = 96
+
+
+def glow(radius: int, colour: tuple[int, int, int], alpha: float, power: float = 2.2) -> pygame.Surface:
+    """Light that fades outwards: `alpha` (0 to 1) in the middle, nothing at `radius` pixels."""
+    half = GRAIN / 2
+    data = bytearray()
+    for y in range(GRAIN):
+        for x in range(GRAIN):
+            far = (((x + 0.5 - half) ** 2 + (y + 0.5 - half) ** 2) ** 0.5) / (half - 1)
+            level = max(0.0, 1.0 - far) ** power
+            data += bytes((*colour, round(255 * alpha * level)))
+    small = pygame.image.frombytes(bytes(data), (GRAIN, GRAIN), "RGBA")
+    size = max(2, 2 * radius)
+    return fitted_to_screen(pygame.transform.smoothscale(small, (size, size)))
+
+
+def gradient(size: tuple[int, int], stops: tuple[tuple[float, tuple[int, int, int]], ...]) -> pygame.Surface:
+    """A gradient from top to bottom, `stops` as (0..1, colour), with a grain that hides its steps."""
+    wide, high = size
+    column = pygame.Surface((1, high))
+    for y in range(high):
+        column.set_at((0, y), between(stops, y / max(1, high - 1)))
+    return fitted_to_screen(pygame.transform.scale(column, (wide, high)), opaque=True)
+
+
+def between(stops: tuple[tuple[float, tuple[int, int, int]], ...], at: float) -> tuple[int, int, int]:
+    """The colour of a gradient at 0..1."""
+    for (p0, c0), (p1, c1) in zip(stops, stops[1:], strict=False):
+        if at <= p1:
+            t = 0.0 if p1 == p0 else max(0.0, (at - p0) / (p1 - p0))
+            return mixed(c0, c1, t)
+    return stops[-1][1]
+
+
+def mixed(one: tuple[int, int, int], other: tuple[int, int, int], t: float) -> tuple[int, int, int]:
+    """`one` at t = 0, `other` at t = 1."""
+    return (
+        round(one[0] + (other[0] - one[0]) * t),
+        round(one[1] + (other[1] - one[1]) * t),
+        round(one[2] + (other[2] - one[2]) * t),
+    )

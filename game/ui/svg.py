@@ -1,0 +1,104 @@
+"""SVG drawings, rasterised at the exact size in pixels, whole or one piece at a time.
+
+A piece is made by writing the root element anew with the piece as its viewBox, so that pieces meet without a seam.
+"""
+
+import re
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+
+import pygame
+
+from .shapes import Kept, fitted_to_screen
+
+_ROOT = re.compile(r"<svg\b([^>]*)>", re.DOTALL)
+_OURS = re.compile(r"\s(?:width|height|viewBox|preserveAspectRatio|x|y)\s*=\s*(?:\"[^\"]*\"|'[^']*')")
+_VIEW = re.compile(r"\sviewBox\s*=\s*[\"']([^\"']*)[\"']")
+_SIZE = {
+    name: re.compile(rf"\s{name}\s*=\s*[\"']\s*([0-9.]+)(?:px)?\s*[\"']") for name in ("width", "height")
+}
+
+
+class BadDrawing(ValueError):
+    """A file that is no SVG drawing, or has no size."""
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A drawing: what its root says besides its size, what is inside, and the part of the plane it shows."""
+
+    attributes: str
+    body: str
+    view: tuple[float, float, float, float]
+
+    def raster(
+        self, size: tuple[int, int], view: tuple[float, float, float, float] | None = None
+    ) -> pygame.Surface:
+        """The part `view` (x, y, width, height in the drawing's own units; all of it if None) as `size` pixels.
+
+        Can be called from a thread: the work is done without holding the interpreter. Raises BadDrawing.
+        """
+        x, y, w, h = view or self.view
+        head = (
+            f'<svg {self.attributes} width="{size[0]}" height="{size[1]}"'
+            f' viewBox="{x:.4f} {y:.4f} {w:.4f} {h:.4f}" preserveAspectRatio="none">'
+        )
+        try:
+            return pygame.image.load_sized_svg(BytesIO((head + self.body).encode()), size)
+        except pygame.error as error:
+            raise BadDrawing(str(error)) from error
+
+
+def parse(text: str, name: str = "drawing") -> Drawing:
+    """Read a drawing. Raises BadDrawing, naming it."""
+    root = _ROOT.search(text)
+    if root is None:
+        raise BadDrawing(f"{name}: there is no <svg> in it")
+    head = " " + root.group(1)
+    found = _VIEW.search(head)
+    if found:
+        numbers = [float(n) for n in re.split(r"[\s,]+", found.group(1).strip())]
+        if len(numbers) != 4 or numbers[2] <= 0 or numbers[3] <= 0:
+            raise BadDrawing(f"{name}: its viewBox is not four numbers with a size")
+        view = (numbers[0], numbers[1], numbers[2], numbers[3])
+    else:
+        sizes = [_SIZE[side].search(head) for side in ("width", "height")]
+        if not all(sizes):
+            raise BadDrawing(f"{name}: it has neither a viewBox nor a width and height")
+        wide, high = (float(s.group(1)) for s in sizes if s)
+        view = (0.0, 0.0, wide, high)
+    return Drawing(_OURS.sub("", head).strip(), text[root.end() :], view)
+
+
+class Art:
+    """Drawings by path, and their pictures by size; for whatever is small enough to be drawn at once."""
+
+    def __init__(self, root: Path, most: int = 48 * 1024 * 1024) -> None:
+        self.root = root
+        self._drawings: dict[str, Drawing] = {}
+        self._pictures = Kept(most)
+
+    def drawing(self, path: str) -> Drawing:
+        """A drawing by its path below the root, read once. Raises BadDrawing or OSError."""
+        found = self._drawings.get(path)
+        if found is None:
+            found = parse((self.root / path).read_text(encoding="utf-8"), path)
+            self._drawings[path] = found
+        return found
+
+    def picture(self, path: str, size: tuple[int, int]) -> pygame.Surface:
+        """The whole drawing at a size in pixels, in the screen's format."""
+        return self._pictures.get(
+            (path, size), lambda: fitted_to_screen(self.drawing(path).raster(size))
+        )
+
+    def drawn(self, key: str, source: str, size: tuple[int, int]) -> pygame.Surface:
+        """A drawing that is text in memory, kept under `key`."""
+        return self._pictures.get(
+            (key, size), lambda: fitted_to_screen(parse(source, key).raster(size))
+        )
+
+    def forget(self) -> None:
+        """Drop the pictures (the screen's format changed)."""
+        self._pictures.clear()

@@ -1,0 +1,140 @@
+"""What every scene is handed: words, the player's settings, the theme, measuring, and where things go."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from game.content.catalogue import Catalogue
+from game.content.theme import Theme, load_themes
+from game.core.settings import Settings
+
+from .access.voice import Silent, Voice
+from .bindings import Bindings, Device, bound
+from .geometry import STAGE_HEIGHT, STAGE_WIDTH, Rect
+from .shapes import Kept
+from .stage import Stage, fitted
+from .svg import Art
+from .text import Typesetter
+
+EDGE = 60.0
+"""u between what is written and the edge of the stage."""
+
+
+class Ui:
+    """Shared by all scenes of a window. `version` grows whenever a layout made before is out of date.
+
+    `assets` holds fonts/, themes/, art/. Settings change through `apply`, the window's size through `resize`.
+    """
+
+    def __init__(
+        self,
+        assets: Path,
+        words: Catalogue,
+        settings: Settings | None = None,
+        size: tuple[int, int] = (1280, 720),
+        voice: Voice | None = None,
+    ) -> None:
+        self.assets = assets
+        self.words = words
+        self.settings = settings or Settings()
+        self.themes: Mapping[str, Theme] = load_themes(assets / "themes")
+        self.stage: Stage = fitted(size)
+        self.type = Typesetter(assets / "fonts", self.stage.scale)
+        self.art = Art(assets / "art")
+        self.shapes = Kept(32 * 1024 * 1024)
+        self.voice: Voice = voice or Silent()
+        self.bindings: Bindings = bound(self.settings.bindings)
+        self.device = Device.KEYBOARD
+        self.version = 0
+        self.pad_names = "xbox"
+        self.on_change: list[Callable[[], None]] = []
+        self._taken_over()
+
+    @property
+    def theme(self) -> Theme:
+        return self.themes.get(self.settings.theme) or self.themes["day"]
+
+    @property
+    def rtl(self) -> bool:
+        return self.words.right_to_left
+
+    @property
+    def still(self) -> bool:
+        """Whether things should stand still (reduced motion)."""
+        return self.settings.reduced_motion
+
+    def t(self, key: str, **names: object) -> str:
+        """The words of a key."""
+        return self.words.text(key, **names)
+
+    def scaled(self, u: float, most: float = 2.0) -> float:
+        """A size in u times the player's text scale, which can be capped: for heights of what holds text."""
+        return u * min(self.settings.text_percent / 100, most)
+
+    def apply(self, settings: Settings) -> None:
+        """Take over changed settings."""
+        if settings != self.settings:
+            self.settings = settings
+            self.bindings = bound(settings.bindings)
+            self._taken_over()
+
+    def change(self, **values: Any) -> None:
+        """Change some settings for as long as this window is open (tests, shots)."""
+        self.apply(replace(self.settings, **values))
+
+    def speak(self, words: Catalogue) -> None:
+        """Take another language."""
+        self.words = words
+        self._taken_over()
+
+    def resize(self, size: tuple[int, int]) -> None:
+        """The window has another size, in pixels."""
+        stage = fitted(size)
+        if stage != self.stage:
+            self.stage = stage
+            self._taken_over()
+
+    def used(self, device: Device) -> None:
+        """Another device was touched: hints show its keys."""
+        if device is not self.device:
+            self.device = device
+            self.version += 1
+
+    def _taken_over(self) -> None:
+        settings = self.settings
+        self.type.set(
+            scale=self.stage.scale,
+            percent=settings.text_percent,
+            family=settings.font,
+            wide=settings.spacing,
+            rtl=self.rtl,
+        )
+        self.shapes.clear()
+        self.version += 1
+        for told in self.on_change:
+            told()
+
+    def flip(self, rect: Rect) -> Rect:
+        """A rectangle placed as for left-to-right text, mirrored where the language goes from right to left."""
+        return rect.mirrored() if self.rtl else rect
+
+    def chip_height(self) -> float:
+        """The height of the chips in the corners."""
+        return max(60.0, self.type.line_height("button") + 20.0)
+
+    @property
+    def top(self) -> float:
+        """Where the room below the chips of the top corner begins."""
+        return 40.0 + self.chip_height() + 24.0
+
+    def safe(self) -> Rect:
+        """The room below the top chips, away from the edges."""
+        return Rect(EDGE, self.top, STAGE_WIDTH - 2 * EDGE, STAGE_HEIGHT - self.top - 40.0)
+
+    def area(self, where: str = "centre", width: float = 900.0) -> Rect:
+        """The room a panel may take, at the "left", in the "centre" or at the "right" of the stage."""
+        safe = self.safe()
+        width = min(width, safe.w)
+        x = {"left": safe.x, "centre": safe.cx - width / 2, "right": safe.right - width}[where]
+        return self.flip(Rect(x, safe.y, width, safe.h))
