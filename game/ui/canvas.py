@@ -139,9 +139,7 @@ class Canvas:
         """Round whatever has the focus: a light ring with a dark gap, seen on anything."""
         theme = self.theme
         gap, ring = 3.0, 4.0
-        self._box(
-            rect.inset(-gap), radius + gap, None, (*rgb(theme.focus_gap), 255), self.length(gap)
-        )
+        self._box(rect.inset(-gap), radius + gap, None, (*rgb(theme.focus_gap), 255), self.length(gap))
         self._box(
             rect.inset(-gap - ring), radius + gap + ring, None, (*rgb(theme.focus), 255), self.length(ring)
         )
@@ -272,9 +270,7 @@ class Canvas:
             return
         round_px = round(radius * self.scale)
         key = ("box", where.size, round_px, fill, edge, edge_width)
-        made = self.ui.shapes.get(
-            key, lambda: shapes.rounded(where.size, round_px, fill, edge, edge_width)
-        )
+        made = self.ui.shapes.get(key, lambda: shapes.rounded(where.size, round_px, fill, edge, edge_width))
         self.surface.blit(made, where)
 
 

@@ -89,15 +89,11 @@ class Art:
 
     def picture(self, path: str, size: tuple[int, int]) -> pygame.Surface:
         """The whole drawing at a size in pixels, in the screen's format."""
-        return self._pictures.get(
-            (path, size), lambda: fitted_to_screen(self.drawing(path).raster(size))
-        )
+        return self._pictures.get((path, size), lambda: fitted_to_screen(self.drawing(path).raster(size)))
 
     def drawn(self, key: str, source: str, size: tuple[int, int]) -> pygame.Surface:
         """A drawing that is text in memory, kept under `key`."""
-        return self._pictures.get(
-            (key, size), lambda: fitted_to_screen(parse(source, key).raster(size))
-        )
+        return self._pictures.get((key, size), lambda: fitted_to_screen(parse(source, key).raster(size)))
 
     def forget(self) -> None:
         """Drop the pictures (the screen's format changed)."""

@@ -1,0 +1,109 @@
+"""What every screen has in the same place: Help now, the quick exit, the caption and the aim."""
+
+from types import MappingProxyType
+
+from game.core.intents import Kind
+
+from .bindings import PAD_OF, Device, key_label
+from .canvas import Canvas
+from .focus import Node, Role
+from .geometry import STAGE_HEIGHT, STAGE_WIDTH, Rect
+from .ui import EDGE, Ui
+
+HELP = "chrome.help"
+EXIT = "chrome.exit"
+HELP_NAME = "help"
+"""The `name` of the scene that Help now opens."""
+PRESSES = MappingProxyType({HELP: Kind.HELP, EXIT: Kind.QUICK_EXIT})
+GLOBAL = frozenset({Kind.HELP, Kind.QUICK_EXIT, Kind.BACK, Kind.AIM, Kind.BACKLOG, Kind.FULL_SCREEN})
+CHIP_TOP = 40.0
+GAP = 20.0
+PAD_X = 24.0
+KEY_GAP = 18.0
+CAPTION_FOOT = 108.0
+"""u from the bottom of the stage to the foot of a caption: the corner chips of a scene stand below it."""
+
+
+def hint(ui: Ui, kind: Kind) -> str:
+    """The key, or the pad's button, that means something now; empty for touch."""
+    if ui.device is Device.TOUCH:
+        return ""
+    if ui.device is Device.PAD:
+        button = PAD_OF.get(kind, "")
+        return ui.t(f"pad.{button}") if button else ""
+    key = ui.bindings.key_for(kind)
+    return ui.t(f"key.{key}") if ui.words.has(f"key.{key}") else key_label(key)
+
+
+def chip_width(ui: Ui, label: str, key: str = "") -> float:
+    """The width of a chip that holds a key and a label on one line."""
+    width = 2 * PAD_X + ui.type.width_of(label, "button", bold=True)
+    if key:
+        width += KEY_GAP + ui.type.width_of(key, "button", bold=True)
+    return float(max(60.0, width + 4))
+
+
+def _places(ui: Ui) -> tuple[tuple[str, Kind, str, str, Rect], ...]:
+    height = ui.chip_height()
+    x = EDGE
+    out = []
+    for node, kind, key in ((HELP, Kind.HELP, "chrome.help"), (EXIT, Kind.QUICK_EXIT, "chrome.exit")):
+        shown, label = hint(ui, kind), ui.t(key)
+        width = chip_width(ui, label, shown)
+        out.append((node, kind, shown, label, ui.flip(Rect(x, CHIP_TOP, width, height))))
+        x += width + GAP
+    return tuple(out)
+
+
+def top_width(ui: Ui) -> float:
+    """How far the chips of the top corner reach into the stage, in u, whichever side they are on."""
+    return max(max(r.right for *_, r in _places(ui)) if not ui.rtl else 0.0, _reach_rtl(ui))
+
+
+def _reach_rtl(ui: Ui) -> float:
+    return STAGE_WIDTH - min(r.x for *_, r in _places(ui)) if ui.rtl else 0.0
+
+
+def nodes(ui: Ui) -> tuple[Node, ...]:
+    """Help now and the quick exit."""
+    return tuple(
+        Node(node, Role.BUTTON, label, rect, group="chrome") for node, _, _, label, rect in _places(ui)
+    )
+
+
+def draw(canvas: Canvas, caption: str, aim: str) -> None:
+    """Draw them over the scenes, and the caption and the aim if there are any."""
+    for node, _, key, label, rect in _places(canvas.ui):
+        canvas.chip(rect, label, key=key, node=node)
+    if caption:
+        caption_bar(canvas, caption)
+    if aim:
+        aim_panel(canvas, aim)
+
+
+def caption_bar(canvas: Canvas, text: str) -> Rect:
+    """Words at the foot of the stage, in a box of their own so that they are read on anything."""
+    kind = canvas.ui.type
+    block = kind.layout(text, min(1100.0, STAGE_WIDTH - 2 * EDGE - 60), "body", align="middle")
+    width = min(block.room, block.width + 8)
+    block = kind.layout(text, width, "body", align="middle")
+    box = Rect(
+        (STAGE_WIDTH - width) / 2 - 30,
+        STAGE_HEIGHT - CAPTION_FOOT - block.height - 24,
+        width + 60,
+        block.height + 24,
+    )
+    canvas.rect(box, "ink", 18, canvas.theme.panel_alpha)
+    canvas.text(block, box.x + 30, box.y + 12)
+    return box
+
+
+def aim_panel(canvas: Canvas, text: str) -> Rect:
+    """The aim, in the middle, until the next key."""
+    kind = canvas.ui.type
+    block = kind.layout(text, min(900.0, kind.comfortable()), "body", align="middle")
+    box = Rect(STAGE_WIDTH / 2 - block.room / 2 - 50, 0, block.room + 100, block.height + 80)
+    box = box.moved(0, STAGE_HEIGHT / 2 - box.h / 2)
+    canvas.panel(box)
+    canvas.text(block, box.x + 50, box.y + 40)
+    return box
