@@ -24,6 +24,10 @@ GUARD_S = 2.0
 """A press this soon after another is the same press (a repeat guard, accessibility.md 4)."""
 LATE_S = 1.5
 """A press this soon after the swell turned by itself is a little late, not a new breath."""
+LEAST_TOP = 0.5
+"""How high the swell rises at least for a breath that came early."""
+MOST_CHANGE = 0.025
+"""How far the swell may move in one step, of its whole height: it follows and never jumps."""
 EASE = 0.3
 """How much of the way to the target pace one breath goes."""
 
@@ -134,7 +138,7 @@ class Breathing:
             state,
             way=Way.OUT,
             t=0.0,
-            top=state.height,
+            top=max(state.height, LEAST_TOP),
             in_s=in_s,
             out_s=out_s,
             pressed=0.0,
@@ -146,9 +150,9 @@ class Breathing:
         length = state.in_s if state.way is Way.IN else state.out_s
         share = 0.5 - 0.5 * math.cos(math.pi * min(1.0, t / length))
         if state.way is Way.IN:
-            state = replace(state, t=t, height=state.bottom + (1.0 - state.bottom) * share)
+            state = replace(state, t=t, height=_nearer(state.height, state.bottom + (1.0 - state.bottom) * share))
             return replace(state, way=Way.OUT, t=0.0, top=1.0) if t >= length else state
-        state = replace(state, t=t, height=state.top * (1.0 - share))
+        state = replace(state, t=t, height=_nearer(state.height, state.top * (1.0 - share)))
         if t < length:
             return state
         cues.append(params.notes[state.breaths % len(params.notes)])
@@ -157,8 +161,7 @@ class Breathing:
             state,
             way=Way.IN,
             t=0.0,
-            bottom=0.0,
-            height=0.0,
+            bottom=state.height,
             breaths=state.breaths + 1,
             in_s=state.in_s + (to_in - state.in_s) * EASE,
             out_s=state.out_s + (to_out - state.out_s) * EASE,
@@ -177,3 +180,7 @@ class Breathing:
             return None
         noticed = (("dizzy",) if state.dizzy else ()) + (("watched",) if not state.presses else ())
         return Outcome(state.over, state.seconds, state.easier, noticed)
+
+
+def _nearer(height: float, wanted: float) -> float:
+    return height + min(max(wanted - height, -MOST_CHANGE), MOST_CHANGE)
