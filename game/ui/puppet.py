@@ -173,7 +173,7 @@ class Puppets:
             result: _Drawn | Exception
             try:
                 result = self._draw(job)
-            except Exception as error:  # handed to the main thread, which raises it
+            except (KeyError, ValueError, OSError, pygame.error) as error:
                 result = error
             self._done.put((job, result))
             if self._on_ready is not None:
