@@ -138,8 +138,12 @@ class JourneyScene(Scene):
         events = self.session.step(self.meant(intents))
         command = self.heard(events)
         if self.session.journey.state.screen is not self.screen:
-            return Replace(self.session.scene())
+            return self.moved_on()
         return command
+
+    def moved_on(self) -> Command:
+        """Give way to the scene of the screen that the journey is on now."""
+        return Replace(self.session.scene())
 
     def meant(self, intents: tuple[Intent, ...]) -> tuple[Intent, ...]:
         """The intents for the rules; a scene may take its own out."""

@@ -15,7 +15,7 @@ class Backlog(Overlay):
     def title(self) -> str:
         return self.session.t("backlog.title")
 
-    def shown(self) -> Hashable:
+    def page_key(self) -> Hashable:
         return len(self.session.backlog)
 
     def rows(self) -> tuple[Row, ...]:

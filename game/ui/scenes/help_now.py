@@ -33,7 +33,7 @@ class HelpNow(Overlay):
         chosen = self.chosen()
         return chosen.label if chosen else self.session.t("help.title")
 
-    def shown(self) -> Hashable:
+    def page_key(self) -> Hashable:
         return (self.door, self.picking, self.at, self.session.ports.settings.country)
 
     def chosen(self) -> Door | None:

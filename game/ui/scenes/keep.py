@@ -2,14 +2,12 @@
 
 from collections.abc import Hashable
 
-from game.flow.keeper import Keeper
 from game.flow.journey import Screen
+from game.flow.keeper import Keeper
 
-from ..canvas import Canvas
-from ..geometry import STAGE
 from ..session import Session
-from ..widgets import Button, Columns, Gap, Row, Tabs, Text
-from .menu import JourneyMenu
+from ..widgets import Button, Columns, Gap, Row, Text
+from .menu import JourneyMenu, options
 
 AGE_BANDS = ("12", "13_15", "16_17", "18", "none")
 NAMES = ("wick", "tar", "second_lunch", "pilot", "moss", "ember", "rook", "none")
@@ -19,8 +17,8 @@ NAMES = ("wick", "tar", "second_lunch", "pilot", "moss", "ember", "rook", "none"
 def kept_rows(session: Session, keeper: Keeper) -> tuple[Row, ...]:
     """The two questions after the yes."""
     t = session.t
-    names = Tabs("name", tuple((n, t(f"keep.name.{n}")) for n in NAMES), keeper.name or "none")
-    ages = Tabs("age", tuple((a, t(f"keep.age.{a}")) for a in AGE_BANDS), keeper.age_band or "none")
+    names = options("name", tuple((n, t(f"keep.name.{n}")) for n in NAMES), keeper.name or "none")
+    ages = options("age", tuple((a, t(f"keep.age.{a}")) for a in AGE_BANDS), keeper.age_band or "none")
     return (
         Text(t("keep.name"), id="ask.name"),
         names,
@@ -46,7 +44,7 @@ class Keep(JourneyMenu):
     def title(self) -> str:
         return self.session.t("keep.title")
 
-    def shown(self) -> Hashable:
+    def page_key(self) -> Hashable:
         keeper = self.session.journey.state.keeper
         return (keeper.name, keeper.age_band)
 
@@ -55,7 +53,3 @@ class Keep(JourneyMenu):
 
     def footer(self) -> tuple[Row, ...]:
         return kept_footer(self.session)
-
-    def draw_backdrop(self, canvas: Canvas) -> None:
-        canvas.image("home/boathouse.svg", STAGE)
-        canvas.scrim(0.35)

@@ -18,7 +18,7 @@ class Logbook(Overlay):
     def title(self) -> str:
         return self.session.t("logbook.title")
 
-    def shown(self) -> Hashable:
+    def page_key(self) -> Hashable:
         return self.session.journey.state.keeper
 
     def rows(self) -> tuple[Row, ...]:

@@ -1,4 +1,4 @@
-"""The base of every scene that is a page of rows: it is laid out anew only when what it shows changes."""
+"""The base of every scene that is a page of rows, over another scene or as a screen of the journey."""
 
 from collections.abc import Hashable
 
@@ -6,19 +6,27 @@ from game.core.intents import Intent, Kind
 
 from ..canvas import Canvas
 from ..focus import Node
-from ..scene import Command, Pop, Scene
+from ..geometry import STAGE
+from ..page import Page, PageScene, Sheet
+from ..scene import Command, Pop
 from ..session import JourneyScene, Session
-from ..widgets import Page, Row
+from ..widgets import Button, Flow, Row
 
 
-class Paged:
-    """Keeps a page laid out. Mixed into scenes; they say what is on it and what it depends on."""
+def options(kind: str, items: tuple[tuple[str, str], ...], chosen: str) -> Flow:
+    """Equal buttons beside one another, the chosen one ticked; pressing one gives `<kind>.<id>`."""
+    return Flow(tuple(Button(f"{kind}.{i}", label, on=i == chosen) for i, label in items))
 
-    session: Session
+
+class Overlay(PageScene):
+    """A page over the scene below, which stands still. Nothing in it reaches the rules."""
+
     width = 900.0
     where = "centre"
-    panel = True
-    _page: tuple[Hashable, Page] | None = None
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session.ui)
+        self.session = session
 
     def title(self) -> str:
         return ""
@@ -29,34 +37,8 @@ class Paged:
     def footer(self) -> tuple[Row, ...]:
         return ()
 
-    def shown(self) -> Hashable:
-        """What the rows depend on, besides the look and the language."""
-        return 0
-
     def page(self) -> Page:
-        ui = self.session.ui
-        key = (ui.version, self.shown())
-        if self._page is None or self._page[0] != key:
-            page = Page(
-                ui,
-                self.rows(),
-                title=self.title(),
-                where=self.where,
-                width=self.width,
-                panel=self.panel,
-                footer=self.footer(),
-            )
-            self._page = (key, page)
-        return self._page[1]
-
-
-class Overlay(Paged, Scene):
-    """A page over the scene below, which stands still. Nothing in it reaches the rules."""
-
-    opaque = False
-
-    def __init__(self, session: Session) -> None:
-        self.session = session
+        return Page(self.ui, self.rows(), title=self.title(), where=self.where, width=self.width, footer=self.footer())
 
     def step(self, intents: tuple[Intent, ...]) -> Command | None:
         for intent in intents:
@@ -67,38 +49,67 @@ class Overlay(Paged, Scene):
         return None
 
     def pressed(self, node: str, value: float) -> Command | None:
-        """What a press does. `value` is -1 or 1 for a slider or tab moved by one step."""
+        """What a press does. `value` is -1 or 1 for a slider moved by one step."""
         return Pop() if node == "back" else None
-
-    def nodes(self) -> tuple[Node, ...]:
-        return self.page().nodes()
-
-    def draw(self, canvas: Canvas) -> None:
-        canvas.scrim(0.62)
-        self.page().draw(canvas)
-
-    def picture_key(self) -> Hashable:
-        return (self.session.ui.version, self.shown())
 
     def back(self) -> Command | None:
         return Pop()
 
 
-class JourneyMenu(Paged, JourneyScene):
+class JourneyMenu(JourneyScene):
     """A page that is a screen of the journey: its presses go to the rules."""
 
-    backdrop = ""
+    width = 900.0
+    where = "centre"
+    backdrop = "home/boathouse.svg"
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self.sheet = Sheet(session.ui, self.page)
+
+    def title(self) -> str:
+        return ""
+
+    def rows(self) -> tuple[Row, ...]:
+        raise NotImplementedError
+
+    def footer(self) -> tuple[Row, ...]:
+        return ()
+
+    def page_key(self) -> Hashable:
+        """Whatever the page shows that can change."""
+        return 0
+
+    def page(self) -> Page:
+        return Page(self.ui, self.rows(), title=self.title(), where=self.where, width=self.width, footer=self.footer())
+
+    def now(self) -> Page:
+        return self.sheet.now(self.page_key())
 
     def nodes(self) -> tuple[Node, ...]:
-        return self.page().nodes()
+        return self.now().nodes()
+
+    def default_focus(self) -> str:
+        return self.now().first()
+
+    def focused(self, node: str) -> None:
+        self.now().show(node)
+
+    def scroll(self, amount: float) -> None:
+        self.now().scroll(amount)
 
     def draw(self, canvas: Canvas) -> None:
         self.draw_backdrop(canvas)
-        self.page().draw(canvas)
+        self.now().draw(canvas)
 
     def draw_backdrop(self, canvas: Canvas) -> None:
         """What stands behind the page."""
-        canvas.fill(canvas.theme.letterbox)
+        canvas.image(self.backdrop, STAGE)
+        canvas.scrim(0.3)
 
     def picture_key(self) -> Hashable:
-        return (self.session.ui.version, self.shown())
+        return (self.page_key(), round(self.now().scrolled))
+
+    def back(self) -> Command | None:
+        self.session.step((Intent(Kind.PRESS, "home"),))
+        return None if self.session.journey.state.screen is self.screen else self.moved_on()

@@ -5,8 +5,6 @@ from collections.abc import Hashable
 from game.flow.journey import Screen
 from game.flow.keeper import Plan
 
-from ..canvas import Canvas
-from ..geometry import STAGE
 from ..session import Session
 from ..widgets import Button, Row, Text
 from .menu import JourneyMenu
@@ -31,7 +29,7 @@ class Noticeboard(JourneyMenu):
     def title(self) -> str:
         return self.session.t("noticeboard.title")
 
-    def shown(self) -> Hashable:
+    def page_key(self) -> Hashable:
         return self.session.journey.state.keeper.plans
 
     def aim(self) -> str:
@@ -55,7 +53,3 @@ class Noticeboard(JourneyMenu):
 
     def footer(self) -> tuple[Row, ...]:
         return (Button("home", self.session.t("menu.harbour")),)
-
-    def draw_backdrop(self, canvas: Canvas) -> None:
-        canvas.image("home/boathouse.svg", STAGE)
-        canvas.scrim(0.25)

@@ -2,6 +2,7 @@
 
 from collections.abc import Hashable
 
+from game.core.intents import Intent
 from game.flow.journey import Screen
 
 from ..scene import Command, Pop, Push
@@ -24,11 +25,12 @@ class Pause(Overlay):
     def __init__(self, session: Session, aim: str) -> None:
         super().__init__(session)
         self.aim_now = aim
+        self.leaving = False
 
     def title(self) -> str:
         return self.session.t("pause.title")
 
-    def shown(self) -> Hashable:
+    def page_key(self) -> Hashable:
         return self.aim_now
 
     def aim(self) -> str:
@@ -62,8 +64,11 @@ class Pause(Overlay):
             return Push(LeaveForTitle(self.session))
         return super().pressed(node, value)
 
-    def resumed(self, result: object) -> Command | None:
-        return Pop(HOME) if result == HOME else None
+    def resumed(self, result: object) -> None:
+        self.leaving = result == HOME
+
+    def step(self, intents: tuple[Intent, ...]) -> Command | None:
+        return Pop(HOME) if self.leaving else super().step(intents)
 
 
 class LeaveForTitle(Overlay):

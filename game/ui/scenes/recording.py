@@ -25,7 +25,7 @@ class AskRecording(Overlay):
     def title(self) -> str:
         return self.notice.title
 
-    def shown(self) -> Hashable:
+    def page_key(self) -> Hashable:
         return self.more
 
     def rows(self) -> tuple[Row, ...]:
@@ -62,7 +62,7 @@ class Kept(Overlay):
     def title(self) -> str:
         return self.session.t("kept.title" if not self.asking else f"kept.{self.asking}_title")
 
-    def shown(self) -> Hashable:
+    def page_key(self) -> Hashable:
         return (self.asking, self.session.ports.recording(), self.session.journey.state.keeper.kept)
 
     def rows(self) -> tuple[Row, ...]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Hashable
 
+from game.core.intents import Intent, Kind
 from game.core.settings import PACES, TEXT_PERCENTS
 
 from ..scene import Command, Push
@@ -32,13 +33,13 @@ class SettingsScene(Overlay):
     def title(self) -> str:
         return self.session.t("settings.title")
 
-    def shown(self) -> Hashable:
+    def page_key(self) -> Hashable:
         settings = self.session.ports.settings
         return (self.tab, tuple((k, str(getattr(settings, k))) for k in settings.__dataclass_fields__))
 
     def rows(self) -> tuple[Row, ...]:
         t = self.session.t
-        tabs = Tabs("tab", tuple((tab, t(f"settings.tab.{tab}")) for tab in TABS), self.tab)
+        tabs = Tabs(tuple((f"tab.{tab}", t(f"settings.tab.{tab}")) for tab in TABS), f"tab.{self.tab}")
         return (tabs, *getattr(self, f"_{self.tab}")())
 
     def _toggles(self) -> list[Row]:
@@ -73,7 +74,7 @@ class SettingsScene(Overlay):
             )
             for bus in ("music", "effects", "voice")
         ]
-        voice = self.session.ui.voice.describe()
+        voice = "found" if self.session.ui.voice.name else "none"
         return [*volumes, *self._toggles(), Text(t(f"settings.speech.{voice}"), role="small")]
 
     def _hands(self) -> list[Row]:
@@ -97,7 +98,7 @@ class SettingsScene(Overlay):
         ports, settings = self.session.ports, self.session.ports.settings
         kind, _, name = node.partition(".")
         if kind == "tab":
-            self.tab = name or TABS[(TABS.index(self.tab) + int(value)) % len(TABS)]
+            self.tab = name
         elif kind == "toggle":
             ports.change(**{name: not getattr(settings, name)})
         elif kind == "cycle":
@@ -105,10 +106,11 @@ class SettingsScene(Overlay):
             at = options.index(getattr(settings, name))
             ports.change(**{name: options[(at + 1) % len(options)]})
         elif node == "text_percent":
-            at = TEXT_PERCENTS.index(settings.text_percent) + int(value)
-            ports.change(text_percent=TEXT_PERCENTS[min(max(at, 0), len(TEXT_PERCENTS) - 1)])
+            slider = Slider(node, "", settings.text_percent, TEXT_PERCENTS[0], TEXT_PERCENTS[-1], 25)
+            ports.change(text_percent=int(slider.after(Intent(Kind.PRESS, node, value))))
         elif node in ("music", "effects", "voice"):
-            ports.change(**{node: round(getattr(settings, node) + value / 10, 2)})
+            slider = Slider(node, "", round(getattr(settings, node) * 100), 0, 100, 10)
+            ports.change(**{node: slider.after(Intent(Kind.PRESS, node, value)) / 100})
         elif node == "kept":
             return Push(Kept(self.session))
         return super().pressed(node, value)

@@ -5,8 +5,6 @@ from collections.abc import Hashable
 from game.flow.journey import Screen
 from game.skills.mastery import Use, suggestions
 
-from ..canvas import Canvas
-from ..geometry import STAGE
 from ..widgets import Button, Row, Text
 from .menu import JourneyMenu
 
@@ -20,7 +18,7 @@ class Toolkit(JourneyMenu):
     def title(self) -> str:
         return self.session.t("toolkit.title")
 
-    def shown(self) -> Hashable:
+    def page_key(self) -> Hashable:
         return self.session.journey.state.keeper.skills
 
     def aim(self) -> str:
@@ -42,7 +40,3 @@ class Toolkit(JourneyMenu):
 
     def footer(self) -> tuple[Row, ...]:
         return (Text(self.session.t("toolkit.note"), role="small"), Button("home", self.session.t("menu.harbour")))
-
-    def draw_backdrop(self, canvas: Canvas) -> None:
-        canvas.image("home/boathouse.svg", STAGE)
-        canvas.scrim(0.25)

@@ -1,0 +1,119 @@
+"""Who stands where in a place, how, and with which face: worked out from the visit, drawn by the scenes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from game.content.library import LoadedLevel
+from game.flow.keeper import Look as Chosen
+from game.flow.visit import Visit
+from game.world.place import Place, Thing
+from game.world.walker import Walker
+
+from .puppet import Frame, Look
+from .puppet_timing import blink, breath_phase, talk_mouth, walk_phase
+
+PLAYER = "player"
+TALK_SECONDS_A_LETTER = 0.045
+"""How long a mouth moves for a line: about the pace of speech."""
+SITS_WITHIN = 12.0
+"""u between the walker and a spot with a pose for the pose to be taken."""
+_STANDING_POSES = {"": "stand"}
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """Somebody to draw. `x`, `y` in the place's units, at the feet."""
+
+    person: str
+    x: float
+    y: float
+    facing: int
+    pose: str
+    feeling: str = "calm"
+    talking: bool = False
+
+
+def player_look(chosen: Chosen) -> Look:
+    """The player's choices from the pegs as the wardrobe knows them."""
+    return Look(
+        person=PLAYER,
+        coat=chosen.coat,
+        hair=chosen.hair,
+        hair_colour=chosen.hair_colour,
+        skin=chosen.skin,
+        glasses=chosen.glasses,
+        hijab=chosen.hijab,
+        hearing_aids=chosen.hearing_aids,
+        chair=chosen.chair,
+    )
+
+
+def standing(place: Place, visit: Visit) -> tuple[tuple[str, Thing], ...]:
+    """The people in a place with where each is: as the map has them, then as the story moved them."""
+    moved = {person: (where, spot) for person, where, spot in visit.cast}
+    found: list[tuple[str, Thing]] = [(p.name, p) for p in place.people if p.name not in moved]
+    for person, (where, spot_name) in moved.items():
+        spot = place.spot(spot_name) or place.named(spot_name)
+        if where == place.name and spot is not None:
+            found.append((person, spot))
+    return tuple(found)
+
+
+def figures(loaded: LoadedLevel, visit: Visit, feelings: Mapping[str, str], speaker: str) -> tuple[Figure, ...]:
+    """Everybody in the place, the player last. `feelings` are the faces last shown, by person."""
+    place = loaded.places[visit.walker.place]
+    found = []
+    for person, spot in standing(place, visit):
+        y = spot.y if spot.pose or person == "gull" else place.ground_at(spot.x).height(spot.x)
+        facing = spot.facing or (1 if visit.walker.x > spot.x else -1)
+        feeling = feelings.get(person, "calm")
+        found.append(Figure(person, spot.x, y, facing, spot.pose or "stand", feeling, person == speaker))
+    return (
+        *found,
+        player(place, visit.walker, feelings.get(PLAYER, "calm"), visit.phase == "say" or visit.phase == "choose"),
+    )
+
+
+def player(place: Place, walker: Walker, feeling: str, posed: bool) -> Figure:
+    """The player: walking, or in the pose of the spot where they stopped."""
+    if abs(walker.speed) > 1.0:
+        return Figure(PLAYER, walker.x, place.ground_at(walker.x).height(walker.x), walker.facing, "walk", feeling)
+    spot = next((s for s in place.spots if s.pose and abs(s.x - walker.x) <= SITS_WITHIN), None) if posed else None
+    if spot is not None:
+        return Figure(PLAYER, spot.x, spot.y, spot.facing or walker.facing, spot.pose, feeling)
+    return Figure(PLAYER, walker.x, place.ground_at(walker.x).height(walker.x), walker.facing, "stand", feeling)
+
+
+def frame_of(
+    figure: Figure,
+    walker: Walker,
+    step: int,
+    stride: float,
+    *,
+    chair: bool,
+    still: bool,
+    since_line: int,
+    letters: int,
+    crop: str = "full",
+) -> Frame:
+    """The moment of a figure to draw. `step` counts steps for breathing and blinks, `since_line` since the line began."""
+    pose, phase = figure.pose, 0.0 if still else breath_phase(step + hash_of(figure.person) % 200)
+    if pose == "walk":
+        pose, phase = ("roll" if chair else "walk"), walk_phase(walker.walked, stride)
+    elif chair and figure.person == PLAYER:
+        pose = "sit"
+    speaking = figure.talking and since_line < letters * TALK_SECONDS_A_LETTER * 60 and not still
+    return Frame(
+        pose=pose,
+        phase=phase,
+        feeling=figure.feeling,
+        mouth=talk_mouth(since_line, hash_of(figure.person)) if speaking else "closed",
+        eyes="blink" if not still and blink(step, hash_of(figure.person)) else "open",
+        facing=figure.facing,
+        crop=crop,
+    )
+
+
+def hash_of(name: str) -> int:
+    """A small number that is the same for a name in every run (Python's own hash is not)."""
+    return sum((i + 1) * ord(letter) for i, letter in enumerate(name))
