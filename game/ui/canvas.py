@@ -32,12 +32,18 @@ class Canvas:
         self.scale = ui.stage.scale
         self.focus = focus
         self.time = 0.0 if ui.still else time
+        self.origin = (0, 0)
+        """Pixels of the stage that are the left top corner of `surface`."""
 
     # -- units and colours
 
     def px(self, rect: Rect) -> pygame.Rect:
         """A rectangle in pixels of `surface`."""
-        return self.ui.stage.to_px(rect)
+        return self.ui.stage.to_px(rect).move(-self.origin[0], -self.origin[1])
+
+    def at(self, x: float, y: float) -> tuple[float, float]:
+        """A point in pixels of `surface`."""
+        return x * self.scale - self.origin[0], y * self.scale - self.origin[1]
 
     def length(self, u: float) -> int:
         """A length in pixels, at least 1."""
@@ -68,8 +74,7 @@ class Canvas:
         self._box(rect, radius, None, edge, self.length(width))
 
     def line(self, points: Sequence[Point], colour: str, width: float = 2.0) -> None:
-        s = self.scale
-        pixels = [(x * s, y * s) for x, y in points]
+        pixels = [self.at(x, y) for x, y in points]
         thick = self.length(width)
         if thick == 1:
             pygame.draw.aalines(self.surface, self.colour(colour), False, pixels)
@@ -83,12 +88,12 @@ class Canvas:
         made = self.ui.shapes.get(
             key, lambda: shapes.disc(r, (*rgb(self.colour(colour)), round(255 * alpha)))
         )
-        self.surface.blit(made, (round(x * self.scale) - r, round(y * self.scale) - r))
+        px, py = self.at(x, y)
+        self.surface.blit(made, (round(px) - r, round(py) - r))
 
     def polygon(self, points: Sequence[Point], colour: str) -> None:
         """A filled polygon with a softened edge."""
-        s = self.scale
-        pixels = [(x * s, y * s) for x, y in points]
+        pixels = [self.at(x, y) for x, y in points]
         pygame.draw.polygon(self.surface, self.colour(colour), pixels)
         pygame.draw.aalines(self.surface, self.colour(colour), True, pixels)
 
@@ -169,7 +174,7 @@ class Canvas:
     def text(self, block: TextBlock, x: float, y: float, colour: str = "") -> None:
         """A block with its room's left top corner at x, y."""
         shown = self.colour(colour or block.colour or "cream")
-        self.ui.type.draw(block, self.surface, x * self.scale, y * self.scale, shown)
+        self.ui.type.draw(block, self.surface, *self.at(x, y), shown)
 
     def write(
         self,
@@ -220,7 +225,8 @@ class Canvas:
         made = self.ui.shapes.get(
             ("glow", r, paint, level, power), lambda: shapes.glow(r, paint, level, power)
         )
-        self.surface.blit(made, (round(x * self.scale) - r, round(y * self.scale) - r))
+        px, py = self.at(x, y)
+        self.surface.blit(made, (round(px) - r, round(py) - r))
 
     def gradient(self, rect: Rect, stops: tuple[tuple[float, str], ...]) -> None:
         """A gradient from top to bottom; stops as (0..1, colour)."""
@@ -236,14 +242,15 @@ class Canvas:
     ) -> None:
         """What `paint` draws inside `rect`, drawn once for each key and kept as one picture.
 
-        `paint` gets a canvas whose left top corner is that of `rect`. The key must hold whatever the picture
-        depends on, the focus included.
+        `paint` gets a canvas with the same units and corners as this one, on which nothing has been drawn. The key
+        must hold whatever the picture depends on, the focus included. Nothing in it moves.
         """
         where = self.px(rect)
 
         def make() -> pygame.Surface:
             made = pygame.Surface(where.size, 0 if opaque else pygame.SRCALPHA)
             inner = Canvas(self.ui, made, focus=self.focus, time=0.0)
+            inner.origin = (self.origin[0] + where.x, self.origin[1] + where.y)
             paint(inner)
             return shapes.fitted_to_screen(made, opaque=opaque)
 

@@ -71,28 +71,34 @@ def nodes(ui: Ui) -> tuple[Node, ...]:
     )
 
 
-def draw(canvas: Canvas, caption: str, aim: str) -> None:
-    """Draw them over the scenes, and the caption and the aim if there are any."""
+def draw(canvas: Canvas, caption: str, aim: str, covered: tuple[Rect, ...] = ()) -> None:
+    """Draw them over the scenes, and the caption and the aim if there are any. A caption keeps off `covered`."""
     for node, _, key, label, rect in _places(canvas.ui):
         canvas.chip(rect, label, key=key, node=node)
     if caption:
-        caption_bar(canvas, caption)
+        caption_bar(canvas, caption, covered)
     if aim:
         aim_panel(canvas, aim)
 
 
-def caption_bar(canvas: Canvas, text: str) -> Rect:
-    """Words at the foot of the stage, in a box of their own so that they are read on anything."""
+def caption_bar(canvas: Canvas, text: str, covered: tuple[Rect, ...] = ()) -> Rect:
+    """Words in a box of their own, so that they are read on anything: at the foot of the stage, or wherever nothing
+    that is read lies under them."""
     kind = canvas.ui.type
     block = kind.layout(text, min(1100.0, STAGE_WIDTH - 2 * EDGE - 60), "body", align="middle")
-    width = min(block.room, block.width + 8)
-    block = kind.layout(text, width, "body", align="middle")
-    box = Rect(
-        (STAGE_WIDTH - width) / 2 - 30,
-        STAGE_HEIGHT - CAPTION_FOOT - block.height - 24,
-        width + 60,
-        block.height + 24,
+    block = kind.layout(text, min(block.room, block.width + 8), "body", align="middle")
+    box = Rect(0, 0, block.room + 60, block.height + 24)
+    beside = top_width(canvas.ui) + GAP
+    middle, low = (STAGE_WIDTH - box.w) / 2, STAGE_HEIGHT - box.h
+    places = (
+        box.moved(middle, low - CAPTION_FOOT),
+        box.moved(middle, low - 24),
+        box.moved(EDGE, low - CAPTION_FOOT),
+        box.moved(STAGE_WIDTH - EDGE - box.w, low - CAPTION_FOOT),
+        canvas.ui.flip(box.moved(beside, CHIP_TOP)),
     )
+    free = (p for p in places if p.right <= STAGE_WIDTH and not any(p.overlaps(c) for c in covered))
+    box = next(free, places[0])
     canvas.rect(box, "ink", 18, canvas.theme.panel_alpha)
     canvas.text(block, box.x + 30, box.y + 12)
     return box

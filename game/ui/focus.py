@@ -29,7 +29,9 @@ class Role(StrEnum):
 class Node:
     """One item. `rect` in u; `number` 1 to 9 is its number key, 0 none; `value` is said after the name.
 
-    `note` is what is said last ("about two minutes"). `group` names what belongs together.
+    `note` is what is said last ("about two minutes"). `group` names what belongs together. `key` is a letter that
+    presses it. `clip`: only the part inside can be seen and clicked (a page that scrolls). `instant`: a click
+    counts when the button goes down.
     """
 
     id: str
@@ -41,6 +43,13 @@ class Node:
     group: str = ""
     number: int = 0
     note: str = ""
+    key: str = ""
+    clip: Rect | None = None
+    instant: bool = False
+
+    def hit(self, x: float, y: float) -> bool:
+        """Whether a point (u) lies on the part that can be seen."""
+        return self.rect.contains(x, y) and (self.clip is None or self.clip.contains(x, y))
 
     @property
     def adjustable(self) -> bool:

@@ -61,6 +61,7 @@ class FontBook:
         found = self._open.get(key)
         if found is None:
             path = self.files(bold)[index]
+            pygame.font.init()
             found = pygame.font.Font(path, size)
             if bold and path is not None and "Bold" not in path.stem:
                 found.bold = True

@@ -9,6 +9,7 @@ from game.core.clock import STEP_SECONDS
 from . import chrome
 from .canvas import Canvas
 from .focus import FocusRing, Node, Role
+from .geometry import Rect
 from .ui import Ui
 
 
@@ -59,6 +60,10 @@ class Scene:
 
     def focused(self, node: str) -> None:
         """The focus moved to a node: bring it into view."""
+
+    def covered(self) -> tuple[Rect, ...]:
+        """Where a caption would lie over something that is read."""
+        return ()
 
     def default_focus(self) -> str:
         """Where the focus goes when there is none or its node has gone; "" leaves it nowhere (then ACTIVATE reads
@@ -368,7 +373,8 @@ class SceneStack:
             canvas.focus = self.focus if scene is self.top else ""
             scene.draw(canvas)
         canvas.focus = self.focus
-        chrome.draw(canvas, self.caption_shown, self.aim_shown)
+        covered = tuple(rect for scene in shown for rect in scene.covered())
+        chrome.draw(canvas, self.caption_shown, self.aim_shown, covered)
 
     @property
     def time(self) -> float:

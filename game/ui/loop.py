@@ -1,0 +1,189 @@
+"""The loop of frames, which a test can step once: devices, fixed steps, drawing, the screen."""
+
+import gc
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+import pygame
+
+from game.core.clock import STEP_SECONDS, FixedStep
+from game.core.intents import Intent, Kind
+
+from .canvas import Canvas, whole_stage
+from .devices import Devices
+from .scene import SceneStack
+from .ui import Ui
+from .window import Window
+
+FRAME_SECONDS = 1 / 60
+NAP_SECONDS = 0.075
+"""How long a still screen sleeps when nothing comes in: 4 of the 5 steps that are caught up at most."""
+COLLECT_EVERY = 600.0
+"""Seconds after which rubbish is collected even if no scene changes (a very long stay on one screen)."""
+WAKING = frozenset({Kind.FOCUS, Kind.WALK})
+
+
+@dataclass(slots=True)
+class Counted:
+    """What the loop did, for the benchmark: seconds of the last frames' own work, and frames drawn and not drawn."""
+
+    work: list[float] = field(default_factory=list)
+    drawn: int = 0
+    kept: int = 0
+    steps: int = 0
+
+
+class Loop:
+    """Runs a stack of scenes in a window. `before` and `after` are called around the steps of each frame: ports
+    (sound, saving, captions) are served there. `stop()` ends `run`."""
+
+    def __init__(
+        self,
+        window: Window,
+        ui: Ui,
+        stack: SceneStack,
+        devices: Devices,
+        *,
+        after: Callable[[], None] | None = None,
+        each_step: Callable[[tuple[Intent, ...]], None] | None = None,
+    ) -> None:
+        self.window = window
+        self.ui = ui
+        self.stack = stack
+        self.devices = devices
+        self.counted = Counted()
+        self.measuring = False
+        self._after = after
+        self._each_step = each_step
+        self._clock = FixedStep()
+        self._running = True
+        self._picture: object = None
+        self._canvas: Canvas | None = None
+        self._canvas_of: tuple[object, int] = (None, -1)
+        self._waiting: list[Intent] = []
+        self._scenes: tuple[object, ...] = ()
+        self._collected = time.monotonic()
+
+    def stop(self) -> None:
+        """End `run` after this frame."""
+        self._running = False
+
+    def redraw(self) -> None:
+        """Draw the next frame whatever the scenes say."""
+        self._picture = None
+
+    # -- one frame
+
+    def once(
+        self,
+        events: Sequence[pygame.event.Event] = (),
+        seconds: float = FRAME_SECONDS,
+        intents: Sequence[Intent] = (),
+        *,
+        now: float | None = None,
+    ) -> bool:
+        """One frame: `events` and `intents` come in, `seconds` have gone by. True if a picture was drawn."""
+        began = time.perf_counter()
+        now = time.monotonic() if now is None else now
+        self._looked_after(events)
+        meant = (*self._waiting, *self.devices.intents(events, now), *intents)
+        steps = self._clock.steps(seconds)
+        if steps == 0 and meant and not self.stack.animated():
+            steps = 1
+        self._waiting = list(meant) if steps == 0 else []
+        for i in range(steps):
+            given = meant if i == 0 else ()
+            if self._each_step:
+                self._each_step(given)
+            self.stack.step(given)
+        if self._after:
+            self._after()
+        self.counted.steps += steps
+        drawn = self._show()
+        if self.measuring:
+            self.counted.work.append(time.perf_counter() - began)
+        if self.devices.closed:
+            self.stop()
+        return drawn
+
+    def _looked_after(self, events: Sequence[pygame.event.Event]) -> None:
+        if self.window.resized():
+            self.ui.resize(self.window.size)
+        for event in events:
+            if event.type in (pygame.WINDOWEXPOSED, pygame.WINDOWRESTORED, pygame.WINDOWSHOWN):
+                self.redraw()
+        scenes = self.stack.scenes
+        if scenes != self._scenes:
+            self._scenes = scenes
+            if gc.isenabled() is False:
+                self._collect()
+
+    def _show(self) -> bool:
+        key = (self.stack.picture_key(), self.window.size)
+        if key == self._picture and not self.stack.animated():
+            self.counted.kept += 1
+            return False
+        self._picture = key
+        self.draw()
+        self.window.flip()
+        self.counted.drawn += 1
+        return True
+
+    def draw(self) -> None:
+        """Draw the stack on the window, without putting it on the screen."""
+        canvas = self._canvas_now()
+        canvas.time = 0.0 if self.ui.still else self.stack.time
+        canvas.theme = self.ui.theme
+        for bar in self.ui.stage.bars:
+            self.window.surface.fill(self.stack.letterbox(), bar)
+        self.stack.draw(canvas)
+
+    def _canvas_now(self) -> Canvas:
+        of = (self.window.surface, self.ui.version)
+        if self._canvas is None or self._canvas_of != of:
+            self._canvas = Canvas(self.ui, whole_stage(self.ui, self.window.surface))
+            self._canvas_of = of
+        return self._canvas
+
+    # -- until the end
+
+    def run(self) -> None:
+        """Frames until the window is closed or `stop` is called.
+
+        Rubbish is not collected while playing: in the nearest peer one collection is a frame of 41 ms. What was
+        loaded is set aside for good, and collection happens when scenes change.
+        """
+        gc.collect()
+        gc.freeze()
+        gc.disable()
+        try:
+            self._frames()
+        finally:
+            gc.enable()
+            gc.unfreeze()
+
+    def _frames(self) -> None:
+        ticks = pygame.time.Clock()
+        before = time.monotonic()
+        while self._running:
+            events = self._come_in()
+            now = time.monotonic()
+            self.once(events, now - before, now=now)
+            before = now
+            if self.stack.animated() or self.devices.waiting():
+                ticks.tick(round(1 / STEP_SECONDS))
+            if now - self._collected > COLLECT_EVERY:
+                self._collect()
+
+    def _come_in(self) -> list[pygame.event.Event]:
+        """The events of a frame. Where nothing moves, this sleeps until one comes or it is time to step."""
+        if self.stack.animated() or self.devices.waiting() or self._picture is None:
+            return pygame.event.get()
+        first = pygame.event.wait(round(NAP_SECONDS * 1000))
+        rest = pygame.event.get()
+        return rest if first.type == pygame.NOEVENT else [first, *rest]
+
+    def _collect(self) -> None:
+        gc.collect(1)
+        self._collected = time.monotonic()
