@@ -23,8 +23,6 @@ That'll be Swell. Mind the gull. He doesn't bite. He just never leaves. # speake
 * [Tie up. # id: swell.note.pick_1]
 * [How do you know the gull? # id: swell.note.pick_2]
     We had words. He won. # speaker: oren # feel: tired # id: swell.note.oren_2
-* [(turn the radio down) # id: swell.note.pick_3]
-    I can hear you turning it down. # speaker: oren # feel: wry # id: swell.note.oren_3
 + [Softer: fewer people, less noise, a bit shorter # soften # id: swell.note.soften_1]
     ~ soft = true
     Softer, then. Half the island stays in with a cold. # id: swell.note.tell_4
@@ -33,7 +31,8 @@ That'll be Swell. Mind the gull. He doesn't bite. He just never leaves. # speake
 
 === quay ===
 Dusk. A crate against the hall wall, hood up. A gull is eating her chips. # sound: gull # id: swell.quay.tell_1
-Past her, at the far end, stands a lighthouse that isn't one at the moment. # id: swell.quay.tell_2
+Past her, at the far end: a lighthouse that isn't one at the moment. # id: swell.quay.tell_2
+Nobody has come to meet the boat. The gull doesn't count. # id: swell.quay.tell_3
 -> walk
 
 = walk
@@ -46,7 +45,7 @@ Past her, at the far end, stands a lighthouse that isn't one at the moment. # id
     It looks you over the way a bouncer looks at shoes. # sound: gull # id: swell.quay.walk.tell_4
     -> walk
 + [The poster # at: poster # id: swell.quay.walk.at_poster_1]
-    TONIGHT. Mr Pell and his spoons. A poem about drains. MIRA. # id: swell.quay.walk.tell_5
+    TONIGHT. A poem about drains. Tea. Mr Pell's spoons. At seven: MIRA. # id: swell.quay.walk.tell_5
     Her name is bigger than the hall's. Somebody has gone over it twice. # id: swell.quay.walk.tell_6
     -> walk
 + [The sweet stall # at: stall # id: swell.quay.walk.at_stall_1]
@@ -97,16 +96,17 @@ My brother says just relax. Has that ever worked on anyone? # speaker: mira # fe
     ~ wish = true
     "I'll stand where you can see me." That. Only that. # speaker: mira # feel: soft # id: swell.landing.mira_15
 * [(shake your head) # id: swell.landing.pick_10]
-    Two of us, then. # speaker: mira # feel: wry # id: swell.landing.mira_16
 + [Skip ahead # skip # id: swell.landing.skip_3] -> boat
-- You've got a boat. Can we sit in it? Not go anywhere. # speaker: mira # feel: wary # id: swell.landing.mira_17
+- You've got a boat. Can we sit in it? Not go anywhere. # speaker: mira # feel: wary # id: swell.landing.mira_16
 * [Get in. # id: swell.landing.pick_11]
 * [You can skip tonight, you know. # id: swell.landing.pick_12]
     ~ door = true
-    Good to know there's a door. Might not use it. # speaker: mira # feel: soft # id: swell.landing.mira_18
+    Good to know there's a door. Might not use it. # speaker: mira # feel: soft # id: swell.landing.mira_17
 * [(move your bag) # id: swell.landing.pick_13]
 + [Skip ahead # skip # id: swell.landing.skip_4] -> boat
-- -> boat
+- She brings the hood. She leaves the chips. The gull takes this as a sign. # sound: gull # id: swell.landing.tell_1
+He can have them. I couldn't eat anyway. # speaker: mira # feel: tired # id: swell.landing.mira_18
+-> boat
 
 === boat ===
 The boat lifts, thinks about it, and comes down. # go: quay/boat_bench # move: mira quay/boat_seat # id: swell.boat.tell_1
@@ -132,38 +132,37 @@ The boat lifts, thinks about it, and comes down. # go: quay/boat_bench # move: m
 Then a new pen: GENTLY, NOT DEEPLY. "I went deep. Got dizzy. Sat on a lobster." # speaker: mira # feel: bright # teach # id: swell.boat.mira_10
 "Dizzy or tight? Stop, and look round the room. Your eyes can stay open." # speaker: mira # feel: calm # teach # id: swell.boat.mira_11
 "Bad chest, bad heart, or it makes you panic? Leave this one out. Use number three." # speaker: mira # feel: calm # teach # id: swell.boat.mira_12
-"Does it race when you're just sitting? Does it hurt? Do you faint? Tell an adult. See a doctor." # speaker: mira # feel: calm # teach # id: swell.boat.mira_13
-I did that bit. The nurse gave me a sticker. I'm fifteen. # speaker: mira # feel: wry # id: swell.boat.mira_14
+"Feel far off, or numb, or nothing much? Number three for you as well." # speaker: mira # feel: calm # teach # id: swell.boat.mira_13
+"Does it race when you're just sitting? Does it hurt? Do you faint? Tell an adult. See a doctor." # speaker: mira # feel: calm # teach # id: swell.boat.mira_14
+I did that bit. The nurse gave me a sticker. I'm fifteen. # speaker: mira # feel: wry # id: swell.boat.mira_15
 * [What was on the sticker? # id: swell.boat.pick_7]
-    A hedgehog. It looked more scared than me. # speaker: mira # feel: bright # id: swell.boat.mira_15
+    A hedgehog. It looked more scared than me. # speaker: mira # feel: bright # id: swell.boat.mira_16
 * [What's number two? # id: swell.boat.pick_8]
-    Pushy. For a chauffeur. # speaker: mira # feel: wry # id: swell.boat.mira_16
+    Pushy. For a taxi. # speaker: mira # feel: wry # id: swell.boat.mira_17
 * [(lean in to see) # id: swell.boat.pick_9]
-    Shove up, then. Mind the lobster. # speaker: mira # feel: bright # id: swell.boat.mira_17
+    Shove up, then. Mind the lobster. # speaker: mira # feel: bright # id: swell.boat.mira_18
 + [Skip ahead # skip # id: swell.boat.skip_3] -> ravi
-- "Two: let go the ropes. Pick a bit of you. Squeeze it half as hard as you could." # speaker: mira # feel: calm # teach # id: swell.boat.mira_18
-"Hold for five. Let go for ten. Keep breathing. If it hurts, only imagine it." # speaker: mira # feel: calm # teach # id: swell.boat.mira_19
-"Three: look about you. Five things you see, four you can touch, three you hear." # speaker: mira # feel: calm # teach # id: swell.boat.mira_20
-"Two you smell, one you taste. Swap any. Not in real danger: then get out and get someone." # speaker: mira # feel: calm # teach # id: swell.boat.mira_21
-"It helps some. It isn't magic. Try it on a good day first." # speaker: mira # feel: wry # teach # id: swell.boat.mira_22
-"Helps some." They really sold it. # speaker: mira # feel: wry # id: swell.boat.mira_23
+- "Two: let go the ropes. Pick a bit of you. Squeeze it half as hard as you could." # speaker: mira # feel: calm # teach # id: swell.boat.mira_19
+"Hold for five. Let go for ten. Keep breathing. If it hurts, only imagine it." # speaker: mira # feel: calm # teach # id: swell.boat.mira_20
+"Three: look about you. Five things you see, four you can touch, three you hear." # speaker: mira # feel: calm # teach # id: swell.boat.mira_21
+"Two you smell, one you taste. Swap any. Not in real danger: then get out and get someone." # speaker: mira # feel: calm # teach # id: swell.boat.mira_22
+"It helps some. It isn't magic. Try it on a good day first." # speaker: mira # feel: wry # teach # id: swell.boat.mira_23
+"Helps some." They really sold it. # speaker: mira # feel: wry # id: swell.boat.mira_24
 * [Still beats "just relax". # id: swell.boat.pick_10]
-    Wet socks beat "just relax". Okay. Me first. # speaker: mira # feel: bright # id: swell.boat.mira_24
+    Wet socks beat "just relax". Okay. Me first. # speaker: mira # feel: bright # id: swell.boat.mira_25
 * [You go first? # id: swell.boat.pick_11]
-    Of course me first. I'm the one with the heart. # speaker: mira # feel: wry # id: swell.boat.mira_25
+    Of course me first. I'm the one with the heart. # speaker: mira # feel: wry # id: swell.boat.mira_26
 * [(hold the boat still) # id: swell.boat.pick_12]
-    Don't. Let it wobble. That's the whole idea. # speaker: mira # feel: soft # id: swell.boat.mira_26
 + [Skip ahead # skip # id: swell.boat.skip_4] -> ravi
 - The boat goes up, and she lets the air in. # id: swell.boat.tell_3
 The boat comes down, and she lets it go, slower, like cooling soup. # id: swell.boat.tell_4
 * [(breathe along) # id: swell.boat.pick_13]
     That's two of you. The boat does the counting. # id: swell.boat.tell_5
 * [(watch the water instead) # id: swell.boat.pick_14]
-    You watch the water. Nobody likes an audience for breathing. # id: swell.boat.tell_6
 * [Slower out than in. # id: swell.boat.pick_15]
     I can read. ...Okay. Yes. Slower. # speaker: mira # feel: wry # id: swell.boat.mira_27
 + [Skip ahead # skip # id: swell.boat.skip_5] -> ravi
-- On the third one, her shoulders come down off her ears. # id: swell.boat.tell_7
+- On the third one, her shoulders come down off her ears. # id: swell.boat.tell_6
 It was a ten. # speaker: mira # feel: surprised # id: swell.boat.mira_28
 * [And now? # id: swell.boat.pick_16]
     Eight. Eight with a seat. # speaker: mira # feel: wry # id: swell.boat.mira_29
@@ -173,15 +172,16 @@ It was a ten. # speaker: mira # feel: surprised # id: swell.boat.mira_28
     It's an eight. I'm not thrilled with eight. # speaker: mira # feel: tired # id: swell.boat.mira_31
 + [Skip ahead # skip # id: swell.boat.skip_6] -> ravi
 - It didn't stop. It stopped getting faster. # speaker: mira # feel: soft # id: swell.boat.mira_32
+Don't tell Ravi a card did that. # speaker: mira # feel: wry # id: swell.boat.mira_33
 Eight's respectable. I've sailed in a nine. Well. Sunk in a nine. # speaker: oren # feel: calm # sound: radio # id: swell.boat.oren_2
-Your go. It's your boat. I bet it follows you. # speaker: mira # feel: bright # id: swell.boat.mira_33
+Your go. It's your boat. I bet it follows you. # speaker: mira # feel: bright # id: swell.boat.mira_34
 * [Go on, then. # calm # id: swell.boat.pick_19]
     -> sea_one
 * [I'll mostly watch. # calm # id: swell.boat.pick_20]
-    Watching counts. Nobody's marking it. # speaker: mira # feel: soft # id: swell.boat.mira_34
+    Watching counts. Nobody's marking it. # speaker: mira # feel: soft # id: swell.boat.mira_35
     -> sea_one
 * [Not breathing, for me. Number three. # calm # id: swell.boat.pick_21]
-    Then don't. That's what three's for. # speaker: mira # feel: soft # id: swell.boat.mira_35
+    Then don't. That's what three's for. # speaker: mira # feel: soft # id: swell.boat.mira_36
     -> senses_one
 + [Skip ahead # skip # id: swell.boat.skip_7] -> ravi
 
@@ -191,7 +191,6 @@ You put a hand flat on the side. The water waits for you, which is polite of it.
     ~ tool = "sea"
     It went flat for you. The actual sea. I saw it. # speaker: mira # feel: surprised # id: swell.boat.sea_one.mira_1
 * [Left # after: left # id: swell.boat.sea_one.after_left]
-    You can stop. I stop things all the time. # speaker: mira # feel: soft # id: swell.boat.sea_one.mira_2
 * [Skipped # after: skipped # id: swell.boat.sea_one.after_skipped]
 - -> ask
 
@@ -270,6 +269,7 @@ You can see it from the ferry. # speaker: mira # feel: wry # id: swell.ravi.mira
 There isn't a ferry. # speaker: ravi # feel: worried # id: swell.ravi.ravi_9
 From where the ferry would be. # speaker: mira # feel: bright # id: swell.ravi.mira_4
 He goes, walking like someone who has been told not to run. # move: ravi hall/urn # id: swell.ravi.tell_2
+Then he comes back for his tea towel. Then he goes. # id: swell.ravi.tell_3
 He means well. He means it so loud. # speaker: mira # feel: soft # id: swell.ravi.mira_5
 Come in with me? Not to do anything. Just be a face I know. # speaker: mira # feel: wary # id: swell.ravi.mira_6
 * [I can be a face. # id: swell.ravi.pick_4]
@@ -283,17 +283,19 @@ Come in with me? Not to do anything. Just be a face I know. # speaker: mira # fe
 -> quay.walk
 
 === hall ===
-{soft: Inside, half the island is talking quietly, mostly about soup. | Inside, the whole island is talking at once, over the noise of its own chairs.} # go: hall/door # move: mira hall/by_door_wall # sound: crowd # id: swell.hall.tell_1
+{soft: Inside, it's the tea break. Half the island is talking quietly, mostly about soup. | Inside, it's the tea break. The whole island is talking at once, over its own chairs.} # go: hall/door # move: mira hall/by_door_wall # sound: crowd # id: swell.hall.tell_1
 {soft: Okay. That's not so many faces. It's still faces. | It's so loud it's got a smell.} # speaker: mira # feel: tense # id: swell.hall.mira_1
+You missed the drains. The poem. It had eleven verses. # speaker: ravi # feel: tired # id: swell.hall.ravi_1
+He's over at the urn, keeping his distance at the top of his voice. # id: swell.hall.tell_2
 Fen wants me behind the stage. So I only have to cross a room. People do that. # speaker: mira # feel: worried # id: swell.hall.mira_2
 * [Slow or fast? # id: swell.hall.pick_1]
     Slow. Like we meant it. # speaker: mira # feel: wary # id: swell.hall.mira_3
 * [It's about thirty steps. # id: swell.hall.pick_2]
     Don't count them. ...How many exactly? # speaker: mira # feel: worried # id: swell.hall.mira_4
 * [(go first) # id: swell.hall.pick_3]
-    Right behind you. I'm watching your coat and nothing else. # speaker: mira # feel: wary # id: swell.hall.mira_5
 + [Skip ahead # skip # id: swell.hall.skip_1] -> curtain
-- -> walk
+- I'll be right behind you. I'm watching your coat and nothing else. # speaker: mira # feel: wary # id: swell.hall.mira_5
+-> walk
 
 = walk
 + [The lost property # at: lost_property # id: swell.hall.walk.at_lost_property_1]
@@ -317,7 +319,6 @@ Fen wants me behind the stage. So I only have to cross a room. People do that. #
 * {noise} [Fen, by the stage # at: fen # id: swell.hall.walk.at_fen_2] -> fen
 + {not soft} [Softer from here: fewer people, less noise # soften # id: swell.hall.walk.soften_1]
     ~ soft = true
-    Softer, then. A good part of the hall goes out to look at the sea. # id: swell.hall.walk.tell_8
     -> walk
 + {not noise} [Skip ahead # skip # id: swell.hall.walk.skip_1] -> noise
 + {noise} [Skip ahead # skip # id: swell.hall.walk.skip_2] -> curtain
@@ -339,31 +340,34 @@ I did one night up that tower. All on my own, wind like a kettle. One night. # s
 
 = noise
 {soft: Halfway down, a teaspoon hits the floor. A few heads turn. | Halfway down, a stack of chairs goes over. Every head turns.} # go: hall/aisle # move: mira hall/row # sound: chairs # id: swell.hall.noise.tell_1
+{soft: -> found}
 They don't look at the floor. They look at Mira. # id: swell.hall.noise.tell_2
-There she is! That one's mine! In the hood! # speaker: nan # feel: bright # id: swell.hall.noise.nan_1
-{soft: Oh. They're looking. It's doing it again. | No. No, no. It's doing it. My hands have gone.} # speaker: mira # feel: tense # distress # id: swell.hall.noise.mira_1
-* [The door's open. Come and stand by it. # calm # id: swell.hall.noise.pick_1]
-    {door: Door. Yes. I like the door. | Okay. Okay. Door.} # speaker: mira # feel: tense # id: swell.hall.noise.mira_2
-* [Shall I get Ravi? # people # id: swell.hall.noise.pick_2]
-    I've got her other side. I'm saying nothing. It's killing me. # speaker: ravi # feel: worried # move: ravi hall/urn_front # id: swell.hall.noise.ravi_1
-* [(stand between her and the room) # calm # id: swell.hall.noise.pick_3]
-    You make a good wall. # speaker: mira # feel: tense # id: swell.hall.noise.mira_3
-+ {not soft} [Softer from here: fewer people, less noise # soften # id: swell.hall.noise.soften_1]
+-> found
+
+= found
+There she is! That one's mine! In the hood! # speaker: nan # feel: bright # id: swell.hall.found.nan_1
+{soft: Oh. They're looking. It's doing it again. | No. No, no. It's doing it. My hands have gone.} # speaker: mira # feel: tense # distress # id: swell.hall.found.mira_1
+* [The door's open. Come and stand by it. # calm # id: swell.hall.found.pick_1]
+    {door: Door. Yes. I like the door. | Okay. Okay. Door.} # speaker: mira # feel: tense # id: swell.hall.found.mira_2
+* [Shall I get Ravi? # people # id: swell.hall.found.pick_2]
+    I've got her other side. I'm saying nothing. It's killing me. # speaker: ravi # feel: worried # move: ravi hall/urn_front # id: swell.hall.found.ravi_1
+* [(stand between her and the room) # calm # id: swell.hall.found.pick_3]
+    You make a good wall. # speaker: mira # feel: tense # id: swell.hall.found.mira_3
++ {not soft} [Softer from here: fewer people, less noise # soften # id: swell.hall.found.soften_1]
     ~ soft = true
-+ [Skip ahead # skip # id: swell.hall.noise.skip_1] -> curtain
-- By the open door the noise has an edge to it. Past the edge: the quay, the boat, the dark tower. # go: hall/door # move: mira hall/by_door_wall # id: swell.hall.noise.tell_3
-I did the thing and it went down, and now it's a ten again. That's cheating. # speaker: mira # feel: tense # id: swell.hall.noise.mira_4
-* [The sea's still there. At your own pace. # calm # id: swell.hall.noise.pick_4] -> sea_two
-* [Look out there. Five things. # calm # id: swell.hall.noise.pick_5] -> senses_two
-+ [Skip ahead # skip # id: swell.hall.noise.skip_2] -> curtain
++ [Skip ahead # skip # id: swell.hall.found.skip_1] -> curtain
+- By the open door the noise has an edge. Past it: the quay, the boat, the dark tower. # go: hall/door # move: mira hall/by_door_wall # id: swell.hall.found.tell_1
+I did the thing, and now it's a ten again. That's cheating. # speaker: mira # feel: tense # id: swell.hall.found.mira_4
+* [The sea's still there. At your own pace. # calm # id: swell.hall.found.pick_4] -> sea_two
+* [Look out there. Five things. # calm # id: swell.hall.found.pick_5] -> senses_two
++ [Skip ahead # skip # id: swell.hall.found.skip_2] -> curtain
 
 = sea_two
-She leans on one side of the door and you lean on the other. Out there, the water goes up and down. # practise: breathing # id: swell.hall.sea_two.tell_1
+You lean on one side of the door and she leans on the other. Out there, the water goes up and down. # practise: breathing # id: swell.hall.sea_two.tell_1
 * [Done # after: finished # id: swell.hall.sea_two.after_finished]
     ~ tool = "sea"
     It works in the loud, too. Less. But it works. # speaker: mira # feel: surprised # id: swell.hall.sea_two.mira_1
 * [Left # after: left # id: swell.hall.sea_two.after_left]
-    Yeah. Half of one is still one. # speaker: mira # feel: soft # id: swell.hall.sea_two.mira_2
 * [Skipped # after: skipped # id: swell.hall.sea_two.after_skipped]
 - -> nan
 
@@ -373,7 +377,6 @@ The quay goes dark a bit at a time. You start with what's nearest. # practise: s
     ~ tool = "senses"
     Three things I could hear, and only one was people. # speaker: mira # feel: surprised # id: swell.hall.senses_two.mira_1
 * [Left # after: left # id: swell.hall.senses_two.after_left]
-    Two things is still things. # speaker: mira # feel: soft # id: swell.hall.senses_two.mira_2
 * [Skipped # after: skipped # id: swell.hall.senses_two.after_skipped]
 - -> nan
 
@@ -392,34 +395,41 @@ You pick. I've run out of picking. # speaker: mira # feel: tired # id: swell.hal
 * [The aisle. Near, not staring. # id: swell.hall.nan.pick_2]
     Near, I can do. # speaker: nan # feel: wry # id: swell.hall.nan.nan_6
 * [Your nan. Your pick. # id: swell.hall.nan.pick_3]
-    ...Aisle. She mouths the words. # speaker: mira # feel: wry # id: swell.hall.nan.mira_5
+    ...Aisle. So I can't see her mouth the words. # speaker: mira # feel: wry # id: swell.hall.nan.mira_5
 + [Skip ahead # skip # id: swell.hall.nan.skip_1] -> curtain
-- I do not. I sing them very quietly. # speaker: nan # feel: calm # move: nan hall/row # id: swell.hall.nan.nan_7
-Okay. Fen. Stage. Room, then people, then door. Go. # speaker: mira # feel: wary # id: swell.hall.nan.mira_6
+- I do not mouth them. I sing them very quietly. # speaker: nan # feel: calm # id: swell.hall.nan.nan_7
+She does not do anything quietly. # speaker: mira # feel: wry # id: swell.hall.nan.mira_6
+And who's this? Have they eaten? You look like you row. # speaker: nan # feel: bright # move: nan hall/row # id: swell.hall.nan.nan_8
+Okay. Fen. Stage. Room, then people, then door. Go. # speaker: mira # feel: wary # id: swell.hall.nan.mira_7
 -> walk
 
 = fen
 You're the singer. You're the boat. # speaker: fen # feel: calm # go: hall/by_fen # move: mira hall/steps # id: swell.hall.fen.fen_1
-The headset's not plugged in. It's for authority. The hearing aids are for hearing. # speaker: fen # feel: wry # id: swell.hall.fen.fen_2
-Question. House lights up, so you see faces? Or down, so it's just dark? # speaker: fen # feel: calm # id: swell.hall.fen.fen_3
-Why is everyone asking me things? # speaker: mira # feel: tired # id: swell.hall.fen.mira_1
-Fine. I'll ask the boat. # speaker: fen # feel: calm # id: swell.hall.fen.fen_4
+Hi, Fen. We're in the same maths. # speaker: mira # feel: tired # id: swell.hall.fen.mira_1
+Not tonight we're not. Tonight I'm stage. # speaker: fen # feel: calm # id: swell.hall.fen.fen_2
+The headset's not plugged in. It's for authority. The hearing aids are for hearing. # speaker: fen # feel: wry # id: swell.hall.fen.fen_3
+Question. House lights up, so you see faces? Or down, so it's just dark? # speaker: fen # feel: calm # id: swell.hall.fen.fen_4
+Why is everyone asking me things? # speaker: mira # feel: tired # id: swell.hall.fen.mira_2
+Fine. I'll ask the boat. # speaker: fen # feel: calm # id: swell.hall.fen.fen_5
 * [Up. Faces are only faces. # id: swell.hall.fen.pick_1]
-    Up. Bold. I mean, noted. # speaker: fen # feel: surprised # id: swell.hall.fen.fen_5
+    Up. Bold. I mean, noted. # speaker: fen # feel: surprised # id: swell.hall.fen.fen_6
 * [Down. Let the dark have them. # id: swell.hall.fen.pick_2]
     ~ lamps = "down"
-    Down. Lovely. I do a very good dark. # speaker: fen # feel: bright # id: swell.hall.fen.fen_6
+    Down. Lovely. I do a very good dark. # speaker: fen # feel: bright # id: swell.hall.fen.fen_7
 * [(look at Mira) # id: swell.hall.fen.pick_3]
-    ...Up. I want to see who's nice about it. # speaker: mira # feel: wary # id: swell.hall.fen.mira_2
+    ...Up. I want to see who's nice about it. # speaker: mira # feel: wary # id: swell.hall.fen.mira_3
 + [Skip ahead # skip # id: swell.hall.fen.skip_1] -> curtain
-- And I'm wedging the back door open. It gets hot. Also, it's a door. # speaker: fen # feel: calm # id: swell.hall.fen.fen_7
-{door: That's two doors. I'm rich. | A door. Good. I wasn't going to ask.} # speaker: mira # feel: soft # id: swell.hall.fen.mira_3
-This way. Mind the whale. # speaker: fen # feel: calm # id: swell.hall.fen.fen_8
+- And I'm wedging the back door open. It gets hot. Also, it's a door. # speaker: fen # feel: calm # id: swell.hall.fen.fen_8
+{door: That's two doors. I'm rich. | A door. Good. I wasn't going to ask.} # speaker: mira # feel: soft # id: swell.hall.fen.mira_4
+This way. Mind the whale. # speaker: fen # feel: calm # id: swell.hall.fen.fen_9
 -> curtain
 
 === curtain ===
 Behind the curtain it's dim. Dust, warm bulbs, somebody's soup. # go: curtain/steps # move: mira curtain/wings # move: fen curtain/by_ropes # id: swell.curtain.tell_1
 Through the cloth the hall sounds like the sea in a box. # sound: crowd_far # id: swell.curtain.tell_2
+Mr Pell goes first, to get them sat down. Then it's you. # speaker: fen # feel: calm # id: swell.curtain.fen_1
+Nobody can talk over spoons. They've tried. # speaker: fen # feel: wry # id: swell.curtain.fen_2
+And that's the whale. Nobody remembers which play. # speaker: fen # feel: calm # id: swell.curtain.fen_3
 I'm going to stand here and not look through the gap. # speaker: mira # feel: wary # id: swell.curtain.mira_1
 -> walk
 
@@ -438,10 +448,6 @@ I'm going to stand here and not look through the gap. # speaker: mira # feel: wa
     -> walk
 + [The prop store # at: props # id: swell.curtain.walk.at_props_1] -> store
 * [Mira # at: mira # id: swell.curtain.walk.at_mira_1] -> wings
-+ {not soft} [Softer from here: fewer people, less noise # soften # id: swell.curtain.walk.soften_1]
-    ~ soft = true
-    Softer, then. Somebody shuts the far doors, and the sea in the box turns down. # id: swell.curtain.walk.tell_7
-    -> walk
 + [Skip ahead # skip # id: swell.curtain.walk.skip_1] -> wings
 
 = store
@@ -452,9 +458,7 @@ A stuffed whale hangs in the doorway. It has seen every show. # id: swell.curtai
 * [The thunder sheet # id: swell.curtain.store.pick_2]
     It does thunder. You only touched it. # sound: thunder # id: swell.curtain.store.tell_3
     That's a fine of one biscuit. # speaker: fen # feel: calm # id: swell.curtain.store.fen_1
-* [The paper moon # id: swell.curtain.store.pick_3]
-    OTHER MOON, says the tape. It's been mended with more tape than moon. # id: swell.curtain.store.tell_4
-+ [Back out, past the whale # id: swell.curtain.store.pick_4] -> walk
++ [Back out, past the whale # id: swell.curtain.store.pick_3] -> walk
 - -> store
 
 = wings
@@ -467,27 +471,36 @@ I looked through the gap. # speaker: mira # feel: tense # id: swell.curtain.wing
 * [(pull the gap shut) # id: swell.curtain.wings.pick_3]
     ...Thanks. It was looking back. # speaker: mira # feel: soft # id: swell.curtain.wings.mira_4
 + [Skip ahead # skip # id: swell.curtain.wings.skip_1] -> decide
-- What if my voice shakes? They'll hear it shake. # speaker: mira # feel: worried # id: swell.curtain.wings.mira_5
+- I've sung it four hundred times. To the bath. The bath's never minded. # speaker: mira # feel: tired # id: swell.curtain.wings.mira_5
+But what if my voice shakes? They'll hear it shake. # speaker: mira # feel: worried # id: swell.curtain.wings.mira_6
 * [Then it shakes. # id: swell.curtain.wings.pick_4]
-    You say that like it's weather. # speaker: mira # feel: surprised # id: swell.curtain.wings.mira_6
+    You say that like it's weather. # speaker: mira # feel: surprised # id: swell.curtain.wings.mira_7
 * [They might. What happens then? # id: swell.curtain.wings.pick_5]
-    Then they've heard it. And Nan claps. Nan claps at bins. # speaker: mira # feel: wry # id: swell.curtain.wings.mira_7
+    Then they've heard it. And Nan claps. Nan claps at bins. # speaker: mira # feel: wry # id: swell.curtain.wings.mira_8
 * [(wait) # id: swell.curtain.wings.pick_6]
-    You're not going to say it won't. Good. I'd know. # speaker: mira # feel: tired # id: swell.curtain.wings.mira_8
+    You're not going to say it won't. Good. I'd know. # speaker: mira # feel: tired # id: swell.curtain.wings.mira_9
 + [Skip ahead # skip # id: swell.curtain.wings.skip_2] -> decide
-- {soft: My fingers have gone again. It's fine. It's not fine. | I can't feel my fingers and I'm going to be sick. It's the family business.} # speaker: mira # feel: tense # distress # id: swell.curtain.wings.mira_9
+- {soft: -> ready}
+I can't feel my fingers and I'm going to be sick. It's the family business. # speaker: mira # feel: tense # distress # id: swell.curtain.wings.mira_10
 * [Body first. Decide after. # calm # id: swell.curtain.wings.pick_7]
-    Body first. It's the one making all the noise. # speaker: mira # feel: tense # id: swell.curtain.wings.mira_10
+    Body first. It's the one making all the noise. # speaker: mira # feel: tense # id: swell.curtain.wings.mira_11
 * [Who do you want? Ravi? Your nan? # people # id: swell.curtain.wings.pick_8]
-    Ravi. And no talking. # speaker: mira # feel: tense # id: swell.curtain.wings.mira_11
+    Ravi. And no talking. # speaker: mira # feel: tense # id: swell.curtain.wings.mira_12
     This is me, not talking. I've brought a stool. # speaker: ravi # feel: soft # move: ravi curtain/by_mirror # id: swell.curtain.wings.ravi_1
 * [(find the bucket) # id: swell.curtain.wings.pick_9]
-    That's the good one. It's had choirs in it. # speaker: fen # feel: calm # id: swell.curtain.wings.fen_2
 + [Skip ahead # skip # id: swell.curtain.wings.skip_3] -> decide
-- Take your time. He's found a third spoon. # speaker: fen # feel: calm # id: swell.curtain.wings.fen_3
-* [The sea. It's only through that wall. # calm # id: swell.curtain.wings.pick_10] -> sea_three
-* [The ropes. Fen has seven. # calm # id: swell.curtain.wings.pick_11] -> ropes_two
-+ [Skip ahead # skip # id: swell.curtain.wings.skip_4] -> decide
+- Take your time. He's found a third spoon. # speaker: fen # feel: calm # id: swell.curtain.wings.fen_2
+Out there, someone shouts "Ladle!" There is a cheer. # id: swell.curtain.wings.tell_1
+I've been sick in that bucket, if it helps. Before the school play. I was a tree. # speaker: fen # feel: calm # id: swell.curtain.wings.fen_3
+It does, a bit. Which tree? # speaker: mira # feel: surprised # id: swell.curtain.wings.mira_13
+Back left. # speaker: fen # feel: calm # id: swell.curtain.wings.fen_4
+-> ready
+
+= ready
+Two chairs. A wall. A bit of rope. That's all the kit there is. # speaker: fen # feel: calm # id: swell.curtain.ready.fen_1
+* [The sea. It's only through that wall. # calm # id: swell.curtain.ready.pick_1] -> sea_three
+* [The ropes. Fen has seven. # calm # id: swell.curtain.ready.pick_2] -> ropes_two
++ [Skip ahead # skip # id: swell.curtain.ready.skip_1] -> decide
 
 = sea_three
 You both sit. Under the floor, if you listen, there's water. # go: curtain/crate_back # move: mira curtain/case_seat # practise: breathing # id: swell.curtain.sea_three.tell_1
@@ -495,7 +508,6 @@ You both sit. Under the floor, if you listen, there's water. # go: curtain/crate
     ~ tool = "sea"
     It's down there the whole time. It doesn't care who's in row three. # speaker: mira # feel: soft # id: swell.curtain.sea_three.mira_1
 * [Left # after: left # id: swell.curtain.sea_three.after_left]
-    That's enough. Enough counts. # speaker: mira # feel: soft # id: swell.curtain.sea_three.mira_2
 * [Skipped # after: skipped # id: swell.curtain.sea_three.after_skipped]
 - -> toes
 
@@ -505,7 +517,6 @@ Fen gives you each a slack end. NOT THIS ONE and SERIOUSLY. # go: curtain/by_rop
     ~ tool = "ropes"
     Fists, then no fists. I can feel my fingers. Hello. # speaker: mira # feel: surprised # id: swell.curtain.ropes_two.mira_1
 * [Left # after: left # id: swell.curtain.ropes_two.after_left]
-    That's enough. Enough counts. # speaker: mira # feel: soft # id: swell.curtain.ropes_two.mira_2
 * [Skipped # after: skipped # id: swell.curtain.ropes_two.after_skipped]
 - -> toes
 
@@ -521,27 +532,29 @@ My toes are still trying to leave by the back. # speaker: mira # feel: wry # id:
 
 = decide
 Six. It's about a six. It isn't leaving. It's just early. # speaker: mira # feel: surprised # move: mira curtain/wings # go: curtain/case_seat # id: swell.curtain.decide.mira_1
-And you can stop looking at me like I'm a leak. You don't have to fix me. # speaker: mira # feel: wry # id: swell.curtain.decide.mira_2
+It was a ten by the chairs. So that's four. Four's loads. # speaker: mira # feel: soft # id: swell.curtain.decide.mira_2
+And you can stop looking at me like I'm a leak. You don't have to fix me. # speaker: mira # feel: wry # id: swell.curtain.decide.mira_3
 * [I know. # id: swell.curtain.decide.pick_1]
-    I know you know. I'm telling the whale. # speaker: mira # feel: wry # id: swell.curtain.decide.mira_3
+    I know you know. I'm telling the whale. # speaker: mira # feel: wry # id: swell.curtain.decide.mira_4
 * [I'm only here for the soup. # id: swell.curtain.decide.pick_2]
-    Nobody has ever been here for the soup. # speaker: mira # feel: bright # id: swell.curtain.decide.mira_4
+    Nobody has ever been here for the soup. # speaker: mira # feel: bright # id: swell.curtain.decide.mira_5
 * [(pat the whale) # id: swell.curtain.decide.pick_3]
-    See, the whale gets it. # speaker: mira # feel: soft # id: swell.curtain.decide.mira_5
+    See, the whale gets it. # speaker: mira # feel: soft # id: swell.curtain.decide.mira_6
 + [Skip ahead # skip # id: swell.curtain.decide.skip_1] -> song
 - One minute. All of it, one verse, or I say the moon's broken. # speaker: fen # feel: calm # id: swell.curtain.decide.fen_1
 I've said it before. People are very nice about the moon. # speaker: fen # feel: calm # id: swell.curtain.decide.fen_2
-Say one. Out loud. If it makes me cross, it's a different one. # speaker: mira # feel: wary # id: swell.curtain.decide.mira_6
+There's a last, long roll of spoons, and then a lot of clapping. # sound: applause # id: swell.curtain.decide.tell_1
+Say one. Out loud. If it makes me cross, it's a different one. # speaker: mira # feel: wary # id: swell.curtain.decide.mira_7
 * [All of it. # id: swell.curtain.decide.pick_4]
     ~ sang = "all"
-    All of it. ...Huh. Not cross. # speaker: mira # feel: surprised # id: swell.curtain.decide.mira_7
+    All of it. ...Huh. Not cross. # speaker: mira # feel: surprised # id: swell.curtain.decide.mira_8
 * [One verse. # id: swell.curtain.decide.pick_5]
-    One verse. I've definitely got one verse in me. # speaker: mira # feel: soft # id: swell.curtain.decide.mira_8
+    One verse. I've definitely got one verse in me. # speaker: mira # feel: soft # id: swell.curtain.decide.mira_9
 * [Not tonight. # id: swell.curtain.decide.pick_6]
     ~ sang = "none"
-    Not tonight. ...Oh. That's not losing. That's just tonight. # speaker: mira # feel: surprised # id: swell.curtain.decide.mira_9
+    Not tonight. ...Oh. That's not losing. That's just tonight. # speaker: mira # feel: surprised # id: swell.curtain.decide.mira_10
 * [(say nothing, stand by the open door) # id: swell.curtain.decide.pick_7]
-    Fine, I'll pick. One verse. Look at me, picking. # speaker: mira # feel: bright # id: swell.curtain.decide.mira_10
+    Fine, I'll pick. One verse. Look at me, picking. # speaker: mira # feel: bright # id: swell.curtain.decide.mira_11
 + [Skip ahead # skip # id: swell.curtain.decide.skip_2] -> song
 - -> song
 
@@ -549,9 +562,10 @@ Say one. Out loud. If it makes me cross, it's a different one. # speaker: mira #
 From the wings you get one slice of the hall. # go: curtain/wings # id: swell.song.tell_1
 {wish: By the wall lamp, where she can see him, Ravi is standing. It's most of what he's doing. | By the urn, Ravi has both hands on the lid so it can't hiss.} # move: ravi hall/by_lamp # id: swell.song.tell_2
 {seat == "front": Nan's dead centre on her cushion, like someone about to bid on a cow. | Nan's on the aisle, one foot out, ready for anyone who coughs.} # id: swell.song.tell_3
+Row three has saved the leek a better seat. # id: swell.song.tell_4
 {sang == "none": -> moon}
-The curtain goes up. Most of it. She goes out. # sound: curtain # move: mira curtain/stage # id: swell.song.tell_4
-{lamps == "up": The lights stay up. She can see every face, so she picks one. | The lights go down. Past the edge of the stage there's just a dark, listening.} # id: swell.song.tell_5
+The curtain goes up. Most of it. She goes out. # sound: curtain # move: mira curtain/stage # id: swell.song.tell_5
+{lamps == "up": The lights stay up. She can see every face, so she picks one. | The lights go down. Past the edge of the stage there's just a dark, listening.} # id: swell.song.tell_6
 {sang == "verse": -> verse}
 -> whole
 
@@ -573,7 +587,7 @@ I've had longer sneezes! Lovely, though! # speaker: nan # feel: bright # id: swe
 -> out
 
 = moon
-Ladies, gentlemen, leek. The moon's broken. There's tea. # speaker: fen # feel: calm # id: swell.song.moon.fen_1
+Good evening, Swell. Good evening, leek. The moon's broken. There's more tea. # speaker: fen # feel: calm # id: swell.song.moon.fen_1
 The whole hall says "aah" about the moon, and gets up for tea. # id: swell.song.moon.tell_1
 They're fine. They're just having tea. # speaker: mira # feel: surprised # id: swell.song.moon.mira_1
 I thought it'd be like dropping a tray. It's just a night with no song in it. # speaker: mira # feel: soft # id: swell.song.moon.mira_2
@@ -581,7 +595,7 @@ She sings one line of it to the whale, because the whale won't clap. # sound: so
 -> out
 
 === out ===
-Out by the back door. Cold air, salt, somebody's chips. # go: quay/stage_door # move: mira quay/out_mira # move: ravi hall/door # move: nan hall/door # move: fen curtain/by_ropes # id: swell.out.tell_1
+Out by the back door. Cold air, salt, the end of somebody's chips. # go: quay/stage_door # move: mira quay/out_mira # move: ravi hall/door # move: nan hall/door # move: fen curtain/by_ropes # id: swell.out.tell_1
 {sang == "none": I said not tonight, out loud, to a person. And the roof stayed on. | I did it. It shook. And the roof stayed on.} # speaker: mira # feel: bright # id: swell.out.mira_1
 {tool == "own": I didn't even use the card. I just kept one eye on the back door. | {tool == "sea": It was the sea one. Slow out. You can't fuss and be a wave. | {tool == "ropes": It was the ropes one. I did my toes. Half as hard. Nobody can see toes. | It was the five things one. I got as far as "one leek" and felt nearly normal.}}} # speaker: mira # feel: bright # id: swell.out.mira_2
 * [What's the number now? # id: swell.out.pick_1]
@@ -593,32 +607,33 @@ Out by the back door. Cold air, salt, somebody's chips. # go: quay/stage_door # 
 + [Skip ahead # skip # id: swell.out.skip_1] -> handle
 - I thought if I did it right, it'd go away. It didn't. It came with me and stood at the side. # speaker: mira # feel: calm # id: swell.out.mira_6
 {hush: When you got here you sat down and said nothing. Best thing anyone said all day. | {door: You said there was a door. Before anything. I think that's why I could stay in the room. | You never said calm down. Not once. I was counting.}} # speaker: mira # feel: soft # id: swell.out.mira_7
-The back door bangs. It's everyone. # move: ravi quay/out_ravi # move: nan quay/out_nan # move: fen quay/out_fen # id: swell.out.tell_2
+The back door bangs. It's everybody, pretending they were passing. # move: ravi quay/out_ravi # move: nan quay/out_nan # move: fen quay/out_fen # id: swell.out.tell_2
 {wish: I stood! Did you see me stand? | I held the lid down. On the urn. So it couldn't hiss.} # speaker: ravi # feel: bright # id: swell.out.ravi_1
 {wish: You were extremely visible. Do it every time. | I know. Next time, stand where I can see you. I've just thought of it.} # speaker: mira # feel: soft # id: swell.out.mira_8
 {wish: Every time. I'll do a poster. | It's not even midnight. Okay. I'll stand.} # speaker: ravi # feel: soft # id: swell.out.ravi_2
-Who's got a pen? I've had this off the wall. # speaker: nan # feel: bright # id: swell.out.nan_1
+Were you sick, love? # speaker: nan # feel: calm # id: swell.out.nan_1
+No. # speaker: mira # feel: bright # id: swell.out.mira_9
+Ah, well. There's always next year. # speaker: nan # feel: soft # id: swell.out.nan_2
+Who's got a pen? I've had this off the wall. # speaker: nan # feel: bright # id: swell.out.nan_3
 It's the keeper's rota, frame and all. # id: swell.out.tell_3
-It was only ever too much because it was always all of it. # speaker: nan # feel: calm # id: swell.out.nan_2
-I'll do Mondays. With cushion. Ravi's Thursdays. # speaker: nan # feel: calm # id: swell.out.nan_3
+It was only ever too much because it was always all of it. # speaker: nan # feel: calm # id: swell.out.nan_4
+I'll do Mondays. With cushion. Ravi's Thursdays. # speaker: nan # feel: calm # id: swell.out.nan_5
 Saturdays. I have a headset. # speaker: fen # feel: calm # id: swell.out.fen_1
-And Alan's back, so Alan's Fridays. # speaker: nan # feel: calm # id: swell.out.nan_4
+I'm at a wedding in June. I'll swap you for a Monday. # speaker: fen # feel: calm # id: swell.out.fen_2
+See? That's all it is. Swapping. # speaker: nan # feel: bright # id: swell.out.nan_6
+And Alan's back, so Alan's Fridays. # speaker: nan # feel: calm # id: swell.out.nan_7
 * [Who is Alan? # id: swell.out.pick_4]
-    Nobody's sure, love. He has a van. # speaker: nan # feel: wry # id: swell.out.nan_5
+    Nobody's sure, love. He has a van. # speaker: nan # feel: wry # id: swell.out.nan_8
 * [That's four nights of seven. # id: swell.out.pick_5]
-    Four's a start. The sea's had worse. # speaker: nan # feel: calm # id: swell.out.nan_6
+    Four's a start. The sea's had worse. # speaker: nan # feel: calm # id: swell.out.nan_9
 * [(look for a pen) # id: swell.out.pick_6]
-    No pen. I've taped the names on. Gaffer. They'll outlive us all. # speaker: fen # feel: bright # id: swell.out.fen_2
+    No pen. I've taped the names on. Gaffer. They'll outlive us all. # speaker: fen # feel: bright # id: swell.out.fen_3
 + [Skip ahead # skip # id: swell.out.skip_2] -> handle
-- Go on, then, you two. That handle's meant for a pair. We all did it with one. # speaker: nan # feel: soft # id: swell.out.nan_7
+- Go on, then, you two. That handle's meant for a pair. We all did it with one. # speaker: nan # feel: soft # id: swell.out.nan_10
 -> path
 
 = path
 + [The winding handle # at: winch # id: swell.out.path.at_winch_1] -> handle
-+ [The poster # at: poster # id: swell.out.path.at_poster_1]
-    TONIGHT. MIRA. The M has come unstuck at one corner. # id: swell.out.path.tell_1
-    Ravi is already looking at it, with tape. # id: swell.out.path.tell_2
-    -> path
 + [Skip ahead # skip # id: swell.out.path.skip_1] -> handle
 
 = handle
@@ -631,19 +646,19 @@ Two grips. One worn to silver, one still in its paint. # go: quay/winch_left # m
     You're so polite it's slowing down a lighthouse. # speaker: mira # feel: wry # id: swell.out.handle.mira_3
 + [Skip ahead # skip # id: swell.out.handle.skip_1] -> lit
 - It's heavy for one turn. Then it isn't, because there's somebody on the other end. # sound: winch # id: swell.out.handle.tell_2
-* [Again. # id: swell.out.handle.pick_4]
-* [(push) # id: swell.out.handle.pick_5]
+* [(push) # id: swell.out.handle.pick_4]
 + [Skip ahead # skip # id: swell.out.handle.skip_2] -> lit
 - Round. And round. High up in the dark, something coughs. # sound: winch # id: swell.out.handle.tell_3
-* [And again. # id: swell.out.handle.pick_6]
-* [(push) # id: swell.out.handle.pick_7]
+* [And again. # id: swell.out.handle.pick_5]
 + [Skip ahead # skip # id: swell.out.handle.skip_3] -> lit
 - -> lit
 
 = lit
-It catches. The light comes on and goes out over the water, as if it had only been waiting to be asked. # light # id: swell.out.lit.tell_1
+It catches. The light comes on and goes out over the water, as if it only wanted asking. # light # id: swell.out.lit.tell_1
+Along the hall, every window goes gold, and then doesn't, and then does. # id: swell.out.lit.tell_2
 Is it meant to be that bright? # speaker: ravi # feel: surprised # id: swell.out.lit.ravi_1
 YES. # speaker: nan # feel: bright # id: swell.out.lit.nan_1
+It goes over the ferry times, the shut stall, the boat, the gull. The gull looks caught. # id: swell.out.lit.tell_3
 I can see a light! It's... hang on. It's behind me. I've been facing the wrong way. # speaker: oren # feel: surprised # sound: radio # id: swell.out.lit.oren_1
 That was it? That's all it wanted? Somebody on the other end? # speaker: mira # feel: surprised # id: swell.out.lit.mira_1
 * [Apparently. # id: swell.out.lit.pick_1]
@@ -651,23 +666,23 @@ That was it? That's all it wanted? Somebody on the other end? # speaker: mira # 
 * [Somebody should tell Alan. # id: swell.out.lit.pick_2]
     Somebody should tell us who Alan is. # speaker: mira # feel: bright # id: swell.out.lit.mira_3
 * [(watch it go round) # id: swell.out.lit.pick_3]
-    Yeah. Me too. # speaker: mira # feel: soft # id: swell.out.lit.mira_4
 + [Skip ahead # skip # id: swell.out.lit.skip_1] -> goodbye
-- I'll get it again, you know. The heart. Before the next one. # speaker: mira # feel: calm # id: swell.out.lit.mira_5
+- Nobody says anything for three whole turns of it. On Swell that's a record. # id: swell.out.lit.tell_4
+I'll get it again, you know. The heart. Before the next one. # speaker: mira # feel: calm # id: swell.out.lit.mira_4
 * [And then? # id: swell.out.lit.pick_4]
-    Slow out. Or toes. Or a door. I've got a list now. I hate lists. # speaker: mira # feel: wry # id: swell.out.lit.mira_6
+    Slow out. Or toes. Or a door. I've got a list now. I hate lists. # speaker: mira # feel: wry # id: swell.out.lit.mira_5
 * [Yeah. Probably. # id: swell.out.lit.pick_5]
-    You're so comforting. No. You are, actually. # speaker: mira # feel: soft # id: swell.out.lit.mira_7
+    You're so comforting. No. You are, actually. # speaker: mira # feel: soft # id: swell.out.lit.mira_6
 * [(nod) # id: swell.out.lit.pick_6]
-    Good nod. # speaker: mira # feel: soft # id: swell.out.lit.mira_8
+    Good nod. # speaker: mira # feel: soft # id: swell.out.lit.mira_7
 + [Skip ahead # skip # id: swell.out.lit.skip_2] -> goodbye
-- Have you got one? A thing like my seven o'clock? # speaker: mira # feel: soft # id: swell.out.lit.mira_9
+- Have you got one? A thing like my seven o'clock? # speaker: mira # feel: soft # id: swell.out.lit.mira_8
 * [Yeah. # id: swell.out.lit.pick_7]
-    Then nick something off the card. Not the card. The card's the boat's. # speaker: mira # feel: bright # id: swell.out.lit.mira_10
+    Then use the card. Don't keep it. It's the boat's. # speaker: mira # feel: bright # id: swell.out.lit.mira_9
 * [Not tonight. # id: swell.out.lit.pick_8]
-    Whole answer. I should know. # speaker: mira # feel: wry # id: swell.out.lit.mira_11
+    Whole answer. I should know. # speaker: mira # feel: wry # id: swell.out.lit.mira_10
 * [(look at the light) # id: swell.out.lit.pick_9]
-    Okay. You can tell the light. It's got till morning. # speaker: mira # feel: soft # id: swell.out.lit.mira_12
+    Okay. You can tell the light. It's got till morning. # speaker: mira # feel: soft # id: swell.out.lit.mira_11
 + [Skip ahead # skip # id: swell.out.lit.skip_3] -> goodbye
 - -> goodbye
 
@@ -675,8 +690,11 @@ That was it? That's all it wanted? Somebody on the other end? # speaker: mira # 
 Here. That boat's all bench. # speaker: nan # feel: soft # id: swell.out.goodbye.nan_1
 It's the other cushion: tartan, flat as toast, smelling of mint. # id: swell.out.goodbye.tell_1
 {landing.worse: Smaller. BETTER seats. | Now it definitely beats the ferry.} # speaker: mira # feel: bright # id: swell.out.goodbye.mira_1
-{letter: The letter from the trunk crackles in your coat. TO WHOEVER'S NEXT. | Fen hands you an envelope that's been inside the whale. TO WHOEVER'S NEXT.} # id: swell.out.goodbye.tell_2
+And this. He's had a big night. # speaker: ravi # feel: soft # id: swell.out.goodbye.ravi_1
+It's the leek. # id: swell.out.goodbye.tell_2
+{letter: The letter from the trunk crackles in your coat. TO WHOEVER'S NEXT. | Fen hands you an envelope that's been inside the whale. TO WHOEVER'S NEXT.} # id: swell.out.goodbye.tell_3
 {letter: You found that? Is it rude? It looked rude. | You're next, aren't you? Thought so. It was that or the gull.} # speaker: fen # feel: calm # id: swell.out.goodbye.fen_1
+If that gull asks, you never heard from me. # speaker: oren # feel: calm # sound: radio # id: swell.out.goodbye.oren_1
 Go on, then, not-the-ferry. # speaker: mira # feel: soft # id: swell.out.goodbye.mira_2
-Behind her the gull walks into the hall as if it has a ticket. # sound: gull # id: swell.out.goodbye.tell_3
+Behind her the gull walks into the hall as if it has a ticket. # sound: gull # id: swell.out.goodbye.tell_4
 -> END
