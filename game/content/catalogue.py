@@ -87,7 +87,7 @@ def load_catalogue(root: Path, language: str = "en", *, strict: bool = False) ->
 
 def _read(folder: Path) -> tuple[dict[str, tuple[str, ...]], str]:
     """The entries of one folder and its plural rule ("" if it names none)."""
-    import polib  # type: ignore[import-untyped]
+    import polib
 
     entries: dict[str, tuple[str, ...]] = {}
     home: dict[str, str] = {}
@@ -106,9 +106,7 @@ def _read(folder: Path) -> tuple[dict[str, tuple[str, ...]], str]:
                 continue
             if entry.msgid in entries:
                 where = home[entry.msgid]
-                problems.append(
-                    Problem(path.name, entry.linenum, 0, f"{entry.msgid!r} stands in {where} already.")
-                )
+                problems.append(Problem(path.name, entry.linenum, 0, f"{entry.msgid!r} stands in {where} already."))
             home[entry.msgid] = path.name
             forms = tuple(entry.msgstr_plural[i] for i in sorted(entry.msgstr_plural)) or (entry.msgstr,)
             if all(forms):

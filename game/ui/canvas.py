@@ -66,9 +66,7 @@ class Canvas:
         fill = (*rgb(self.colour(colour)), round(255 * alpha))
         self._box(rect, radius, fill, None, 0)
 
-    def outline(
-        self, rect: Rect, colour: str, width: float = 2.0, radius: float = 0.0, alpha: float = 1.0
-    ) -> None:
+    def outline(self, rect: Rect, colour: str, width: float = 2.0, radius: float = 0.0, alpha: float = 1.0) -> None:
         """The edge of a box, inside the rectangle."""
         edge = (*rgb(self.colour(colour)), round(255 * alpha))
         self._box(rect, radius, None, edge, self.length(width))
@@ -85,9 +83,7 @@ class Canvas:
         """A soft-edged disc."""
         r = self.length(radius)
         key = ("disc", r, colour, round(alpha * 255))
-        made = self.ui.shapes.get(
-            key, lambda: shapes.disc(r, (*rgb(self.colour(colour)), round(255 * alpha)))
-        )
+        made = self.ui.shapes.get(key, lambda: shapes.disc(r, (*rgb(self.colour(colour)), round(255 * alpha))))
         px, py = self.at(x, y)
         self.surface.blit(made, (round(px) - r, round(py) - r))
 
@@ -145,9 +141,7 @@ class Canvas:
         theme = self.theme
         gap, ring = 3.0, 4.0
         self._box(rect.inset(-gap), radius + gap, None, (*rgb(theme.focus_gap), 255), self.length(gap))
-        self._box(
-            rect.inset(-gap - ring), radius + gap + ring, None, (*rgb(theme.focus), 255), self.length(ring)
-        )
+        self._box(rect.inset(-gap - ring), radius + gap + ring, None, (*rgb(theme.focus), 255), self.length(ring))
 
     def scrim(self, alpha: float = 0.6) -> None:
         """Darken everything drawn so far."""
@@ -215,16 +209,12 @@ class Canvas:
         if where.w >= 1 and where.h >= 1:
             self.surface.blit(self.ui.art.drawn(key, source, where.size), where)
 
-    def glow(
-        self, x: float, y: float, radius: float, colour: str, alpha: float = 0.6, power: float = 2.2
-    ) -> None:
+    def glow(self, x: float, y: float, radius: float, colour: str, alpha: float = 0.6, power: float = 2.2) -> None:
         """A pool of light."""
         r = self.length(radius)
         paint = rgb(self.colour(colour))
         level = round(alpha * 32) / 32
-        made = self.ui.shapes.get(
-            ("glow", r, paint, level, power), lambda: shapes.glow(r, paint, level, power)
-        )
+        made = self.ui.shapes.get(("glow", r, paint, level, power), lambda: shapes.glow(r, paint, level, power))
         px, py = self.at(x, y)
         self.surface.blit(made, (round(px) - r, round(py) - r))
 
@@ -237,9 +227,7 @@ class Canvas:
         )
         self.surface.blit(made, where)
 
-    def cached(
-        self, key: object, rect: Rect, paint: "Callable[[Canvas], None]", *, opaque: bool = False
-    ) -> None:
+    def cached(self, key: object, rect: Rect, paint: "Callable[[Canvas], None]", *, opaque: bool = False) -> None:
         """What `paint` draws inside `rect`, drawn once for each key and kept as one picture.
 
         `paint` gets a canvas with the same units and corners as this one, on which nothing has been drawn. The key

@@ -66,9 +66,7 @@ def _reach_rtl(ui: Ui) -> float:
 
 def nodes(ui: Ui) -> tuple[Node, ...]:
     """Help now and the quick exit."""
-    return tuple(
-        Node(node, Role.BUTTON, label, rect, group="chrome") for node, _, _, label, rect in _places(ui)
-    )
+    return tuple(Node(node, Role.BUTTON, label, rect, group="chrome") for node, _, _, label, rect in _places(ui))
 
 
 def draw(canvas: Canvas, caption: str, aim: str, covered: tuple[Rect, ...] = ()) -> None:

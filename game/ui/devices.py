@@ -136,9 +136,7 @@ class Devices:
         """The node that a number or a letter presses."""
         number = key.removeprefix("[").removesuffix("]")
         for node in self.screen.nodes():
-            if node.enabled and (
-                (node.number and number == str(node.number)) or (node.key and key == node.key)
-            ):
+            if node.enabled and ((node.number and number == str(node.number)) or (node.key and key == node.key)):
                 return node.id
         return ""
 

@@ -12,7 +12,7 @@ FAMILIES = {
 WANTED_SCRIPTS = {"Arab": "NotoSansArabic"}
 
 
-class MissingFonts(RuntimeError):
+class MissingFontsError(RuntimeError):
     """No font at all could be found."""
 
 

@@ -46,9 +46,7 @@ class Rect(NamedTuple):
 
     def overlaps(self, other: "Rect") -> bool:
         """Whether the two share any area."""
-        return (
-            self.x < other.right and other.x < self.right and self.y < other.bottom and other.y < self.bottom
-        )
+        return self.x < other.right and other.x < self.right and self.y < other.bottom and other.y < self.bottom
 
     def covers(self, other: "Rect", slack: float = 0.5) -> bool:
         """Whether `other` lies inside, within `slack` u."""

@@ -48,7 +48,7 @@ def visual_runs(line: str, base_rtl: bool) -> tuple[Run, ...]:
     if not base_rtl and not is_rtl(line):
         plain = seen(line)
         return (Run(plain, False),) if plain else ()
-    from bidi import get_display  # type: ignore[import-untyped]
+    from bidi import get_display
 
     marked = "".join(c + JOINER if c in MIRRORS else c for c in line.replace(JOINER, ""))
     ordered = get_display(marked, base_dir="R" if base_rtl else "L")

@@ -109,9 +109,7 @@ class Page:
             rows += (Text(self._speaker, "speaker", "accent"),)
         return rows
 
-    def _stacked(
-        self, rows: Sequence[Row], x: float, y: float, width: float
-    ) -> tuple[tuple[Placed, ...], float]:
+    def _stacked(self, rows: Sequence[Row], x: float, y: float, width: float) -> tuple[tuple[Placed, ...], float]:
         """Rows below one another; the parts and the height."""
         parts: list[Placed] = []
         for i, row in enumerate(rows):

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 
-from game.core.intents import Intent, Kind
 from game.core.clock import STEP_SECONDS
+from game.core.intents import Intent, Kind
 
 from . import chrome
 from .canvas import Canvas

@@ -1,5 +1,6 @@
 """Soft-edged shapes, made once at a size in pixels and kept: rounded boxes, discs and glows."""
 
+import itertools
 from collections import OrderedDict
 from collections.abc import Callable
 
@@ -76,9 +77,7 @@ def rounded(
         for x, from_x in ((0, 0), (wide - radius, radius)):
             for y, from_y in ((0, 0), (high - radius, radius)):
                 surface.fill((0, 0, 0, 0), (x, y, radius, radius))
-                surface.blit(
-                    corners, (x, y), (from_x, from_y, radius, radius), special_flags=pygame.BLEND_RGBA_ADD
-                )
+                surface.blit(corners, (x, y), (from_x, from_y, radius, radius), special_flags=pygame.BLEND_RGBA_ADD)
     surface = fitted_to_screen(surface)
     if fill is None:
         surface.set_alpha(255, pygame.RLEACCEL)
@@ -136,7 +135,7 @@ def gradient(size: tuple[int, int], stops: tuple[tuple[float, tuple[int, int, in
 
 def between(stops: tuple[tuple[float, tuple[int, int, int]], ...], at: float) -> tuple[int, int, int]:
     """The colour of a gradient at 0..1."""
-    for (p0, c0), (p1, c1) in zip(stops, stops[1:], strict=False):
+    for (p0, c0), (p1, c1) in itertools.pairwise(stops):
         if at <= p1:
             t = 0.0 if p1 == p0 else max(0.0, (at - p0) / (p1 - p0))
             return mixed(c0, c1, t)

@@ -15,12 +15,10 @@ from .shapes import Kept, fitted_to_screen
 _ROOT = re.compile(r"<svg\b([^>]*)>", re.DOTALL)
 _OURS = re.compile(r"\s(?:width|height|viewBox|preserveAspectRatio|x|y)\s*=\s*(?:\"[^\"]*\"|'[^']*')")
 _VIEW = re.compile(r"\sviewBox\s*=\s*[\"']([^\"']*)[\"']")
-_SIZE = {
-    name: re.compile(rf"\s{name}\s*=\s*[\"']\s*([0-9.]+)(?:px)?\s*[\"']") for name in ("width", "height")
-}
+_SIZE = {name: re.compile(rf"\s{name}\s*=\s*[\"']\s*([0-9.]+)(?:px)?\s*[\"']") for name in ("width", "height")}
 
 
-class BadDrawing(ValueError):
+class BadDrawingError(ValueError):
     """A file that is no SVG drawing, or has no size."""
 
 
@@ -32,12 +30,10 @@ class Drawing:
     body: str
     view: tuple[float, float, float, float]
 
-    def raster(
-        self, size: tuple[int, int], view: tuple[float, float, float, float] | None = None
-    ) -> pygame.Surface:
+    def raster(self, size: tuple[int, int], view: tuple[float, float, float, float] | None = None) -> pygame.Surface:
         """The part `view` (x, y, width, height in the drawing's own units; all of it if None) as `size` pixels.
 
-        Can be called from a thread: the work is done without holding the interpreter. Raises BadDrawing.
+        Can be called from a thread: the work is done without holding the interpreter. Raises BadDrawingError.
         """
         x, y, w, h = view or self.view
         head = (
@@ -47,25 +43,25 @@ class Drawing:
         try:
             return pygame.image.load_sized_svg(BytesIO((head + self.body).encode()), size)
         except pygame.error as error:
-            raise BadDrawing(str(error)) from error
+            raise BadDrawingError(str(error)) from error
 
 
 def parse(text: str, name: str = "drawing") -> Drawing:
-    """Read a drawing. Raises BadDrawing, naming it."""
+    """Read a drawing. Raises BadDrawingError, naming it."""
     root = _ROOT.search(text)
     if root is None:
-        raise BadDrawing(f"{name}: there is no <svg> in it")
+        raise BadDrawingError(f"{name}: there is no <svg> in it")
     head = " " + root.group(1)
     found = _VIEW.search(head)
     if found:
         numbers = [float(n) for n in re.split(r"[\s,]+", found.group(1).strip())]
         if len(numbers) != 4 or numbers[2] <= 0 or numbers[3] <= 0:
-            raise BadDrawing(f"{name}: its viewBox is not four numbers with a size")
+            raise BadDrawingError(f"{name}: its viewBox is not four numbers with a size")
         view = (numbers[0], numbers[1], numbers[2], numbers[3])
     else:
         sizes = [_SIZE[side].search(head) for side in ("width", "height")]
         if not all(sizes):
-            raise BadDrawing(f"{name}: it has neither a viewBox nor a width and height")
+            raise BadDrawingError(f"{name}: it has neither a viewBox nor a width and height")
         wide, high = (float(s.group(1)) for s in sizes if s)
         view = (0.0, 0.0, wide, high)
     return Drawing(_OURS.sub("", head).strip(), text[root.end() :], view)
@@ -80,7 +76,7 @@ class Art:
         self._pictures = Kept(most)
 
     def drawing(self, path: str) -> Drawing:
-        """A drawing by its path below the root, read once. Raises BadDrawing or OSError."""
+        """A drawing by its path below the root, read once. Raises BadDrawingError or OSError."""
         found = self._drawings.get(path)
         if found is None:
             found = parse((self.root / path).read_text(encoding="utf-8"), path)

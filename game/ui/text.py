@@ -204,9 +204,7 @@ class Typesetter:
         return sum(self._run_width(run, size, bold) for run in visual_runs(text, self.rtl))
 
     def _run_width(self, run: Run, size: int, bold: bool) -> int:
-        return sum(
-            int(self.fonts.font(i, size, bold, run.rtl).size(text)[0]) for i, text in self._by_font(run, bold)
-        )
+        return sum(int(self.fonts.font(i, size, bold, run.rtl).size(text)[0]) for i, text in self._by_font(run, bold))
 
     def _by_font(self, run: Run, bold: bool) -> list[tuple[int, str]]:
         """A run cut where the font changes, in the order in which the pieces stand from left to right."""
@@ -228,9 +226,7 @@ class Typesetter:
             self._surfaces.move_to_end(key)
             return found
         parts = [
-            (self.fonts.font(i, size, bold, run.rtl), text)
-            for run in line.runs
-            for i, text in self._by_font(run, bold)
+            (self.fonts.font(i, size, bold, run.rtl), text) for run in line.runs for i, text in self._by_font(run, bold)
         ]
         made = [font.render(text, True, colour) for font, text in parts]
         surface = made[0] if len(made) == 1 else _joined(made, [font.get_ascent() for font, _ in parts])

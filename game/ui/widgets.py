@@ -328,9 +328,7 @@ class Tabs:
     current: str
 
     def place(self, ui: Ui, x: float, y: float, width: float) -> tuple[Placed, ...]:
-        buttons = tuple(
-            Button(i, label, on=i == self.current, role=Role.TAB, group="tabs") for i, label in self.items
-        )
+        buttons = tuple(Button(i, label, on=i == self.current, role=Role.TAB, group="tabs") for i, label in self.items)
         return Flow(buttons).place(ui, x, y, width)
 
 

@@ -9,7 +9,7 @@ LEAST_SIZE = (1280, 720)
 USUAL_SIZE = (1280, 720)
 
 
-class NoScreen(RuntimeError):
+class NoScreenError(RuntimeError):
     """There is no screen to open a window on."""
 
 
@@ -52,7 +52,7 @@ class Window:
             self._place(spot)
             self._open((self._spot.width, self._spot.height))
         except pygame.error as error:
-            raise NoScreen(str(error)) from error
+            raise NoScreenError(str(error)) from error
         pygame.display.set_caption(title)
         if full:
             self.toggle_full()

@@ -37,9 +37,7 @@ class Silent:
 class Spoken:
     """Speaks by starting a program for each text on a thread of its own: a frame never waits for it."""
 
-    def __init__(
-        self, name: str, command: tuple[str, ...], *, stop: tuple[str, ...] = (), stdin: bool = False
-    ) -> None:
+    def __init__(self, name: str, command: tuple[str, ...], *, stop: tuple[str, ...] = (), stdin: bool = False) -> None:
         self.name = name
         self._command = command
         self._stop = stop
