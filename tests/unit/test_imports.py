@@ -1,0 +1,85 @@
+"""Who may import whom (docs: architecture). The rule is read from the imports themselves, over the whole tree."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+BELOW: dict[str, set[str]] = {"core": set()}
+for layer in ("story", "world", "safety", "skills", "activities"):
+    BELOW[layer] = {"core"}
+BELOW["content"] = {"core", "story", "world", "safety", "skills", "activities"}
+BELOW["flow"] = BELOW["content"] | {"content"}
+for layer in ("save", "ui", "audio", "lint"):
+    BELOW[layer] = BELOW["flow"] | {"flow"}
+BELOW["app"] = BELOW["flow"] | {"flow", "save", "ui", "audio", "lint"}
+BELOW["bot"] = BELOW["app"] | {"app"}
+BELOW["__main__"] = BELOW["bot"] | {"bot"}
+PYGAME = {"ui", "audio", "app"}
+VAULT = {"save", "app"}
+TELEMETRY = {"app", "__main__"}
+
+
+def layer_of(path: Path) -> str:
+    """`game/ui/scenes/pause.py` is of the layer ui; app.py and its helpers (app_*.py) are app; bot*.py are bot."""
+    name = path.relative_to(ROOT / "game").parts[0].removesuffix(".py")
+    return next((root for root in ("app", "bot") if name.startswith(f"{root}_")), name)
+
+
+def imported(path: Path) -> Iterator[tuple[int, str]]:
+    """The full names of everything a file imports, with the line."""
+    package = path.relative_to(ROOT).with_suffix("").parts[:-1]
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                yield node.lineno, alias.name
+        elif isinstance(node, ast.ImportFrom):
+            base = package[: len(package) - node.level + 1] if node.level else ()
+            name = ".".join((*base, *((node.module or "").split(".") if node.module else ())))
+            yield node.lineno, name
+            for alias in node.names:
+                yield node.lineno, f"{name}.{alias.name}"
+
+
+def sources(folder: str) -> list[Path]:
+    return sorted((ROOT / folder).rglob("*.py"))
+
+
+@pytest.mark.parametrize("path", sources("game"), ids=lambda p: p.relative_to(ROOT).as_posix())
+def test_a_module_imports_only_what_lies_below_it(path: Path) -> None:
+    layer = layer_of(path)
+    if layer == "__init__":
+        return
+    wrong = []
+    for line, name in imported(path):
+        parts = name.split(".")
+        if parts[0] == "game" and len(parts) > 1:
+            other = next((r for r in ("app", "bot") if parts[1].startswith(f"{r}_")), parts[1])
+            if other != layer and other not in BELOW[layer]:
+                wrong.append(f"{line}: {name}")
+        if parts[0] == "pygame" and layer not in PYGAME:
+            wrong.append(f"{line}: {name} (pygame lives in ui, audio and app)")
+        if parts[0] == "vault" and layer not in VAULT:
+            wrong.append(f"{line}: {name} (vault is for save and app)")
+        if parts[0] == "telemetry" and layer not in TELEMETRY:
+            wrong.append(f"{line}: {name} (telemetry is for app and __main__)")
+        if parts[0] == "pytmx" and path != ROOT / "game" / "world" / "tmx.py":
+            wrong.append(f"{line}: {name} (pytmx lives in world/tmx.py)")
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("path", [*sources("telemetry"), *sources("vault")], ids=lambda p: p.relative_to(ROOT).as_posix())
+def test_telemetry_and_vault_never_need_the_game(path: Path) -> None:
+    wrong = [f"{line}: {name}" for line, name in imported(path) if name.split(".")[0] in ("game", "pygame")]
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("path", sources("game/core"), ids=lambda p: p.name)
+def test_core_needs_only_the_standard_library(path: Path) -> None:
+    import sys
+
+    known = set(sys.stdlib_module_names) | {"game"}
+    wrong = [f"{line}: {name}" for line, name in imported(path) if name.split(".")[0] not in known]
+    assert not wrong, "\n".join(wrong)
