@@ -141,6 +141,19 @@ class Journey:
             state = replace(state, screen=Screen.TOOLKIT, practice=None)
         self.state = state
 
+    def restart(self, boats: tuple[str, ...]) -> None:
+        """Back to the title, with the kept boats that it offers; what was open is gone from memory."""
+        self.state = State(Screen.TITLE, self.state.chance, self.state.day, boats=boats)
+
+    def forget_kept(self) -> None:
+        """The kept boat is being erased: nothing of it is to be saved again."""
+        self.state = replace(self.state, keeper=replace(self.state.keeper, kept=False))
+
+    @property
+    def moved(self) -> bool:
+        """Whether a changed story could not go on at the very line of the save."""
+        return self.state.visit is not None and self.state.visit.moved
+
     # Stepping
 
     def step(self, intents: tuple[Intent, ...] = ()) -> tuple[GameEvent, ...]:

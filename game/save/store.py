@@ -206,3 +206,16 @@ def read_settings(text: str) -> Settings:
 def new_boat_id() -> str:
     """A random id; nothing of the machine or the person is in it (safety.md P2)."""
     return secrets.token_hex(8)
+
+
+def computer_settings(folder: Path) -> Settings | None:
+    """The computer's own settings, read without waiting for the writing thread; None if they cannot be had."""
+    try:
+        conn = sqlite3.connect(f"{(folder / FILE_NAME).resolve().as_uri()}?mode=ro", uri=True)
+        try:
+            row = conn.execute("select value from settings where boat = ''").fetchone()
+        finally:
+            conn.close()
+    except sqlite3.Error:
+        return None
+    return read_settings(row[0]) if row else None

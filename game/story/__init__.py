@@ -8,7 +8,19 @@ from pathlib import Path
 from .model import Choice, Line, State, Tag, Turn, Value
 from .story import Story
 
-__all__ = ["Choice", "Line", "State", "Story", "Tag", "Turn", "Value", "begin", "choose", "load_story", "resume"]
+__all__ = [
+    "Choice",
+    "Line",
+    "State",
+    "Story",
+    "Tag",
+    "Turn",
+    "Value",
+    "begin",
+    "choose",
+    "load_story",
+    "resume",
+]
 
 
 def load_story(path: Path) -> Story:

@@ -71,18 +71,12 @@ class Puppets:
         self._asked: set[_Job] = set()
         self._bodies: OrderedDict[_Job, tuple[_Drawn, Picture]] = OrderedDict()
         self._drawing = threading.Lock()
-        self._jobs: queue.PriorityQueue[tuple[int, int, _Job | None]] = (
-            queue.PriorityQueue()
-        )
-        self._done: queue.SimpleQueue[tuple[_Job, _Drawn | Exception]] = (
-            queue.SimpleQueue()
-        )
+        self._jobs: queue.PriorityQueue[tuple[int, int, _Job | None]] = queue.PriorityQueue()
+        self._done: queue.SimpleQueue[tuple[_Job, _Drawn | Exception]] = queue.SimpleQueue()
         self._order = itertools.count()
         self._worker: threading.Thread | None = None
 
-    def frame(
-        self, look: Look, frame: Frame, height_px: int, wait: bool = False
-    ) -> Shown:
+    def frame(self, look: Look, frame: Frame, height_px: int, wait: bool = False) -> Shown:
         """The picture, and the pixel of it where the feet stand (below a cropped picture).
 
         `height_px` is how tall a standing teenager is. With `wait`, or when nothing of this person was ever
@@ -108,9 +102,7 @@ class Puppets:
         self._adopt()
         return _Job(look, self._quantised(frame), height_px) in self._shown
 
-    def warm(
-        self, looks: Iterable[Look], frames: Iterable[Frame], height_px: int
-    ) -> None:
+    def warm(self, looks: Iterable[Look], frames: Iterable[Frame], height_px: int) -> None:
         """Have every one of these pictures drawn when the worker has nothing better to do."""
         kept = [self._quantised(frame) for frame in frames]
         for look in looks:
@@ -119,15 +111,10 @@ class Puppets:
                 if job not in self._shown:
                     self._ask(job, _LATER)
 
-    def cycle(
-        self, pose: str, facing: int = 1, feeling: str = "calm", crop: str = "full"
-    ) -> list[Frame]:
+    def cycle(self, pose: str, facing: int = 1, feeling: str = "calm", crop: str = "full") -> list[Frame]:
         """Every picture of a pose's cycle, for `warm`."""
         count = self.wardrobe.poses[pose].frames
-        return [
-            Frame(pose=pose, phase=i / count, feeling=feeling, facing=facing, crop=crop)
-            for i in range(count)
-        ]
+        return [Frame(pose=pose, phase=i / count, feeling=feeling, facing=facing, crop=crop) for i in range(count)]
 
     def stride(self, pose: str) -> float:
         """World units walked or rolled in one cycle of a pose."""
@@ -150,9 +137,7 @@ class Puppets:
 
     def _quantised(self, frame: Frame) -> Frame:
         count = self.wardrobe.poses[frame.pose].frames
-        return replace(
-            frame, phase=(math.floor(frame.phase * count + 0.5) % count) / count
-        )
+        return replace(frame, phase=(math.floor(frame.phase * count + 0.5) % count) / count)
 
     def _ask(self, job: _Job, urgency: int) -> None:
         if job in self._asked:
@@ -163,9 +148,7 @@ class Puppets:
             return
         self._jobs.put((urgency, next(self._order), job))
         if self._worker is None:
-            self._worker = threading.Thread(
-                target=self._work, name="puppets", daemon=True
-            )
+            self._worker = threading.Thread(target=self._work, name="puppets", daemon=True)
             self._worker.start()
 
     def _work(self) -> None:
@@ -206,9 +189,7 @@ class Puppets:
 
     def _draw(self, job: _Job) -> _Drawn:
         with self._drawing:
-            still = replace(
-                job, frame=replace(job.frame, mouth="closed", eyes="open", facing=1)
-            )
+            still = replace(job, frame=replace(job.frame, mouth="closed", eyes="open", facing=1))
             if still not in self._bodies:
                 picture = compose(self.wardrobe, still.look, still.frame)
                 self._bodies[still] = (self._raster(picture, job), picture)
@@ -229,12 +210,12 @@ class Puppets:
 
     def _raster(self, picture: Picture, job: _Job) -> _Drawn:
         """The whole picture, trimmed to what is not empty."""
-        skeleton = self.wardrobe.skeleton
-        box = skeleton.waist_box if job.frame.crop == "waist" else skeleton.box
+        x, y, w, h = picture.box
+        if job.frame.crop == "waist":
+            h = self.wardrobe.skeleton.waist - y
+        box = (x, y, w, h)
         left, top, right, bottom = _pixels(box, job.height / _STANDING)
-        surface = _rendered(
-            picture.body, (left, top, right, bottom), job.height / _STANDING
-        )
+        surface = _rendered(picture.body, (left, top, right, bottom), job.height / _STANDING)
         used = surface.get_bounding_rect()
         return _Drawn(surface.subsurface(used).copy(), (left + used.x, top + used.y))
 
@@ -273,9 +254,7 @@ def _pixels(box: Box, scale: float) -> tuple[int, int, int, int]:
     )
 
 
-def _rendered(
-    inside: str, pixels: tuple[int, int, int, int], scale: float
-) -> pygame.Surface:
+def _rendered(inside: str, pixels: tuple[int, int, int, int], scale: float) -> pygame.Surface:
     left, top, right, bottom = pixels
     width, height = right - left, bottom - top
     box = (left / scale, top / scale, width / scale, height / scale)

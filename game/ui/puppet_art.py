@@ -114,29 +114,23 @@ def _trunk(body: Body) -> Binding:
 
     def weigh(x: float, y: float) -> Weights:
         if y < waist - 30:
-            lift = smooth((abs(x) - shoulder * 0.35) / (shoulder * 0.6)) * smooth(
-                (neck + 80 - y) / 34
-            )
+            lift = smooth((abs(x) - shoulder * 0.35) / (shoulder * 0.6)) * smooth((neck + 80 - y) / 34)
             return _split("chest", "shrug", lift)
         if y < hip:
-            return _split(
-                "chest", "pelvis", smooth((y - waist + 30) / (hip - waist + 10))
-            )
-        follow = smooth((y - hip) / 110.0) * 0.85
+            return _split("chest", "pelvis", smooth((y - waist + 30) / (hip - waist + 10)))
+        follow = smooth((y - hip) / 110.0) * 0.95
         far = smooth((x + 20) / 40)
         shares = (
             ("pelvis", 1 - follow),
-            ("thigh_n", follow * (1 - far)),
-            ("thigh_f", follow * far),
+            ("skirt_n", follow * (1 - far)),
+            ("skirt_f", follow * far),
         )
         return tuple((bone, share) for bone, share in shares if share > 0.0)
 
     return weigh
 
 
-def read_parts(
-    path: Path, bodies: Mapping[str, Body], bones: Mapping[str, str]
-) -> dict[str, Part]:
+def read_parts(path: Path, bodies: Mapping[str, Body], bones: Mapping[str, str]) -> dict[str, Part]:
     """Every named group at the top level of a drawing, in the order of the file.
 
     `bones` maps the beginning of a group's name to a bone or to `chain:NAME`; groups called `guide...` are
@@ -174,9 +168,7 @@ def _part(
         raise ValueError("no bone or chain is named for it in skeleton.toml")
     bone = bones[key]
     if not bone.startswith("chain:"):
-        return Part(
-            name, drawn_on, bone, "".join(_text(child) for child in group), (), ()
-        )
+        return Part(name, drawn_on, bone, "".join(_text(child) for child in group), (), ())
     weigh = binding(bone.removeprefix("chain:"), body)
     shapes, gradients = [], []
     for child in group:
@@ -200,16 +192,12 @@ def _text(element: ElementTree.Element) -> str:
 def _gradient(element: ElementTree.Element, weigh: Binding) -> Gradient:
     x1, y1, x2, y2 = (float(element.get(k, "0")) for k in ("x1", "y1", "x2", "y2"))
     stops = "".join(_text(child) for child in element)
-    return Gradient(
-        element.get("id", ""), stops, ((x1, y1, weigh(x1, y1)), (x2, y2, weigh(x2, y2)))
-    )
+    return Gradient(element.get("id", ""), stops, ((x1, y1, weigh(x1, y1)), (x2, y2, weigh(x2, y2))))
 
 
 def _shape(element: ElementTree.Element, tag: str, weigh: Binding) -> Shape:
     strokes = _outline(element, tag)
-    attributes = "".join(
-        f' {k}="{v}"' for k, v in element.attrib.items() if k not in _GEOMETRY
-    )
+    attributes = "".join(f' {k}="{v}"' for k, v in element.attrib.items() if k not in _GEOMETRY)
     weights = tuple(weigh(x, y) for stroke in strokes for x, y in stroke.points)
     return Shape(attributes, strokes, weights)
 
@@ -232,9 +220,7 @@ def _outline(element: ElementTree.Element, tag: str) -> tuple[Stroke, ...]:
     if tag == "rect":
         x, y, w, h = of("x"), of("y"), of("width"), of("height")
         return read_path(f"M{x} {y} H{x + w} V{y + h} H{x} Z")
-    return read_path(
-        "M" + element.get("points", "") + (" Z" if tag == "polygon" else "")
-    )
+    return read_path("M" + element.get("points", "") + (" Z" if tag == "polygon" else ""))
 
 
 def bent(part: Part, bones: Mapping[str, Matrix], side: str, mark: str) -> str:
@@ -283,17 +269,13 @@ def _renamed(text: str, mark: str) -> str:
 
 def coloured(text: str, palette: Mapping[str, str]) -> str:
     """The text with every base colour replaced that the palette (lower-case hex to hex) knows."""
-    return _HEX.sub(
-        lambda match: palette.get(match.group().lower(), match.group()), text
-    )
+    return _HEX.sub(lambda match: palette.get(match.group().lower(), match.group()), text)
 
 
 def mixed(colour: str, other: str, share: float) -> str:
     """A colour part of the way (0 to 1) to another, both `#rrggbb`."""
     pairs = ((int(colour[i : i + 2], 16), int(other[i : i + 2], 16)) for i in (1, 3, 5))
-    return "#" + "".join(
-        f"{math.floor(a + (b - a) * share + 0.5):02x}" for a, b in pairs
-    )
+    return "#" + "".join(f"{math.floor(a + (b - a) * share + 0.5):02x}" for a, b in pairs)
 
 
 def darkened(text: str, shade: str, share: float) -> str:

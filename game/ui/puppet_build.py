@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -64,6 +64,8 @@ class Person(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     body: str
     sheets: tuple[str, ...]
+    coat: str = ""
+    style: str = ""
     skin: str = ""
     hair: dict[str, str] = {}
     colours: dict[str, str] = {}
@@ -86,7 +88,7 @@ class Skeleton:
     shade: str
     shade_share: float
     box: Box
-    waist_box: Box
+    waist: float
     head_box: Box
     order: tuple[str, ...]
     parts: Mapping[str, str]
@@ -95,9 +97,10 @@ class Skeleton:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """The inside of an SVG in art units, and the box round the head in it."""
+    """The inside of an SVG in art units, the box that holds all of it, and the box round the head."""
 
     body: str
+    box: Box
     head: Box
 
 
@@ -108,17 +111,12 @@ class Wardrobe:
         """`art` is assets/art/people. Raises ValueError or OSError when its tables cannot be used."""
         self.art = art
         self.skeleton = _read_skeleton(_table(art / "skeleton.toml"))
-        self.poses = {
-            name: read_pose(name, row)
-            for name, row in _table(art / "poses.toml").items()
-        }
+        self.poses = {name: read_pose(name, row) for name, row in _table(art / "poses.toml").items()}
         self.feelings = {
-            name: _feeling(f"feelings.toml: {name}", row)
-            for name, row in _table(art / "feelings.toml").items()
+            name: _feeling(f"feelings.toml: {name}", row) for name, row in _table(art / "feelings.toml").items()
         }
         self.people = {
-            name: _checked(row, Person, f"people.toml: {name}")
-            for name, row in _table(art / "people.toml").items()
+            name: _checked(row, Person, f"people.toml: {name}") for name, row in _table(art / "people.toml").items()
         }
         self.palettes: dict[str, dict[str, Any]] = _table(art / "palettes.toml")
         self._sheets: dict[str, dict[str, Part]] = {}
@@ -127,21 +125,17 @@ class Wardrobe:
         """The parts of one drawing, by the name of its file without `.svg`."""
         if name not in self._sheets:
             skeleton = self.skeleton
-            self._sheets[name] = read_parts(
-                self.art / f"{name}.svg", skeleton.bodies, skeleton.parts
-            )
+            self._sheets[name] = read_parts(self.art / f"{name}.svg", skeleton.bodies, skeleton.parts)
         return self._sheets[name]
 
     def parts(self, look: Look) -> dict[str, Part]:
         """Everything a person wears by group name; what is put on later replaces what was there."""
         person = self.people[look.person]
         names = [*person.sheets]
-        if look.coat:
-            names.append(f"coats/worn_{look.coat}")
-        if look.hijab:
-            names.append("hair/hijab")
-        elif look.hair:
-            names.append(f"hair/{look.hair}")
+        if coat := look.coat or person.coat:
+            names.append(f"coats/worn_{coat}")
+        if style := "hijab" if look.hijab else look.hair or person.style:
+            names.append(f"hair/{style}")
         worn = {
             "extras/glasses": look.glasses,
             "extras/hearing_aids": look.hearing_aids,
@@ -152,9 +146,7 @@ class Wardrobe:
         found: dict[str, Part] = {}
         for name in names:
             found.update(self.sheet(name))
-        return {
-            name: part for name, part in found.items() if name not in person.without
-        }
+        return {name: part for name, part in found.items() if name not in person.without}
 
     def palette(self, look: Look) -> dict[str, str]:
         """Base hex to this person's hex."""
@@ -204,7 +196,7 @@ def _read_skeleton(table: dict[str, Any]) -> Skeleton:
         table["shade"],
         float(table["shade_share"]),
         _box(table["box"]),
-        _box(table["waist_box"]),
+        float(table["waist"]),
         _box(table["head_box"]),
         tuple(table["order"]),
         table["parts"],
@@ -229,16 +221,49 @@ def compose(wardrobe: Wardrobe, look: Look, frame: Frame) -> Picture:
         for name in {part.drawn_on for part in parts.values()} | {"teen"}
     }
     face_text = draw_face(person.features, face, frame.mouth, frame.eyes)
-    drawing = _Drawing(skeleton, parts, made, pose, face_text, wardrobe.palette(look))
+    drawing = _Drawing(skeleton, parts, made, pose, face_text, wardrobe.palette(look), skeleton.shade_share)
     text = "".join(drawing.slot(name) for name in skeleton.order)
     head = moved(made["teen"]["head"], skeleton.bodies["teen"].at("head"))
     x, y, w, h = skeleton.head_box
-    return Picture(text, (head[0] + x, head[1] + y, w, h))
+    return Picture(text, _extent(skeleton, made), (head[0] + x, head[1] + y, w, h))
 
 
-def _bones(
-    pose: Pose, phase: float, body: Body, art: Body, bearing: Bearing
-) -> dict[str, Matrix]:
+_ROOM = {
+    "head": 140.0,
+    "hand": 75.0,
+    "fore": 45.0,
+    "chest": 130.0,
+    "pelvis": 110.0,
+    "shin": 60.0,
+    "foot": 70.0,
+}
+"""How far, in art units, a drawing may reach round the joint where each bone begins."""
+_JOINTS = {
+    "head": "head",
+    "hand": "wrist",
+    "fore": "elbow",
+    "chest": "waist",
+    "pelvis": "hip",
+    "shin": "knee",
+    "foot": "ankle",
+}
+
+
+def _extent(skeleton: Skeleton, made: Mapping[str, Mapping[str, Matrix]]) -> Box:
+    """A box that holds the whole person: empty pixels cost as much time as full ones."""
+    marks = []
+    for name, matrix in made["teen"].items():
+        bone = name.partition("_")[0]
+        if bone in _ROOM:
+            x, y = moved(matrix, skeleton.bodies["teen"].at(_JOINTS[bone]))
+            marks.append((x, y, _ROOM[bone]))
+    left = max(skeleton.box[0], min(x - r for x, _, r in marks))
+    top = max(skeleton.box[1], min(y - r for _, y, r in marks))
+    right = min(skeleton.box[0] + skeleton.box[2], max(x + r for x, _, r in marks))
+    return (left, top, right - left, skeleton.box[1] + skeleton.box[3] - top)
+
+
+def _bones(pose: Pose, phase: float, body: Body, art: Body, bearing: Bearing) -> dict[str, Matrix]:
     return {**bones(pose, phase, body, art, bearing), "ground": STILL, "chair": STILL}
 
 
@@ -252,6 +277,7 @@ class _Drawing:
     pose: Pose
     face: tuple[str, str, str]
     palette: Mapping[str, str]
+    shade_share: float
 
     def slot(self, name: str) -> str:
         """What is drawn at one place of the order."""
@@ -259,22 +285,21 @@ class _Drawing:
         if name in faces:
             return self._on_head(self.face[faces[name]])
         if name == "FAR_ARM":
-            return (
-                self._limb("arm:f") + self._limb("hand:f")
-                if self.pose.far_arm_front
-                else ""
-            )
+            return self._limb("arm:f") + self._limb("hand:f") if self.pose.far_arm_front else ""
         if name in ("arm:f", "hand:f") and self.pose.far_arm_front:
             return ""
         return self._limb(name)
+
+    def _front_arm(self) -> str:
+        """A far arm that crosses the chest stands less far back than one behind it."""
+        near = replace(self, shade_share=self.shade_share * 0.35)
+        return near._limb("arm:f") + near._limb("hand:f")
 
     def _limb(self, name: str) -> str:
         group, _, side = name.partition(":")
         if group == "hand":
             hand = self.pose.hands[0 if side == "n" else 1]
-            return self._part(f"hand_{hand}", side) + (
-                self._part(f"ring_{hand}", side) if side == "n" else ""
-            )
+            return self._part(f"hand_{hand}", side) + (self._part(f"ring_{hand}", side) if side == "n" else "")
         return self._part(group, side)
 
     def _part(self, name: str, side: str) -> str:
@@ -287,7 +312,7 @@ class _Drawing:
             self.palette,
         )
         if side == "f" and own == name:
-            return darkened(text, self.skeleton.shade, self.skeleton.shade_share)
+            return darkened(text, self.skeleton.shade, self.shade_share)
         return text
 
     def _on_head(self, text: str) -> str:

@@ -25,15 +25,15 @@ FACE_FILL = "url(#face)"
 class Features(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What is a person's own: positions and sizes in face units, the rest as factors of the usual."""
 
-    near: Point = (-3.0, 2.0)
-    far: Point = (25.0, 2.0)
-    near_size: Point = (9.6, 8.0)
-    far_size: Point = (7.4, 7.8)
-    iris: float = 6.2
+    near: Point = (-3.0, 4.0)
+    far: Point = (25.5, 4.0)
+    near_size: Point = (10.4, 8.8)
+    far_size: Point = (7.8, 8.6)
+    iris: float = 6.9
     lash: float = 1.0
     brow: float = 1.0
     brow_lift: float = 0.0
-    mouth: Point = (14.0, 33.0)
+    mouth: Point = (14.0, 33.5)
     mouth_wide: float = 1.0
     lips: float = 1.0
     lines: float = 0.0
@@ -63,9 +63,7 @@ class Feeling(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     crease: float = 0.0
 
 
-def draw_face(
-    features: Features, feeling: Feeling, mouth: str, eyes: str
-) -> tuple[str, str, str]:
+def draw_face(features: Features, feeling: Feeling, mouth: str, eyes: str) -> tuple[str, str, str]:
     """SVG for what lies under the nose, for the mouth, and for the brows, which lie over a fringe."""
     lid, low, gaze_x, gaze_y, brow_drop = feeling.lid, feeling.low, *feeling.gaze, 0.0
     if eyes == "down":
@@ -83,9 +81,7 @@ def draw_face(
             parts.append(_shut(centre, size, features.lash, side))
         else:
             slope = feeling.lid_slope * side
-            parts.append(
-                _eye(features, centre, size, lid, low, slope, (gaze_x, gaze_y), side)
-            )
+            parts.append(_eye(features, centre, size, lid, low, slope, (gaze_x, gaze_y), side))
         parts.append(_lines(features, feeling, centre, size, side))
     brows = "".join(
         _brow(features, feeling, centre, size, side, brow_drop)
@@ -146,11 +142,7 @@ def _eye(
     out.append(f'<path fill-rule="evenodd" d="{ring} {almond}" fill="{FACE_FILL}"/>')
     rest = h * 1.33
     if lid < 0.93:
-        fold = (
-            f"M{left} {upper} "
-            + back.format(cy - rest - slope, cy - rest + slope)
-            + " Z"
-        )
+        fold = f"M{left} {upper} " + back.format(cy - rest - slope, cy - rest + slope) + " Z"
         out.append(f'<path d="{fold}" fill="{SKIN_SHADE}" opacity=".45"/>')
     thick = 1.6 + 1.5 * features.lash
     wing = features.lash * 2.2
@@ -168,9 +160,7 @@ def _eye(
         f'{xr + 1:.1f} {min(yr, cy - rest * 0.75) * 0.75 + cy * 0.25 - 4.2:.1f}" '
         f'stroke="{SKIN_LINE}" stroke-width="1.2" stroke-linecap="round" fill="none" opacity=".55"/>'
     )
-    out.append(
-        f'<path d="M{right} {under}" stroke="{SKIN_LINE}" stroke-width="1.1" fill="none" opacity=".5"/>'
-    )
+    out.append(f'<path d="M{right} {under}" stroke="{SKIN_LINE}" stroke-width="1.1" fill="none" opacity=".5"/>')
     return "".join(out)
 
 
@@ -221,9 +211,7 @@ def _brow(
     )
 
 
-def _lines(
-    features: Features, feeling: Feeling, centre: Point, size: Point, side: int
-) -> str:
+def _lines(features: Features, feeling: Feeling, centre: Point, size: Point, side: int) -> str:
     """Tired shadows under the eyes, an older person's lines, and the crease between drawn brows."""
     (cx, cy), (w, h) = centre, size
     out = ""
@@ -266,9 +254,7 @@ def _mouth(features: Features, feeling: Feeling, state: str) -> str:
     )
     xl, xr = mx - 4.4 * wide, mx + 3.6 * wide
     if gap <= 0:
-        return _closed(
-            (left, yl), (right, yr), (xl, xr), mid, feeling.wave, features.lips, curve
-        )
+        return _closed((left, yl), (right, yr), (xl, xr), mid, feeling.wave, features.lips, curve)
     return _parted((left, yl), (right, yr), (xl, xr), mid, gap, features.lips)
 
 
@@ -301,9 +287,7 @@ def _closed(
     )
 
 
-def _parted(
-    left: Point, right: Point, xs: Point, mid: float, gap: float, lips: float
-) -> str:
+def _parted(left: Point, right: Point, xs: Point, mid: float, gap: float, lips: float) -> str:
     (lx, ly), (rx, ry), (xl, xr) = left, right, xs
     top, drop = mid - gap * 0.42, mid + gap * 1.05
     upper = f"C{xl - 1:.1f} {top:.1f} {xr + 1:.1f} {top:.1f} {rx:.1f} {ry:.1f}"
@@ -325,7 +309,6 @@ def _parted(
     if gap > 5:
         shapes += f'<path d="{tongue}" fill="{TONGUE}"/>'
     return (
-        shapes
-        + f'<path d="M{lx:.1f} {ly:.1f} {upper}" stroke="{SKIN_LINE}" stroke-width="1.7" '
+        shapes + f'<path d="M{lx:.1f} {ly:.1f} {upper}" stroke="{SKIN_LINE}" stroke-width="1.7" '
         'stroke-linecap="round" fill="none"/>'
     )

@@ -27,9 +27,7 @@ def read_path(data: str) -> tuple[Stroke, ...]:
     Raises ValueError for arcs and smooth quadratics (A, T), which the drawings do not use.
     """
     if stray := re.search(r"[^\s,.\d+\-eEMmLlHhVvCcSsQqZz]", data):
-        raise ValueError(
-            f"path command {stray.group()!r} is not one of M L H V C S Q Z"
-        )
+        raise ValueError(f"path command {stray.group()!r} is not one of M L H V C S Q Z")
     return tuple(_pieces(_TOKEN.findall(data)))
 
 
@@ -62,9 +60,7 @@ def _pieces(tokens: list[str]) -> Iterator[Stroke]:
         yield stroke
 
 
-def _absolute(
-    letter: str, numbers: list[float], here: Point, handle: Point | None
-) -> tuple[Stroke, Point | None]:
+def _absolute(letter: str, numbers: list[float], here: Point, handle: Point | None) -> tuple[Stroke, Point | None]:
     """One piece with its relative numbers resolved, and the handle a following S mirrors."""
     upper = letter.upper()
     ox, oy = here if letter.islower() else (0.0, 0.0)
@@ -72,9 +68,7 @@ def _absolute(
         return Stroke("L", ((ox + numbers[0], here[1]),)), None
     if upper == "V":
         return Stroke("L", ((here[0], oy + numbers[0]),)), None
-    pairs = tuple(
-        (ox + x, oy + y) for x, y in zip(numbers[::2], numbers[1::2], strict=True)
-    )
+    pairs = tuple((ox + x, oy + y) for x, y in zip(numbers[::2], numbers[1::2], strict=True))
     if upper in "ML":
         return Stroke(upper, pairs), None
     if upper == "Q":
@@ -89,9 +83,7 @@ def _absolute(
         )
         return Stroke("C", (first, second, end)), second
     if upper == "S":
-        mirrored = (
-            (2 * here[0] - handle[0], 2 * here[1] - handle[1]) if handle else here
-        )
+        mirrored = (2 * here[0] - handle[0], 2 * here[1] - handle[1]) if handle else here
         return Stroke("C", (mirrored, *pairs)), pairs[0]
     return Stroke("C", pairs), pairs[1]
 

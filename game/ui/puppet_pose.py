@@ -27,7 +27,6 @@ _SINGLES = (
     "spin",
     "wrist_n",
     "wrist_f",
-    "hem",
 )
 _LEAST_BEND = 0.6
 """Art units a leg always stays short of straight, so that a knee never snaps."""
@@ -94,9 +93,7 @@ def moved(m: Matrix, p: Point) -> Point:
     return (m[0] * p[0] + m[2] * p[1] + m[4], m[1] * p[0] + m[3] * p[1] + m[5])
 
 
-def turned(
-    to: Point, degrees: float, start: Point, wide: float = 1.0, long: float = 1.0
-) -> Matrix:
+def turned(to: Point, degrees: float, start: Point, wide: float = 1.0, long: float = 1.0) -> Matrix:
     """Stretch about `start` (across, along), turn clockwise on the screen, and carry `start` to `to`."""
     c, s = math.cos(math.radians(degrees)), math.sin(math.radians(degrees))
     a, b, cc, d = c * wide, s * wide, -s * long, c * long
@@ -146,14 +143,10 @@ def read_pose(name: str, table: Mapping[str, Any]) -> Pose:
 
 
 def _numbers(value: Any) -> tuple[float, ...]:
-    return (
-        tuple(float(v) for v in value) if isinstance(value, list) else (float(value),)
-    )
+    return tuple(float(v) for v in value) if isinstance(value, list) else (float(value),)
 
 
-def number(
-    pose: Pose, phase: float, name: str, default: tuple[float, ...]
-) -> tuple[float, ...]:
+def number(pose: Pose, phase: float, name: str, default: tuple[float, ...]) -> tuple[float, ...]:
     """A number of a pose at a phase (0 to 1), eased round the cycle between the keys that give it."""
     given = [key for key in pose.keys if name in key.numbers]
     if not given:
@@ -169,38 +162,25 @@ def number(
 
 def _curve(t: float, p0: float, p1: float, p2: float, p3: float) -> float:
     """Through p1 and p2 with the neighbours' slopes (Catmull and Rom)."""
-    return 0.5 * (
-        2 * p1
-        + (p2 - p0) * t
-        + (2 * p0 - 5 * p1 + 4 * p2 - p3) * t * t
-        + (3 * p1 - p0 - 3 * p2 + p3) * t**3
-    )
+    return 0.5 * (2 * p1 + (p2 - p0) * t + (2 * p0 - 5 * p1 + 4 * p2 - p3) * t * t + (3 * p1 - p0 - 3 * p2 + p3) * t**3)
 
 
-def two_bones(
-    start: Point, target: Point, upper: float, lower: float, bend: int
-) -> tuple[float, float]:
+def two_bones(start: Point, target: Point, upper: float, lower: float, bend: int) -> tuple[float, float]:
     """World angles of two bones that reach from start to target; `bend` +1 puts the joint to the facing side.
 
     A target out of reach is pointed at with the limb as long as it gets.
     """
     dx, dy = target[0] - start[0], target[1] - start[1]
-    reach = max(
-        abs(upper - lower) + 1.0, min(math.hypot(dx, dy), upper + lower - _LEAST_BEND)
-    )
+    reach = max(abs(upper - lower) + 1.0, min(math.hypot(dx, dy), upper + lower - _LEAST_BEND))
     along = math.degrees(math.atan2(dx, dy))
-    corner = math.degrees(
-        math.acos((upper**2 + reach**2 - lower**2) / (2 * upper * reach))
-    )
+    corner = math.degrees(math.acos((upper**2 + reach**2 - lower**2) / (2 * upper * reach)))
     first = along + bend * corner
     ratio = (upper**2 + lower**2 - reach**2) / (2 * upper * lower)
     inner = math.degrees(math.acos(max(-1.0, min(1.0, ratio))))
     return first, first - bend * (180.0 - inner)
 
 
-def bones(
-    pose: Pose, phase: float, body: Body, art: Body, bearing: Bearing
-) -> dict[str, Matrix]:
+def bones(pose: Pose, phase: float, body: Body, art: Body, bearing: Bearing) -> dict[str, Matrix]:
     """One matrix a bone, from the drawing's own joints (`art`) to this body in this pose."""
 
     def value(name: str, *default: float) -> tuple[float, ...]:
@@ -212,11 +192,7 @@ def bones(
     wide = body.wide / art.wide
     hip = body.at("hip")
     long = _span(body, "hip", "waist") / _span(art, "hip", "waist")
-    made = {
-        "pelvis": turned(
-            (hip[0] + hip_x, hip[1] + hip_y), lean, art.at("hip"), wide, long
-        )
-    }
+    made = {"pelvis": turned((hip[0] + hip_x, hip[1] + hip_y), lean, art.at("hip"), wide, long)}
     plain = turned((hip[0] + hip_x, hip[1] + hip_y), lean, hip)
     waist = moved(plain, body.at("waist"))
     breath = 1.0 + value("breath", 0.0)[0] * 0.03
@@ -232,9 +208,6 @@ def bones(
     for side in SIDES:
         made.update(_arm(pose, phase, side, body, art, trunk, tilt, rise, bearing))
         made.update(_leg(pose, phase, side, body, art, plain))
-    hem = value("hem", 0.0)[0]
-    made["hem"] = times(turned(art.at("hip"), -hem, art.at("hip")), STILL)
-    made["hem"] = times(made["pelvis"], made["hem"])
     return made
 
 
@@ -258,8 +231,11 @@ def _arm(
     upper, lower = _span(body, "shoulder_n", "elbow"), _span(body, "elbow", "wrist")
     target = number(pose, phase, f"reach_{side}", ())
     if target:
-        aim = (target[0], target[1])
-        first, second = two_bones(shoulder, aim, upper, lower, -1)
+        way = int(target[2]) if len(target) > 2 else -1
+        # An arm that comes towards the eye looks shorter than it is.
+        short = target[3] if len(target) > 3 else 1.0
+        upper, lower = upper * short, lower * short
+        first, second = two_bones(shoulder, (target[0], target[1]), upper, lower, way)
     else:
         one, two = number(pose, phase, f"arm_{side}", (0.0, 0.0))
         first = one - tilt + bearing.arms
@@ -275,19 +251,13 @@ def _arm(
     wide = body.wide / art.wide
     flex = number(pose, phase, f"wrist_{side}", (0.0,))[0]
     return {
-        f"arm_{side}": turned(
-            shoulder, -first, hung, wide, upper / _span(art, "shoulder_n", "elbow")
-        ),
-        f"fore_{side}": turned(
-            elbow, -second, art.at("elbow"), wide, lower / _span(art, "elbow", "wrist")
-        ),
+        f"arm_{side}": turned(shoulder, -first, hung, wide, upper / _span(art, "shoulder_n", "elbow")),
+        f"fore_{side}": turned(elbow, -second, art.at("elbow"), wide, lower / _span(art, "elbow", "wrist")),
         f"hand_{side}": turned(wrist, -second - flex, art.at("wrist")),
     }
 
 
-def _leg(
-    pose: Pose, phase: float, side: str, body: Body, art: Body, pelvis: Matrix
-) -> dict[str, Matrix]:
+def _leg(pose: Pose, phase: float, side: str, body: Body, art: Body, pelvis: Matrix) -> dict[str, Matrix]:
     start = moved(pelvis, body.at(f"hip_{side}"))
     foot = number(pose, phase, f"foot_{side}", (0.0, 0.0, 0.0))
     spread = body.at(f"hip_{side}")[0] - body.at("hip_n")[0]
@@ -304,14 +274,12 @@ def _leg(
         knee[1] + lower * math.cos(math.radians(second)),
     )
     wide = body.wide / art.wide
+    # Sitting, a skirt or a long coat lies down on the thigh instead of standing off it.
+    drape = 1.0 - 0.55 * min(1.0, abs(first) / 80.0)
+    skirt = turned(start, -first, art.at(f"hip_{side}"), wide * drape, upper / _span(art, "hip_n", "knee"))
     return {
-        f"thigh_{side}": turned(
-            start, -first, art.at("hip_n"), wide, upper / _span(art, "hip_n", "knee")
-        ),
-        f"shin_{side}": turned(
-            knee, -second, art.at("knee"), wide, lower / _span(art, "knee", "ankle")
-        ),
-        f"foot_{side}": turned(
-            end, -foot[2] if len(foot) > 2 else 0.0, art.at("ankle")
-        ),
+        f"skirt_{side}": skirt,
+        f"thigh_{side}": turned(start, -first, art.at("hip_n"), wide, upper / _span(art, "hip_n", "knee")),
+        f"shin_{side}": turned(knee, -second, art.at("knee"), wide, lower / _span(art, "knee", "ankle")),
+        f"foot_{side}": turned(end, -foot[2] if len(foot) > 2 else 0.0, art.at("ankle")),
     }

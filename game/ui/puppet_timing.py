@@ -27,9 +27,7 @@ def blink(step: int, seed: int) -> bool:
     start = chance % (_BLINK_EVERY - 4 * _BLINK_STEPS)
     twice = (chance >> 20) & 0xFF < 256 // _TWICE_IN
     since = into - start
-    return 0 <= since < _BLINK_STEPS or (
-        twice and 2 * _BLINK_STEPS <= since < 3 * _BLINK_STEPS
-    )
+    return 0 <= since < _BLINK_STEPS or (twice and 2 * _BLINK_STEPS <= since < 3 * _BLINK_STEPS)
 
 
 def talk_mouth(step: int, seed: int) -> str:
@@ -39,9 +37,7 @@ def talk_mouth(step: int, seed: int) -> str:
 
 def _scattered(number: int, seed: int) -> int:
     """A 64-bit number that looks random, always the same for the same two (splitmix64's finish)."""
-    z = (
-        number * 0x9E3779B97F4A7C15 + seed * 0xD1B54A32D192ED03 + 0x632BE59BD9B4E019
-    ) & _MASK
+    z = (number * 0x9E3779B97F4A7C15 + seed * 0xD1B54A32D192ED03 + 0x632BE59BD9B4E019) & _MASK
     z = ((z ^ (z >> 30)) * 0xBF58476D1CE4E5B9) & _MASK
     z = ((z ^ (z >> 27)) * 0x94D049BB133111EB) & _MASK
     return z ^ (z >> 31)

@@ -42,6 +42,19 @@ class Notice:
     no: str
 
 
+class BoatCard(Protocol):
+    """A kept boat as the title shows it."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def look(self) -> str:
+        """The keeper's look as JSON."""
+        ...
+
+
 class Ports(Protocol):
     """What scenes need from outside. `game/app.py` gives the real ones, tests and pictures give plain ones."""
 
@@ -64,6 +77,10 @@ class Ports(Protocol):
 
     def grant(self) -> None:
         """The player said yes: record for the counsellor file from now on."""
+        ...
+
+    def refuse(self) -> None:
+        """The player said no."""
         ...
 
     def withdraw(self) -> None:
@@ -90,6 +107,8 @@ class Session:
         self.ui, self.journey, self.puppets, self.ports, self.help_now = ui, journey, puppets, ports, help_now
         self.backlog: deque[Said] = deque(maxlen=BACKLOG_LINES)
         self.listeners: list[Callable[[GameEvent], None]] = []
+        self.boats: tuple[BoatCard, ...] = ()
+        self.warned = False
         self.scenes: dict[Screen, Callable[[Session], Scene]] = {}
 
     def step(self, intents: tuple[Intent, ...]) -> tuple[GameEvent, ...]:
@@ -133,9 +152,16 @@ class JourneyScene(Scene):
     def __init__(self, session: Session) -> None:
         self.session = session
         self.ui = session.ui
+        self._handed: tuple[Intent, ...] = ()
+
+    def resumed(self, result: object) -> None:
+        """An intent that the scene above left behind (leave, skip) goes to the rules in the next step."""
+        if isinstance(result, Intent):
+            self._handed = (result,)
 
     def step(self, intents: tuple[Intent, ...]) -> Command | None:
-        events = self.session.step(self.meant(intents))
+        handed, self._handed = self._handed, ()
+        events = self.session.step((*handed, *self.meant(intents)))
         command = self.heard(events)
         if self.session.journey.state.screen is not self.screen:
             return self.moved_on()

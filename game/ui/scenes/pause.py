@@ -2,7 +2,9 @@
 
 from collections.abc import Hashable
 
-from game.core.intents import Intent
+from collections.abc import Callable
+
+from game.core.intents import Intent, press
 from game.flow.journey import Screen
 
 from ..scene import Command, Pop, Push
@@ -13,18 +15,19 @@ from .menu import Overlay
 from .settings import SettingsScene
 
 LEAVE, SKIP, HOME = "leave", "skip", "home"
-"""Handed to the scene below: leave the island, skip ahead, or back to the title."""
+"""Leave the island, skip ahead, or back to the title."""
 
 
 class Pause(Overlay):
-    """Popped with what was chosen, or None to go on."""
+    """Popped with an intent for the rules (leave, skip), or None to go on."""
 
     name = "pause"
     width = 760.0
 
-    def __init__(self, session: Session, aim: str) -> None:
+    def __init__(self, session: Session, aim: str, to_title: Callable[[], None]) -> None:
         super().__init__(session)
         self.aim_now = aim
+        self.to_title = to_title
         self.leaving = False
 
     def title(self) -> str:
@@ -59,7 +62,7 @@ class Pause(Overlay):
         if node == "settings":
             return Push(SettingsScene(self.session))
         if node in (LEAVE, SKIP):
-            return Pop(node)
+            return Pop(press(node))
         if node == HOME:
             return Push(LeaveForTitle(self.session))
         return super().pressed(node, value)
@@ -68,7 +71,10 @@ class Pause(Overlay):
         self.leaving = result == HOME
 
     def step(self, intents: tuple[Intent, ...]) -> Command | None:
-        return Pop(HOME) if self.leaving else super().step(intents)
+        if self.leaving:
+            self.to_title()
+            return None
+        return super().step(intents)
 
 
 class LeaveForTitle(Overlay):

@@ -45,6 +45,7 @@ class AskRecording(Overlay):
             self.session.ports.grant()
             return Pop("yes")
         elif node == "no":
+            self.session.ports.refuse()
             return Pop("no")
         return None
 

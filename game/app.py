@@ -1,0 +1,323 @@
+"""The composition root: window, scenes, saving, sound and recording are put together here and nowhere else."""
+
+import sys
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from game.content.catalogue import load_catalogue
+from game.content.help_now import load_help
+from game.content.library import Content, load_content
+from game.core.events import BoatChosen, BoatKept, GameEvent, Kept
+from game.core.intents import Intent
+from game.core.settings import Settings
+from game.flow.journey import Journey, Screen
+from game.safety.care import Care, due
+from game.save.store import AlreadyOpen, Boat, FolderLock, Saves, new_boat_id
+from game.ui.access.voice import find_voice
+from game.ui.devices import Devices
+from game.ui.loop import Loop
+from game.ui.puppet import Puppets
+from game.ui.scene import Handlers, Scene, SceneStack
+from game.ui.scenes.backlog import Backlog
+from game.ui.scenes.care import CareScene
+from game.ui.scenes.help_now import HelpNow
+from game.ui.scenes.pause import Pause
+from game.ui.scenes.table import SCENES
+from game.ui.session import Session
+from game.ui.ui import Ui
+from game.ui.window import Spot, Window
+
+from .app_ports import GamePorts
+
+if TYPE_CHECKING:
+    from game.audio.mixer import Mixer
+
+TITLE = "Tidelight"
+
+
+def root() -> Path:
+    """Where levels/ and assets/ lie: beside the package, or unpacked by the built program."""
+    bundled = getattr(sys, "_MEIPASS", "")
+    return Path(bundled) if bundled else Path(__file__).resolve().parent.parent
+
+
+class Game:
+    """One session from window to last save.
+
+    `folder` is where kept boats live, None for a session that touches no disk at all (pictures, fuzz). `day` is the
+    local date as YYYY-MM-DD: the rules take it as a given.
+    """
+
+    def __init__(
+        self,
+        *,
+        day: str,
+        seed: int,
+        folder: Path | None = None,
+        content: Content | None = None,
+        settings: Settings | None = None,
+        size: tuple[int, int] | None = None,
+        silent: bool = False,
+        voice: bool = False,
+    ) -> None:
+        self.day, self.seed, self.folder = day, seed, folder
+        base = root()
+        settings = settings or Settings()
+        spot = Spot(*settings.window) if settings.window and size is None else None
+        self.window = Window(TITLE, size=size or (1280, 720), spot=spot, full=settings.full_screen)
+        words = load_catalogue(base / "assets" / "locale", settings.language)
+        self.ui = Ui(base / "assets", words, settings, self.window.size, find_voice() if voice else None)
+        self.content = content or load_content(base)
+        self.journey = Journey(self.content, seed, day, pace=settings.pace)
+        self.puppets = Puppets(base / "assets" / "art" / "people")
+        self.ports = GamePorts(self)
+        help_now = load_help(base / "assets" / "help")
+        self.session = Session(self.ui, self.journey, self.puppets, self.ports, help_now)
+        self.session.scenes = dict(SCENES)
+        self.session.listeners.append(self._heard)
+        self.stack = SceneStack(
+            self.ui,
+            Handlers(
+                help=self.help, back=self.pause, backlog=self.backlog, quick_exit=self.quick_exit, full_screen=self.full_screen
+            ),
+        )
+        self.devices = Devices(self.ui, self.stack)
+        self.loop = Loop(self.window, self.ui, self.stack, self.devices, after=self._after)
+        self.saves: Saves | None = None
+        self.lock: FolderLock | None = None
+        self.mixer: Mixer | None = None
+        self.silent = silent
+        self.boat = ""
+        self.boats: dict[str, Boat] = {}
+        self._waiting: list[tuple[Future[Any], Callable[[Any], None]]] = []
+        self._dirty = False
+        self._offered: set[Care] = set()
+        self._frames = 0
+        self.stack.push(self.session.scene())
+
+    # Running
+
+    def run(self) -> None:
+        """Play until the window is closed."""
+        try:
+            self.loop.run()
+        finally:
+            self.close()
+
+    def close(self) -> None:
+        """Write what waits and let go of everything."""
+        self.save()
+        self.ports.close()
+        if self.saves is not None:
+            self.remember_window()
+            self.saves.close()
+        if self.lock is not None:
+            self.lock.release()
+        if self.mixer is not None:
+            self.mixer.close()
+        self.puppets.close()
+        self.window.close()
+
+    def _after(self) -> None:
+        """Once a frame, after the steps: what is slow or late is begun here, and never waited for."""
+        self._frames += 1
+        if self._frames == 2:
+            self._late()
+        if self._waiting:
+            done = [pair for pair in self._waiting if pair[0].done()]
+            self._waiting = [pair for pair in self._waiting if not pair[0].done()]
+            for future, then in done:
+                then(future.result())
+        if self._dirty:
+            self.save()
+        if self.mixer is not None:
+            self.mixer.step()
+        self._care()
+        if self.journey.state.screen is Screen.TITLE and self.stack.top is None:
+            self.stack.push(self.session.scene())
+
+    def _late(self) -> None:
+        """What the first frame does not need: the save file, and sound."""
+        if self.folder is not None and (self.folder / "tidelight.sqlite").exists():
+            self.open_saves()
+        if not self.silent:
+            from game.audio.mixer import open_mixer
+
+            self.mixer = open_mixer(root() / "assets" / "sound", self.ui.settings)
+            self.mixer.on_caption = self._caption
+            self.session.listeners.append(self.mixer.hear)
+            self.mixer.scene(self.journey)
+
+    def soon(self, future: Future[Any], then: Callable[[Any], None]) -> None:
+        """Do something with what another thread answers, on this one, in a later frame."""
+        self._waiting.append((future, then))
+
+    # What the keys that work everywhere do
+
+    def help(self) -> Scene:
+        return HelpNow(self.session, self.day)
+
+    def pause(self) -> Scene | None:
+        if self.journey.state.screen is Screen.TITLE:
+            return None
+        top = self.stack.top
+        return Pause(self.session, top.aim() if top else "", self.to_title)
+
+    def backlog(self) -> Scene:
+        return Backlog(self.session)
+
+    def full_screen(self) -> None:
+        self.window.toggle_full()
+        self.ports.change(full_screen=self.window.full)
+
+    def quick_exit(self) -> None:
+        """Save, be silent, be gone, and come back at the title (safety.md S6)."""
+        self.save()
+        if self.mixer is not None:
+            self.mixer.silence()
+        self.window.hide()
+        self.to_title()
+
+    def to_title(self) -> None:
+        """Close the journey. A guest's is gone; a kept boat's is on the disk."""
+        self.save()
+        self.ports.end_session("quit")
+        self.boat = ""
+        self.journey.restart(tuple(self.boats))
+        self.session.backlog.clear()
+        self.stack.reset(self.session.scene())
+
+    # Saving
+
+    def open_saves(self) -> None:
+        """Open the save file on its own thread and show the kept boats when they are known."""
+        assert self.folder is not None
+        self.saves = Saves(self.folder)
+        self.soon(self.saves.boats(), self._boats_known)
+
+    def _boats_known(self, boats: tuple[Boat, ...]) -> None:
+        assert self.saves is not None
+        self.boats = {boat.id: boat for boat in boats}
+        self.session.boats = boats
+        if self.saves.set_aside:
+            self.stack.caption(self.session.t("save.set_aside", name=self.saves.set_aside), 12)
+        elif self.saves.broken:
+            self.stack.caption(self.session.t("save.broken"), 12)
+        if self.journey.state.screen is Screen.TITLE:
+            self.journey.state = replace(self.journey.state, boats=tuple(self.boats))
+
+    def save(self) -> None:
+        """Hand the journey of a kept boat to the writing thread. A guest's goes nowhere."""
+        self._dirty = False
+        keeper = self.journey.state.keeper
+        if self.saves is None or not keeper.kept or not self.boat:
+            return
+        boat = Boat(self.boat, keeper.name, msgspec.json.encode(keeper.look).decode())
+        self.boats[self.boat] = boat
+        self.saves.keep(boat, self.journey.saved())
+        if self.saves.broken and not self.session.warned:
+            self.session.warned = True
+            self.stack.caption(self.session.t("save.broken"), 12)
+
+    def remember_window(self) -> None:
+        """Keep where the window stood, if anything is kept on this computer at all."""
+        if self.saves is not None and self.boats:
+            spot = self.window.spot()
+            self.ports.change(window=(spot.x, spot.y, spot.width, spot.height))
+
+    def _heard(self, event: GameEvent) -> None:
+        if isinstance(event, Kept):
+            self._dirty = True
+        elif isinstance(event, BoatKept):
+            self._keep_boat()
+        elif isinstance(event, BoatChosen):
+            self._choose_boat(event.boat)
+        self.ports.hear(event)
+
+    def _keep_boat(self) -> None:
+        """From here on this boat is saved (safety.md C1)."""
+        if self.folder is not None:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            if self.saves is None:
+                self.saves = Saves(self.folder)
+            self.boat = self.boat or new_boat_id()
+            self._dirty = True
+            self.ports.boat_opened(self.boat)
+            self.saves.keep_settings(self.boat, self.ui.settings)
+
+    def _choose_boat(self, boat: str) -> None:
+        if self.saves is None:
+            return
+        saves = self.saves
+
+        def go_on(saved: bytes | None) -> None:
+            if saved is None:
+                return
+            try:
+                self.journey.restore(saved, self.day)
+            except ValueError:
+                self.stack.caption(self.session.t("save.unreadable"), 12)
+                return
+            self.boat = boat
+            self.ports.boat_opened(boat)
+            self.session.backlog.clear()
+            self.stack.reset(self.session.scene())
+            if self.journey.moved:
+                self.stack.caption(self.session.t("story.moved"), 8)
+
+        def with_settings(settings: Settings) -> None:
+            self.ports.take(settings)
+            self.soon(saves.journey(boat), go_on)
+
+        self.soon(saves.settings(boat), with_settings)
+
+    # Care and captions
+
+    def _care(self) -> None:
+        """Offer a break at 25 minutes and a soft stop at 40, between two things (never over a practice)."""
+        care = due(self.stack.steps, frozenset(self._offered))
+        state = self.journey.state
+        busy = state.practice is not None or (state.visit is not None and state.visit.practice is not None)
+        if care is not None and not busy and state.screen is not Screen.TITLE and len(self.stack.scenes) == 1:
+            self._offered.add(care)
+            self.stack.push(CareScene(self.session, care))
+
+    def _caption(self, text: str) -> None:
+        if self.ui.settings.captions:
+            self.stack.caption(text)
+
+    # For tests and the bot
+
+    def steps(self, count: int, intents: tuple[Intent, ...] = ()) -> None:
+        """Take fixed steps without drawing, the intents in the first."""
+        for i in range(count):
+            self.stack.step(intents if i == 0 else ())
+            self._after()
+
+
+def open_game(folder: Path | None, *, day: str, seed: int, **options: Any) -> Game:
+    """The game with its folder locked. Raises AlreadyOpen if another copy has it open."""
+    lock = None
+    if folder is not None and folder.exists():
+        lock = FolderLock(folder)
+    settings = options.pop("settings", None) or (early_settings(folder) if folder else None)
+    game = Game(day=day, seed=seed, folder=folder, settings=settings, **options)
+    game.lock = lock
+    return game
+
+
+def early_settings(folder: Path) -> Settings | None:
+    """The computer's own settings (window, language), read before the window opens; None if there are none."""
+    if not (folder / "tidelight.sqlite").exists():
+        return None
+    from game.save.store import computer_settings
+
+    return computer_settings(folder)
+
+
+

@@ -1,0 +1,108 @@
+"""What the scenes reach through `Ports`: settings, recording, what is kept, and how to forget it."""
+
+from typing import TYPE_CHECKING, Any
+
+from game.core.events import GameEvent
+from game.core.settings import Settings, changed
+from game.ui.session import Notice
+
+from .app_telemetry import Recording
+
+if TYPE_CHECKING:
+    from .app import Game
+
+
+class GamePorts:
+    """The real ports. They hold no state of their own but the recording of the open boat."""
+
+    def __init__(self, game: "Game") -> None:
+        self.game = game
+        self.recorded: Recording | None = None
+
+    @property
+    def settings(self) -> Settings:
+        return self.game.ui.settings
+
+    def change(self, **values: Any) -> None:
+        self.take(changed(self.settings, **values))
+        game = self.game
+        if game.saves is not None and game.boats:
+            game.saves.keep_settings(game.boat, self.settings)
+            if game.boat:
+                game.saves.keep_settings("", self.settings)
+
+    def take(self, settings: Settings) -> None:
+        """Let settings hold from now on, without keeping them."""
+        game = self.game
+        game.ui.apply(settings)
+        game.journey.pace = settings.pace
+        if game.mixer is not None:
+            game.mixer.apply(settings)
+        if settings.full_screen != game.window.full:
+            game.window.toggle_full()
+
+    # Recording: off until its own yes, and never for a guest (safety.md C1)
+
+    def boat_opened(self, boat: str) -> None:
+        """A kept boat is open: what was recorded of it before, if anything, goes on under the same leave."""
+        if self.game.folder is not None and self.recorded is None:
+            age = self.game.journey.state.keeper.age_band
+            self.recorded = Recording(self.game.folder / "telemetry" / boat, age, self.settings.language)
+
+    def end_session(self, how: str) -> None:
+        """The journey is closed: write what waits."""
+        if self.recorded is not None:
+            self.recorded.close(how)
+            self.recorded = None
+
+    def close(self) -> None:
+        self.end_session("quit")
+
+    def hear(self, event: GameEvent) -> None:
+        """Hand a game event to the recording, which alone knows whether it may be kept."""
+        if self.recorded is not None:
+            self.recorded.hear(event)
+
+    def recording(self) -> str:
+        return self.recorded.state() if self.recorded is not None else "closed"
+
+    def notice(self) -> Notice:
+        return Recording.notice(self.settings.language)
+
+    def grant(self) -> None:
+        if self.recorded is not None:
+            self.recorded.grant()
+
+    def refuse(self) -> None:
+        if self.recorded is not None:
+            self.recorded.refuse()
+
+    def withdraw(self) -> None:
+        if self.recorded is not None:
+            self.recorded.withdraw()
+
+    def kept(self) -> tuple[str, ...]:
+        t, keeper = self.game.session.t, self.game.journey.state.keeper
+        if not keeper.kept:
+            return (t("kept.nothing"),)
+        lines = [t("kept.boat")]
+        if keeper.name:
+            lines.append(t("kept.name", name=t(f"keep.name.{keeper.name}")))
+        if keeper.age_band:
+            lines.append(t("kept.age", age=t(f"keep.age.{keeper.age_band}")))
+        if self.recorded is not None:
+            lines += self.recorded.kept(t)
+        return (*lines, t("kept.never"))
+
+    def forget_boat(self) -> None:
+        game = self.game
+        self.withdraw()
+        self.end_session("quit")
+        if game.saves is not None and game.boat:
+            game.saves.forget(game.boat).result()
+            game.boats.pop(game.boat, None)
+        game.journey.forget_kept()
+        game.to_title()
+
+    def quit(self) -> None:
+        self.game.loop.stop()

@@ -1,0 +1,275 @@
+"""Names and values: what a name means where it stands, and expressions as functions of the story's memory.
+
+The memory is one flat list: the variables first, then a count for each place or sequence that something reads.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from game.core.problems import did_you_mean
+
+from .problems import Problems
+from .syntax import Binary, Call, Expression, Literal, Name, Unary, Unknown, Variable, Where
+from .weave import Box
+
+Memory = Sequence[bool | int | str]
+Reading = Callable[[Memory], bool | int | str]
+
+SMALL = 20  # read counts are compared with numbers up to this: more would make the story's states uncountable
+LARGEST = 1_000_000
+
+
+@dataclass(eq=False, slots=True)
+class Place:
+    """A knot with its stitches and labels. `stitch_labels` has the labels of each stitch."""
+
+    name: str
+    box: Box
+    where: Where
+    stitches: dict[str, "Place"] = field(default_factory=dict)
+    labels: dict[str, tuple[Box, Where]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """An expression that can be asked. `kind` is bool, int, word or count; `reads` the slots it looks at."""
+
+    read: Reading
+    kind: str
+    reads: frozenset[int]
+    literal: bool = False
+
+
+@dataclass(slots=True)
+class Scope:
+    """All names of a story. `slots` maps a variable's name or a box's key to its place in the memory."""
+
+    problems: Problems
+    variables: dict[str, Variable] = field(default_factory=dict)
+    knots: dict[str, Place] = field(default_factory=dict)
+    top_labels: dict[str, tuple[Box, Where]] = field(default_factory=dict)
+    slots: dict[object, int] = field(default_factory=dict)
+    caps: dict[int, int] = field(default_factory=dict)
+
+    def note(self, where: Where, message: str, hint: str) -> None:
+        """Write down a problem."""
+        self.problems.note(where.file, where.line, where.column, message, hint)
+
+    def slot(self, key: object) -> int:
+        """The place of a variable or count in the memory; a new count gets a new place."""
+        return self.slots.setdefault(key, len(self.slots))
+
+    def count(self, box: Box, needed: int) -> int:
+        """The slot that counts visits of `box`, told apart up to `needed`."""
+        box.counted = True
+        slot = self.slot(box.key)
+        self.caps[slot] = max(self.caps.get(slot, 1), needed)
+        return slot
+
+    # Names
+
+    def target(self, path: tuple[str, ...], inside: tuple[str, str], where: Where) -> Box | None:
+        """The box that a divert leads to, or None (and a problem noted)."""
+        if len(path) == 1 and path[0] in self.variables:
+            self.note(where, f"'{path[0]}' is a variable, not a place", "Write the name of a knot after ->.")
+            return None
+        found = self.find(path, inside)
+        if found is None:
+            self.note(where, f"there is no knot, stitch or label '{'.'.join(path)}'", self._near(path, inside))
+        return found
+
+    def find(self, path: tuple[str, ...], inside: tuple[str, str]) -> Box | None:
+        """The box with this name, seen from the knot and stitch `inside`."""
+        first, rest = path[0], path[1:]
+        place: Place | None = None
+        knot = self.knots.get(inside[0])
+        box: Box | None = None
+        if knot and first in knot.stitches:
+            place = knot.stitches[first]
+        elif knot and (label := self._label(knot, first)):
+            box = label
+        elif first in self.top_labels:
+            box = self.top_labels[first][0]
+        else:
+            place = self.knots.get(first)
+        for name in rest:
+            if place is None:
+                return None
+            if name in place.stitches:
+                place = place.stitches[name]
+            else:
+                box, place = self._label(place, name), None
+        return place.box if place else box
+
+    @staticmethod
+    def _label(place: Place, name: str) -> Box | None:
+        for holder in (place, *place.stitches.values()):
+            if name in holder.labels:
+                return holder.labels[name][0]
+        return None
+
+    def _near(self, path: tuple[str, ...], inside: tuple[str, str]) -> str:
+        names = {*self.knots, *self.top_labels}
+        knot = self.knots.get(inside[0])
+        if knot:
+            names |= {*knot.stitches, *knot.labels, *(n for s in knot.stitches.values() for n in s.labels)}
+        for name, place in self.knots.items():
+            names |= {f"{name}.{inner}" for inner in (*place.stitches, *place.labels)}
+        return did_you_mean(".".join(path), names)
+
+    def check_names(self) -> None:
+        """Refuse names that Ink would take for one another."""
+        taken: dict[str, str] = dict.fromkeys(self.knots, "a knot")
+        taken |= dict.fromkeys(self.variables, "a variable")
+        for name, variable in self.variables.items():
+            if name in self.knots:
+                self.note(variable.where, f"'{name}' is a knot and a variable", "Give one another name.")
+        for name, (_, where) in self.top_labels.items():
+            if name in taken:
+                self.note(where, f"the label '{name}' is also {taken[name]}", "Give one another name.")
+        taken |= dict.fromkeys(self.top_labels, "a label of the text before the first knot")
+        for knot in self.knots.values():
+            mine = dict(taken)
+            for stitch in knot.stitches.values():
+                self._claim(mine, stitch.name, "a stitch", stitch.where)
+            for place in (knot, *knot.stitches.values()):
+                for name, (_, where) in place.labels.items():
+                    self._claim(mine, name, "a label", where)
+
+    def _claim(self, taken: dict[str, str], name: str, what: str, where: Where) -> None:
+        if name in taken:
+            self.note(where, f"'{name}' is {what} and also {taken[name]}", "Give one another name.")
+        taken[name] = what
+
+    # Expressions
+
+    def condition(self, expression: Expression, inside: tuple[str, str]) -> Compiled:
+        """A condition: true, false, a number other than 0, or 'have I been here'."""
+        found = self.compile(expression, inside)
+        if found.kind == "word":
+            self.note(expression.where, "a word is neither true nor false", 'Compare it: mood == "calm"')
+        return found
+
+    def assigned(self, name: str, expression: Expression, inside: tuple[str, str], where: Where) -> Compiled:
+        """The value for a variable, which must be of the variable's own kind."""
+        found = self.compile(expression, inside)
+        variable = self.variables.get(name)
+        if variable is None:
+            self.note(where, f"there is no variable '{name}'", self._variable_hint(name))
+        elif found.kind not in (kind_of(variable.value), "wrong"):
+            said = {"bool": "true or false", "int": "a number", "word": "a word in quotation marks"}
+            given = "a read count" if found.kind == "count" else said[found.kind]
+            hint = f"Its first value is {said[kind_of(variable.value)]}, and so must be all others."
+            self.note(where, f"'{name}' cannot become {given}", hint)
+        elif variable.words and isinstance(expression, Literal) and expression.value not in variable.words:
+            hint = f"Its VAR line knows {', '.join(variable.words)}."
+            self.note(where, f"'{expression.value}' is not in the list of '{name}'", hint)
+        return found
+
+    def _variable_hint(self, name: str) -> str:
+        return did_you_mean(name, self.variables) or f"Write VAR {name} = false at the top of the file."
+
+    def compile(self, expression: Expression, inside: tuple[str, str]) -> Compiled:
+        """An expression as a function of the memory; problems are noted."""
+        match expression:
+            case Literal(value, where):
+                if isinstance(value, int) and abs(value) > LARGEST:
+                    self.note(where, f"{value} is too large a number", f"Stay below {LARGEST}.")
+                return Compiled(lambda memory: value, kind_of(value), frozenset(), True)
+            case Name():
+                return self._name(expression, inside)
+            case Unary(operator, inner, where):
+                return self._unary(operator, self.compile(inner, inside), where)
+            case Binary():
+                return self._binary(expression, inside)
+            case Call(name, arguments, where):
+                left, right = (self.compile(a, inside) for a in arguments)
+                self._need(left, right, ("int",), f"{name}(a, b) takes two numbers", where)
+                pick = min if name == "MIN" else max
+                one, two = left.read, right.read
+                return Compiled(lambda m: pick(one(m), two(m)), "int", left.reads | right.reads)
+            case Unknown(what, hint, where):
+                self.note(where, what, hint)
+        return _WRONG
+
+    def _name(self, name: Name, inside: tuple[str, str]) -> Compiled:
+        if len(name.path) == 1 and name.path[0] in self.variables:
+            slot = self.slot(name.path[0])
+            return Compiled(lambda m: m[slot], kind_of(self.variables[name.path[0]].value), frozenset({slot}))
+        box = self.find(name.path, inside)
+        if box is None:
+            known = {*self.variables, *self.knots}
+            hint = did_you_mean(".".join(name.path), known) or "Write VAR name = false at the top of the file."
+            self.note(name.where, f"there is no variable, knot or label '{'.'.join(name.path)}'", hint)
+            return _WRONG
+        slot = self.count(box, 1)
+        return Compiled(lambda m: m[slot], "count", frozenset({slot}))
+
+    def _unary(self, operator: str, inner: Compiled, where: Where) -> Compiled:
+        read = inner.read
+        if operator == "not":
+            if inner.kind == "word":
+                self.note(where, "'not' cannot stand before a word", 'Write mood != "calm", or use ( ).')
+            return Compiled(lambda m: not read(m), "bool", inner.reads)
+        if inner.kind not in ("int", "wrong"):
+            self.note(where, "'-' stands only before a number", "Leave it away.")
+        return Compiled(lambda m: -read(m), "int", inner.reads)  # type: ignore[operator]
+
+    def _binary(self, binary: Binary, inside: tuple[str, str]) -> Compiled:
+        left, right = self.compile(binary.left, inside), self.compile(binary.right, inside)
+        sign, where, reads = binary.operator, binary.where, left.reads | right.reads
+        one, two = left.read, right.read
+        if sign in ("and", "or"):
+            self._need(left, right, ("bool", "int", "count"), f"'{sign}' joins two conditions", where)
+            if sign == "and":
+                return Compiled(lambda m: bool(one(m)) and bool(two(m)), "bool", reads)
+            return Compiled(lambda m: bool(one(m)) or bool(two(m)), "bool", reads)
+        if sign in ("+", "-", "*"):
+            self._need(left, right, ("int",), f"'{sign}' takes two numbers", where)
+            return Compiled(_SUMS[sign](one, two), "int", reads)
+        if "count" in (left.kind, right.kind):
+            self._counted(binary, left, right)
+        elif sign in ("==", "!="):
+            if left.kind != right.kind and "wrong" not in (left.kind, right.kind):
+                self.note(where, f"'{sign}' compares two things of one kind", _MIXED)
+        else:
+            self._need(left, right, ("int",), f"'{sign}' compares two numbers", where)
+        return Compiled(_COMPARED[sign](one, two), "bool", reads)
+
+    def _need(self, left: Compiled, right: Compiled, kinds: tuple[str, ...], message: str, where: Where) -> None:
+        if any(side.kind not in (*kinds, "wrong") for side in (left, right)):
+            self.note(where, message, _MIXED)
+
+    def _counted(self, binary: Binary, left: Compiled, right: Compiled) -> None:
+        """A read count beside a small number: remember how far it must be told apart."""
+        count, other = (left, binary.right) if left.kind == "count" else (right, binary.left)
+        if not isinstance(other, Literal) or type(other.value) is not int or not -SMALL <= other.value <= SMALL:
+            message = "how often a place was seen is compared with a small number only"
+            self.note(binary.where, message, f"Write the number itself, at most {SMALL}.")
+            return
+        for slot in count.reads:
+            self.caps[slot] = max(self.caps.get(slot, 1), other.value + 1)
+
+
+_MIXED = "Check the words 'and', 'or', 'not' and the round brackets: 'not a > 2' means '(not a) > 2'."
+_WRONG = Compiled(lambda memory: False, "wrong", frozenset())
+
+
+def kind_of(value: bool | int | str) -> str:
+    """The kind of a value: bool, int or word."""
+    return "bool" if isinstance(value, bool) else "int" if isinstance(value, int) else "word"
+
+
+_SUMS: dict[str, Callable[[Reading, Reading], Reading]] = {
+    "+": lambda one, two: lambda m: one(m) + two(m),  # type: ignore[operator]
+    "-": lambda one, two: lambda m: one(m) - two(m),  # type: ignore[operator]
+    "*": lambda one, two: lambda m: one(m) * two(m),  # type: ignore[operator]
+}
+_COMPARED: dict[str, Callable[[Reading, Reading], Reading]] = {
+    "==": lambda one, two: lambda m: one(m) == two(m),
+    "!=": lambda one, two: lambda m: one(m) != two(m),
+    "<": lambda one, two: lambda m: one(m) < two(m),  # type: ignore[operator]
+    ">": lambda one, two: lambda m: one(m) > two(m),  # type: ignore[operator]
+    "<=": lambda one, two: lambda m: one(m) <= two(m),  # type: ignore[operator]
+    ">=": lambda one, two: lambda m: one(m) >= two(m),  # type: ignore[operator]
+}
