@@ -211,9 +211,9 @@ Does yours do this? Not for singing. For anything. # speaker: mira # feel: soft 
 
 = too_big
 Then it's too big to hold alone. Who could hold some of it? # speaker: mira # feel: calm # id: swell.boat.too_big.mira_1
-* [My people. # people # id: swell.boat.too_big.my_people]
+* [My people. # people: mine # id: swell.boat.too_big.my_people]
     Good. Pick one. Tell them tonight, if it's a tonight thing. # speaker: mira # feel: soft # id: swell.boat.too_big.mira_2
-* [Help now # people # id: swell.boat.too_big.help_now]
+* [Help now # people: help # id: swell.boat.too_big.help_now]
     It's in the corner. It's always in the corner. I'll mind the boat. # speaker: mira # feel: soft # id: swell.boat.too_big.mira_3
 * [Not now. # id: swell.boat.too_big.pick_1]
     Okay. It'll keep. So will they. # speaker: mira # feel: soft # id: swell.boat.too_big.mira_4
