@@ -1,16 +1,21 @@
 """Stories: a closed subset of Ink, read into a graph and played as a pure function of state and choice.
 
-Public API: `load_story`, `begin`, `choose`, `resume` and the values they give.
+`load_story` reads a file; `begin`, `choose` and `resume` give turns; `check_story` visits every reachable state.
 """
 
 from pathlib import Path
 
+from .engine import EndlessStoryError
 from .model import Choice, Line, State, Tag, Turn, Value
-from .story import Story
+from .playing import begin, choose, go_to, resume
+from .story import Knot, Source, Story, read_story
 
 __all__ = [
     "Choice",
+    "EndlessStoryError",
+    "Knot",
     "Line",
+    "Source",
     "State",
     "Story",
     "Tag",
@@ -18,6 +23,7 @@ __all__ = [
     "Value",
     "begin",
     "choose",
+    "go_to",
     "load_story",
     "resume",
 ]
@@ -25,19 +31,4 @@ __all__ = [
 
 def load_story(path: Path) -> Story:
     """Read `path` and what it includes. Raises ContentError with every problem found."""
-    raise NotImplementedError
-
-
-def begin(story: Story) -> Turn:
-    """The first turn."""
-    raise NotImplementedError
-
-
-def choose(story: Story, state: State, index: int) -> Turn:
-    """The turn after choice `index` of the turn at `state`. Raises IndexError if there is no such choice."""
-    raise NotImplementedError
-
-
-def resume(story: Story, state: State) -> Turn:
-    """The same turn again from a saved state: the same lines and choices."""
-    raise NotImplementedError
+    return read_story(path)

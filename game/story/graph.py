@@ -116,7 +116,9 @@ class _Builder:
         match leaf:
             case Offer(line):
                 number["c"] += 1
-                self.keys[line] = _id_of((line.start or ()) + (line.only or ())) or f"{at}/choice {number['c']}"
+                named = _id_of((line.start or ()) + (line.only or ()))
+                taken = not named or named in self.keys.values()
+                self.keys[line] = f"{at}/choice {number['c']}" if taken else named
                 for shown in (leaf.start, leaf.only):
                     for inner in _leaves(shown) if shown else ():
                         self._name_key(inner, flow, number)
@@ -136,10 +138,10 @@ class _Builder:
         layout.finish()
         program = Program(layout.steps, self._slots())
         program.offers = [self._offered(offer, step, layout) for offer, step in layout.offers]
+        program.places = {offered.key: index for index, offered in enumerate(program.offers)}
         for name, place in self.scope.knots.items():
             for full, one in [(name, place), *((f"{name}.{s}", p) for s, p in place.stitches.items())]:
                 program.knots[full] = layout.entry(one.box)
-                program.knot_visits[full] = layout.climb(one.box, None)
         return program
 
     def _slots(self) -> list[Slot]:

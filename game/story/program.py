@@ -96,13 +96,14 @@ class Offered:
 
 @dataclass(slots=True)
 class Program:
-    """All steps of a story. `knots` maps 'knot' and 'knot.stitch' to the step where each begins."""
+    """All steps of a story; the first is its beginning. `knots` maps 'knot' and 'knot.stitch' to the step where each
+    begins, `places` the key of a choice to its index in `offers`."""
 
     steps: list[Step] = field(default_factory=list)
     slots: list[Slot] = field(default_factory=list)
     offers: list[Offered] = field(default_factory=list)
     knots: dict[str, int] = field(default_factory=dict)
-    knot_visits: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    places: dict[str, int] = field(default_factory=dict)
 
 
 def flatten(box: Box) -> None:

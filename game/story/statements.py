@@ -1,6 +1,5 @@
 """Reading one statement: a line of text, a choice, a gather, a setting of a variable, a block."""
 
-
 from .expressions import ExpressionReader
 from .pieces import PieceReader
 from .problems import Problems, Refused

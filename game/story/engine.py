@@ -1,0 +1,178 @@
+"""Running a program from where a turn begins until the player must choose."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from .output import Mark, Output, RawLine, TagMark
+from .pieces import tidy
+from .program import Offered, Op, Program
+from .reading import INLINE_SPACE
+
+MOST_STEPS = 100_000
+
+Flow = tuple[str, str]
+Cells = list[bool | int | str]
+
+
+class EndlessStoryError(Exception):
+    """The story goes round without ever offering a choice."""
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """A choice on offer: its shown words and tags, and the knot and stitch of the step before it."""
+
+    offer: int
+    text: str
+    tags: tuple[str, ...]
+    before: Flow | None
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """One turn. `ran_out` is true if it ended where Ink would complain that nothing follows. `knots` are the knots
+    and stitches gone through, in order."""
+
+    lines: tuple[RawLine, ...]
+    choices: tuple[Open, ...]
+    ran_out: bool
+    knots: tuple[Flow, ...]
+
+
+def count_visit(program: Program, cells: Cells, slot: int) -> None:
+    """One more visit, as far as anything tells visits apart."""
+    known, count = program.slots[slot], cells[slot]
+    assert isinstance(count, int)
+    if count < known.cap:
+        cells[slot] = count + 1
+    elif known.wraps:
+        cells[slot] = 1
+
+
+def take(program: Program, cells: Cells, chosen: Open) -> int:
+    """Count what taking a choice counts, and tell where it leads."""
+    offered = program.offers[chosen.offer]
+    _enter(program, cells, offered, chosen.before)
+    return offered.to
+
+
+def _enter(program: Program, cells: Cells, offered: Offered, before: Flow | None) -> None:
+    for slot in offered.visits:
+        count_visit(program, cells, slot)
+    if offered.bare:
+        for flow, slot in offered.flow_slots:
+            inside = before is not None and before[0] == flow[0] and flow[1] in ("", before[1])
+            if not inside:
+                count_visit(program, cells, slot)
+
+
+def run(program: Program, cells: Cells, at: int, before: Flow | None = None) -> Ran:
+    """Run from step `at`, changing `cells`. `before` is where the step before stood. Raises EndlessStoryError."""
+    steps = program.steps
+    out = Output()
+    choices: list[Open] = []
+    knots: list[Flow] = []
+    ran_out = False
+    left = MOST_STEPS
+    while True:
+        left -= 1
+        step = steps[at]
+        if left < 0:
+            raise EndlessStoryError(f"{step.where.file}:{step.where.line}")
+        if not knots or knots[-1] != step.flow:
+            knots.append(step.flow)
+        at += 1
+        match step.op:
+            case Op.SAY:
+                out.push(step.text)
+            case Op.TAG:
+                out.push(TagMark(step.text))
+            case Op.GLUE:
+                out.push(Mark.GLUE)
+            case Op.SET:
+                assert step.value is not None
+                cells[step.slot] = step.value.read(cells)
+            case Op.JUMP:
+                at = step.to
+                for slot in step.visits:
+                    count_visit(program, cells, slot)
+            case Op.FORK:
+                assert step.value is not None
+                if step.value.read(cells):
+                    at = step.to
+            case Op.PICK:
+                at = _picked(step.ways, step.cycles, cells[step.slot])
+            case Op.VISIT:
+                count_visit(program, cells, step.slot)
+                continue  # entering is no step of its own: `before` stays
+            case Op.OFFER:
+                opened = _offer(program, cells, step.offer, before)
+                if opened is not None:
+                    choices.append(opened)
+            case _:
+                if step.op is Op.END:
+                    choices = []
+                chosen = _fallback(program, choices)
+                if chosen is None:
+                    ran_out = step.op is Op.OUT and not choices
+                    break
+                at, choices, before = take(program, cells, chosen), [], chosen.before
+                continue
+        before = step.flow
+    return Ran(tuple(out.finish()), tuple(choices), ran_out, tuple(knots))
+
+
+def _picked(ways: tuple[int, ...], cycles: bool, count: bool | int | str) -> int:
+    assert isinstance(count, int)
+    index = count - 1
+    return ways[index % len(ways) if cycles else min(index, len(ways) - 1)]
+
+
+def _fallback(program: Program, choices: list[Open]) -> Open | None:
+    """The choice that is taken by itself, if no other is on offer."""
+    if choices and all(program.offers[c.offer].line.fallback for c in choices):
+        return choices[0]
+    return None
+
+
+def _offer(program: Program, cells: Cells, index: int, before: Flow | None) -> Open | None:
+    """The choice, if it may be shown. Its words are made either way: a sequence in them moves on."""
+    offered = program.offers[index]
+    tags: list[str] = []
+    texts: list[str] = []
+    for at in (offered.start, offered.only):
+        if at >= 0:
+            texts.append(_words(program, cells, at, tags.append))
+    if offered.condition is not None and not offered.condition.read(cells):
+        return None
+    if offered.once >= 0 and cells[offered.once]:
+        return None
+    here = before if offered.bare else offered.flow
+    return Open(index, "".join(texts).strip(INLINE_SPACE), tuple(tags), here)
+
+
+def _words(program: Program, cells: Cells, at: int, tag: Callable[[str], None]) -> str:
+    """The shown words of a choice from step `at` on."""
+    parts: list[str] = []
+    while True:
+        step = program.steps[at]
+        at += 1
+        match step.op:
+            case Op.SAY:
+                parts.append(step.text)
+            case Op.TAG:
+                tag(tidy(step.text))
+            case Op.JUMP:
+                at = step.to
+            case Op.FORK:
+                assert step.value is not None
+                if step.value.read(cells):
+                    at = step.to
+            case Op.PICK:
+                at = _picked(step.ways, step.cycles, cells[step.slot])
+            case Op.VISIT:
+                count_visit(program, cells, step.slot)
+            case Op.OUT:
+                return "".join(parts)
+            case _:
+                continue
