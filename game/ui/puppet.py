@@ -84,7 +84,7 @@ class Puppets:
         Raises KeyError for a person, pose or feeling that no table has.
         """
         self._adopt()
-        job = _Job(look, self._quantised(frame), height_px)
+        job = _Job(look, self._quantised(look, frame), height_px)
         group = (look, height_px, frame.crop, frame.facing)
         shown = self._shown.get(job)
         if shown is None:
@@ -100,25 +100,25 @@ class Puppets:
     def ready(self, look: Look, frame: Frame, height_px: int) -> bool:
         """Whether this very picture could be had without waiting."""
         self._adopt()
-        return _Job(look, self._quantised(frame), height_px) in self._shown
+        return _Job(look, self._quantised(look, frame), height_px) in self._shown
 
     def warm(self, looks: Iterable[Look], frames: Iterable[Frame], height_px: int) -> None:
         """Have every one of these pictures drawn when the worker has nothing better to do."""
-        kept = [self._quantised(frame) for frame in frames]
+        wanted = list(frames)
         for look in looks:
-            for frame in dict.fromkeys(kept):
+            for frame in dict.fromkeys(self._quantised(look, frame) for frame in wanted):
                 job = _Job(look, frame, height_px)
                 if job not in self._shown:
                     self._ask(job, _LATER)
 
-    def cycle(self, pose: str, facing: int = 1, feeling: str = "calm", crop: str = "full") -> list[Frame]:
+    def cycle(self, look: Look, pose: str, facing: int = 1, feeling: str = "calm", crop: str = "full") -> list[Frame]:
         """Every picture of a pose's cycle, for `warm`."""
-        count = self.wardrobe.poses[pose].frames
+        count = self.wardrobe.pictures(look, pose)
         return [Frame(pose=pose, phase=i / count, feeling=feeling, facing=facing, crop=crop) for i in range(count)]
 
-    def stride(self, pose: str) -> float:
-        """World units walked or rolled in one cycle of a pose."""
-        return self.wardrobe.poses[pose].stride
+    def stride(self, look: Look, pose: str = "walk") -> float:
+        """World units this person covers in one cycle of a pose, for `walk_phase`."""
+        return self.wardrobe.stride(look, pose)
 
     def forget(self) -> None:
         """Drop every picture: after a resize, or on leaving a place."""
@@ -135,8 +135,8 @@ class Puppets:
             self._worker.join()
             self._worker = None
 
-    def _quantised(self, frame: Frame) -> Frame:
-        count = self.wardrobe.poses[frame.pose].frames
+    def _quantised(self, look: Look, frame: Frame) -> Frame:
+        count = self.wardrobe.pictures(look, frame.pose)
         return replace(frame, phase=(math.floor(frame.phase * count + 0.5) % count) / count)
 
     def _ask(self, job: _Job, urgency: int) -> None:

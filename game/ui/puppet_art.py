@@ -244,8 +244,8 @@ def bent(part: Part, bones: Mapping[str, Matrix], side: str, mark: str) -> str:
     for gradient in part.gradients:
         (x1, y1), (x2, y2) = (move(*end) for end in gradient.ends)
         out.append(
-            f'<linearGradient id="{mark}{gradient.identity}" gradientUnits="userSpaceOnUse" x1="{x1:.1f}" y1="{y1:.1f}" '
-            f'x2="{x2:.1f}" y2="{y2:.1f}">{gradient.stops}</linearGradient>'
+            f'<linearGradient id="{mark}{gradient.identity}" gradientUnits="userSpaceOnUse" '
+            f'x1="{x1:.1f}" y1="{y1:.1f}" x2="{x2:.1f}" y2="{y2:.1f}">{gradient.stops}</linearGradient>'
         )
     for shape in part.shapes:
         weights = iter(shape.weights)
@@ -272,12 +272,13 @@ def coloured(text: str, palette: Mapping[str, str]) -> str:
     return _HEX.sub(lambda match: palette.get(match.group().lower(), match.group()), text)
 
 
-def mixed(colour: str, other: str, share: float) -> str:
-    """A colour part of the way (0 to 1) to another, both `#rrggbb`."""
-    pairs = ((int(colour[i : i + 2], 16), int(other[i : i + 2], 16)) for i in (1, 3, 5))
-    return "#" + "".join(f"{math.floor(a + (b - a) * share + 0.5):02x}" for a, b in pairs)
-
-
 def darkened(text: str, shade: str, share: float) -> str:
-    """The text with every colour moved towards a shade: far limbs stand back."""
-    return _HEX.sub(lambda match: mixed(match.group(), shade, share), text)
+    """The text with every colour seen through a tinted glass, `share` 0 to 1: far limbs stand back."""
+    glass = [1.0 - share * (1.0 - int(shade[i : i + 2], 16) / 255) for i in (1, 3, 5)]
+
+    def behind(match: re.Match[str]) -> str:
+        colour = match.group()
+        parts = (int(colour[i : i + 2], 16) * g for i, g in zip((1, 3, 5), glass, strict=True))
+        return "#" + "".join(f"{math.floor(part + 0.5):02x}" for part in parts)
+
+    return _HEX.sub(behind, text)

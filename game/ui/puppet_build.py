@@ -1,5 +1,6 @@
 """One SVG for one person in one moment: which drawings, in which order, bent how and in which colours."""
 
+import math
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -11,7 +12,7 @@ import msgspec
 from .puppet_art import Part, bent, coloured, darkened, read_parts
 from .puppet_face import Features, Feeling, draw_face
 from .puppet_paths import Point
-from .puppet_pose import (
+from .puppet_pose import STILL, Bearing, Body, Matrix, Pose, bones, moved, read_pose, seated, times, turned
     STILL,
     Bearing,
     Body,
@@ -60,7 +61,7 @@ class Frame:
 
 
 class Person(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A row of people.toml."""
+    """A row of people.toml. Creatures have `cycles` (pictures a pose), `strides` (world units) and a `box`."""
 
     body: str
     sheets: tuple[str, ...]
@@ -72,6 +73,9 @@ class Person(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     features: Features = Features()
     poses: dict[str, str] = {}
     without: tuple[str, ...] = ()
+    cycles: dict[str, int] = {}
+    strides: dict[str, float] = {}
+    box: tuple[float, float, float, float] | None = None
 
 
 class _FeelingRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -93,6 +97,7 @@ class Skeleton:
     order: tuple[str, ...]
     parts: Mapping[str, str]
     bodies: Mapping[str, Body]
+    chair: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +125,24 @@ class Wardrobe:
         }
         self.palettes: dict[str, dict[str, Any]] = _table(art / "palettes.toml")
         self._sheets: dict[str, dict[str, Part]] = {}
+
+    def pose(self, look: Look, name: str) -> Pose:
+        """A pose as this person strikes it; somebody in a chair does it sitting. Raises KeyError."""
+        name = self.people[look.person].poses.get(name, name)
+        if not look.chair:
+            return self.poses[name]
+        pose = self.poses[self.skeleton.chair.get(name, name)]
+        return pose if pose.name == "roll" else seated(pose, self.poses["roll"])
+
+    def pictures(self, look: Look, pose: str) -> int:
+        """How many pictures the cycle of a pose has. Raises KeyError."""
+        cycles = self.people[look.person].cycles
+        return cycles[pose] if cycles else self.pose(look, pose).frames
+
+    def stride(self, look: Look, pose: str) -> float:
+        """World units a person or creature covers in one cycle of a pose; 0 for what does not move on."""
+        person = self.people[look.person]
+        return person.strides.get(pose, 0.0) if person.cycles else self.pose(look, pose).stride
 
     def sheet(self, name: str) -> dict[str, Part]:
         """The parts of one drawing, by the name of its file without `.svg`."""
@@ -201,6 +224,7 @@ def _read_skeleton(table: dict[str, Any]) -> Skeleton:
         tuple(table["order"]),
         table["parts"],
         bodies,
+        table["chair"],
     )
 
 
@@ -212,12 +236,15 @@ def _box(numbers: Iterable[float]) -> Box:
 def compose(wardrobe: Wardrobe, look: Look, frame: Frame) -> Picture:
     """The picture of a person, facing right. Raises KeyError for a name that no table has."""
     skeleton, person = wardrobe.skeleton, wardrobe.people[look.person]
-    pose = wardrobe.poses[person.poses.get(frame.pose, frame.pose)]
+    if person.cycles:
+        return _creature(wardrobe, look, frame)
+    pose = wardrobe.pose(look, frame.pose)
     face, bearing = wardrobe.feelings[frame.feeling]
     parts = wardrobe.parts(look)
     body = skeleton.bodies[person.body]
+    ground = {"ground": STILL, "wheel": turned(_AXLE, 360.0 * frame.phase * (pose.name == "roll"), _AXLE)}
     made = {
-        name: _bones(pose, frame.phase, body, skeleton.bodies[name], bearing)
+        name: {**bones(pose, frame.phase, body, skeleton.bodies[name], bearing), **ground}
         for name in {part.drawn_on for part in parts.values()} | {"teen"}
     }
     face_text = draw_face(person.features, face, frame.mouth, frame.eyes)
@@ -228,8 +255,21 @@ def compose(wardrobe: Wardrobe, look: Look, frame: Frame) -> Picture:
     return Picture(text, _extent(skeleton, made), (head[0] + x, head[1] + y, w, h))
 
 
+_AXLE = (-24.0, -130.0)
+"""Where a wheelchair's wheels turn, in art units."""
+
+
+def _creature(wardrobe: Wardrobe, look: Look, frame: Frame) -> Picture:
+    person = wardrobe.people[look.person]
+    count = person.cycles[frame.pose]
+    name = f"{frame.pose}_{math.floor(frame.phase * count + 0.5) % count}"
+    part = wardrobe.parts(look)[name]
+    text = coloured(bent(part, {"ground": STILL}, "", ""), wardrobe.palette(look))
+    return Picture(text, person.box or wardrobe.skeleton.box, (0.0, 0.0, 1.0, 1.0))
+
+
 _ROOM = {
-    "head": 140.0,
+    "head": 165.0,
     "hand": 75.0,
     "fore": 45.0,
     "chest": 130.0,
@@ -261,10 +301,6 @@ def _extent(skeleton: Skeleton, made: Mapping[str, Mapping[str, Matrix]]) -> Box
     top = max(skeleton.box[1], min(y - r for _, y, r in marks))
     right = min(skeleton.box[0] + skeleton.box[2], max(x + r for x, _, r in marks))
     return (left, top, right - left, skeleton.box[1] + skeleton.box[3] - top)
-
-
-def _bones(pose: Pose, phase: float, body: Body, art: Body, bearing: Bearing) -> dict[str, Matrix]:
-    return {**bones(pose, phase, body, art, bearing), "ground": STILL, "chair": STILL}
 
 
 @dataclass(frozen=True, slots=True)

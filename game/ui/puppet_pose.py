@@ -6,7 +6,7 @@ Angles are degrees; a positive one swings a limb, leans a trunk or nods a head t
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from .puppet_paths import Point
@@ -17,17 +17,7 @@ Matrix = tuple[float, float, float, float, float, float]
 STILL: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 SIDES = ("n", "f")
 _PAIRS = ("arm_n", "arm_f", "hip", "foot_n", "foot_f", "reach_n", "reach_f")
-_SINGLES = (
-    "lean",
-    "bend",
-    "neck",
-    "shrug",
-    "breath",
-    "turn",
-    "spin",
-    "wrist_n",
-    "wrist_f",
-)
+_SINGLES = ("lean", "bend", "neck", "shrug", "breath", "wrist_n", "wrist_f")
 _LEAST_BEND = 0.6
 """Art units a leg always stays short of straight, so that a knee never snaps."""
 
@@ -283,3 +273,19 @@ def _leg(pose: Pose, phase: float, side: str, body: Body, art: Body, pelvis: Mat
         f"shin_{side}": turned(knee, -second, art.at("knee"), wide, lower / _span(art, "knee", "ankle")),
         f"foot_{side}": turned(end, -foot[2] if len(foot) > 2 else 0.0, art.at("ankle")),
     }
+
+
+def seated(pose: Pose, seat: Pose) -> Pose:
+    """A pose done sitting as in `seat`: its hips and feet, and hands that reach from there."""
+    rest = seat.keys[0].numbers
+    hip = rest["hip"]
+    keys = []
+    for key in pose.keys:
+        there = key.numbers.get("hip", (0.0, 0.0))
+        numbers = {**key.numbers, **{name: rest[name] for name in ("hip", "foot_n", "foot_f")}}
+        for name in ("reach_n", "reach_f"):
+            if name in key.numbers:
+                x, y, *more = key.numbers[name]
+                numbers[name] = (x + hip[0] - there[0], y + hip[1] - there[1], *more)
+        keys.append(Key(key.at, numbers))
+    return replace(pose, keys=tuple(keys), seat=seat.seat)
