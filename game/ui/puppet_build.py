@@ -13,16 +13,6 @@ from .puppet_art import Part, bent, coloured, darkened, read_parts
 from .puppet_face import Features, Feeling, draw_face
 from .puppet_paths import Point
 from .puppet_pose import STILL, Bearing, Body, Matrix, Pose, bones, moved, read_pose, seated, times, turned
-    STILL,
-    Bearing,
-    Body,
-    Matrix,
-    Pose,
-    bones,
-    moved,
-    read_pose,
-    times,
-)
 
 Box = tuple[float, float, float, float]
 """x, y, width, height in art units."""
