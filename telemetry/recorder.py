@@ -1,0 +1,276 @@
+"""The one door to what is recorded: `record(event)` returns at once and never raises; one thread does the
+rest.
+
+A guest has no recorder. Without an answer from the player nothing is written, not even an empty file.
+"""
+
+import atexit
+import secrets
+import threading
+from collections import Counter, deque
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final, TypeVar
+
+from . import consent
+from .clock import Clock, SystemClock
+from .consent import Actor, Did, Policy, Record
+from .events import COUNSELLOR_FILE, Event, SessionEnding
+from .writer import CANNOT_OPEN, CANNOT_WRITE, Counts, Writer
+
+T = TypeVar("T")
+BATCH: Final = 64
+BATCH_S: Final = 0.25
+MOST_WAITING: Final = 8192
+FOLDER: Final = "telemetry"
+
+
+@dataclass(frozen=True, slots=True)
+class _Command:
+    work: Callable[[], Any]
+    done: "Future[Any]"
+
+
+def new_token() -> str:
+    """A random pseudonym or session id; nothing of the machine or the person is in it (safety.md P2)."""
+    return secrets.token_hex(8)
+
+
+def open_recorder(
+    data_dir: Path,
+    boat: str,
+    clock: Clock | None = None,
+    *,
+    age_band: str = "",
+    policy: Policy | None = None,
+    token: Callable[[], str] = new_token,
+) -> "Recorder":
+    """The recorder of a kept boat. Returns at once; the file is looked at on the recorder's own thread.
+
+    `boat` is the boat's random id and names the file. `age_band` is the band told when the boat was kept, ""
+    if none.
+    """
+    path = data_dir / FOLDER / f"{boat}.sqlite"
+    return Recorder(Writer(path, clock or SystemClock(), policy or Policy(), token, age_band))
+
+
+class Recorder:
+    """Made by `open_recorder`; `close` it when the boat is left."""
+
+    def __init__(self, writer: Writer) -> None:
+        self._writer = writer
+        self._clock = writer.clock
+        self._listening = True
+        self._ended = False
+        self._queue: deque[tuple[int, object] | _Command] = deque()
+        self._some, self._many = threading.Event(), threading.Event()
+        self._lost: Counter[type] = Counter()
+        self._asked = 0
+        self._lock = threading.Lock()
+        self._thread = threading.Thread(target=self._run, name="telemetry", daemon=True)
+        self._thread.start()
+        atexit.register(self.close)
+
+    @property
+    def state(self) -> str:
+        """ "opening", "off" (nothing is recorded), "on", or "closed" (the file cannot be used)."""
+        return self._writer.state
+
+    @property
+    def trouble(self) -> str:
+        """ "" or what is wrong: "cannot_open", "cannot_write", "set_aside" or "newer"."""
+        return self._writer.trouble
+
+    @property
+    def consent(self) -> Record | None:
+        """The consent record in force, None if nobody was ever asked."""
+        return self._writer.record
+
+    @property
+    def counts(self) -> dict[str, Counts]:
+        """The counts of each purpose that was granted."""
+        return self._writer.counts
+
+    def sentence(self, language: str = "en") -> str:
+        """What is wrong in one plain sentence; "" if nothing is."""
+        if not self.trouble:
+            return ""
+        from .words import load
+
+        return load(language).text(f"trouble.{self.trouble}", file=self._writer.aside)
+
+    # The door
+
+    def record(self, event: Event) -> None:
+        """Keep this if the player allows it. Returns in microseconds, whatever the disk does."""
+        if not self._listening:
+            return
+        try:
+            queue = self._queue
+            if len(queue) >= MOST_WAITING:
+                self._lose(event)
+                return
+            queue.append((self._clock.ms(), event))
+            waiting = len(queue)
+            if waiting == 1:
+                self._some.set()
+            if waiting >= BATCH or getattr(event, "prompt", False):
+                self._many.set()
+        except Exception:  # whatever is wrong here, the game goes on
+            self._lose(event)
+
+    def _lose(self, event: object) -> None:
+        with self._lock:
+            self._lost[type(event)] += 1
+
+    # By whose leave
+
+    def grant(
+        self, language: str = "en", age_band: str = "", purpose: str = COUNSELLOR_FILE
+    ) -> "Future[bool]":
+        """The player read the notice in `language` and said yes. True if recording is on; False if another
+        step is needed first, or the file cannot be written."""
+        return self._answered(Did.ASSENTED, language, age_band, purpose)
+
+    def refuse(
+        self, language: str = "en", age_band: str = "", purpose: str = COUNSELLOR_FILE
+    ) -> "Future[bool]":
+        """The player read the notice and said no. Nothing is kept but that; False."""
+        return self._answered(Did.REFUSED, language, age_band, purpose)
+
+    def authorise(
+        self, actor: Actor, did: Did, evidence_ref: str = "", purpose: str = COUNSELLOR_FILE
+    ) -> "Future[bool]":
+        """A guardian, school or ethics board did its part, or took it back. `evidence_ref` says that a form
+        exists and names nobody. True if recording is on afterwards."""
+        at_ms = self._clock.ms()
+        return self._soon(
+            lambda: self._writer.act(actor, did, purpose, "form", evidence_ref, at_ms), opens=True
+        )
+
+    def withdraw(self, purpose: str = COUNSELLOR_FILE) -> "Future[bool]":
+        """The player stops: recording ends, and everything that only this purpose justified is erased. True
+        if no trace is left in any file that telemetry keeps."""
+        return self._soon(lambda: self._writer.withdraw(purpose))
+
+    def ask_again(self, purpose: str = COUNSELLOR_FILE) -> "Future[str]":
+        """Why a yes no longer holds: "" if it does or was a no, else "notice", "year" or "age"."""
+
+        def why() -> str:
+            writer = self._writer
+            if writer.record is None or writer.store is None:
+                return ""
+            return consent.why_ask_again(writer.record, purpose, writer.store.day, writer.band, writer.policy)
+
+        return self._soon(why)
+
+    def _answered(self, did: Did, language: str, age_band: str, purpose: str) -> "Future[bool]":
+        band, at_ms = age_band or self._writer.band, self._clock.ms()
+        return self._soon(
+            lambda: self._writer.answer(did, language, band, purpose, at_ms), opens=did is Did.ASSENTED
+        )
+
+    # Waiting
+
+    def ready(self, timeout_s: float = 5.0) -> bool:
+        """Wait until the file was looked at. False if that takes longer."""
+        return self._waited(self._soon(lambda: True), timeout_s)
+
+    def flush(self, timeout_s: float = 5.0) -> bool:
+        """Wait until everything recorded before is on the disk. False if it is not."""
+        works = self._soon(lambda: self.trouble not in (CANNOT_OPEN, CANNOT_WRITE))
+        return self._waited(works, timeout_s)
+
+    def close(self, ended: SessionEnding = SessionEnding.CLOSED, timeout_s: float = 5.0) -> bool:
+        """End the session, write everything and let go of the file. True if all of it was done in time. A
+        second call does nothing."""
+        atexit.unregister(self.close)
+        if not self._thread.is_alive():
+            return True
+
+        def end() -> bool:
+            self._ended = True
+            return self._writer.end(ended)
+
+        done = self._waited(self._soon(end), timeout_s)
+        self._thread.join(timeout_s)
+        return done and not self._thread.is_alive()
+
+    def _waited(self, future: "Future[bool]", timeout_s: float) -> bool:
+        try:
+            return future.result(timeout_s)
+        except Exception:  # late or failed: either way it was not done
+            return False
+
+    def _soon(self, work: Callable[[], T], opens: bool = False) -> "Future[T]":
+        """Have the thread do something after all that was said before. `opens` keeps what is recorded from
+        now on until then."""
+        future: Future[T] = Future()
+        with self._lock:
+            if self._ended or not self._thread.is_alive():
+                future.set_exception(RuntimeError("the recorder is closed"))
+                return future
+            self._listening = self._listening or opens
+            self._asked += 1
+            self._queue.append(_Command(work, future))
+        self._many.set()
+        self._some.set()
+        return future
+
+    # On the thread
+
+    def _run(self) -> None:
+        try:
+            self._writer.load()
+            self._listen()
+            while not self._ended:
+                self._some.wait()
+                self._some.clear()
+                self._many.wait(BATCH_S)
+                self._many.clear()
+                self._drain()
+        finally:
+            # Whatever ended it, nobody is left waiting and the queue does not fill for nothing.
+            with self._lock:
+                self._ended, self._listening = True, False
+            for item in self._queue:
+                if isinstance(item, _Command):
+                    item.done.cancel()
+
+    def _drain(self) -> None:
+        """Write all that waits, in order, and do what was asked for in between."""
+        batch: list[tuple[int, object]] = []
+        while self._queue and not self._ended:
+            item = self._queue.popleft()
+            if isinstance(item, tuple):
+                batch.append(item)
+            if len(batch) == BATCH or isinstance(item, _Command) or not self._queue:
+                self._write(batch)
+                batch = []
+            if isinstance(item, _Command):
+                self._do(item)
+
+    def _write(self, batch: list[tuple[int, object]]) -> None:
+        with self._lock:
+            lost, self._lost = self._lost, Counter()
+        if batch or lost:
+            self._writer.write(batch, lost)
+
+    def _do(self, command: _Command) -> None:
+        with self._lock:
+            self._asked -= 1
+        try:
+            result = command.work()
+        except Exception as error:  # for whoever waits; the thread lives on
+            command.done.set_exception(error)
+        else:
+            command.done.set_result(result)
+        self._listen()
+
+    def _listen(self) -> None:
+        """Take events in only while something is open, or an answer that may open it still waits."""
+        with self._lock:
+            if not self._asked:
+                self._listening = bool(self._writer.gate.purposes) and not self._ended

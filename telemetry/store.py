@@ -1,0 +1,281 @@
+"""One player's notes in one SQLite file, used by one thread over one connection that writes and checkpoints.
+
+Every call that changes something is one transaction under synchronous=FULL: when it returns, a power cut
+cannot undo it. The file holds one date, that of the first record; everything else counts days from it.
+"""
+
+import sqlite3
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import msgspec
+
+from vault.sqlite_file import BESIDE, files_of, open_sound
+
+from . import rows as rowing
+from .clock import own_day
+from .consent import Did, Record, chain_holds
+from .events import Event
+from .recorder import FOLDER
+from .rows import Lane
+from .schema_steps import FORMAT, apply
+
+if TYPE_CHECKING:
+    pass
+
+CHECKPOINT_TRIES, CHECKPOINT_WAIT_S = 20, 0.02
+UNDECLARED: Final = "undeclared"
+
+_encode = msgspec.json.Encoder().encode
+
+
+class Newer(Exception):
+    """The file was written by a newer program, which an older one would damage."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A note that is allowed and has no fault, ready to be written."""
+
+    purpose: str
+    session: str
+    t_ms: int
+    event: Event
+
+
+@dataclass(slots=True)
+class Batch:
+    """What is written in one transaction. `turned_away` holds (purpose, name, reason, field); `lost` counts
+    by purpose what could not be taken in before."""
+
+    entries: list[Entry] = field(default_factory=list)
+    turned_away: list[tuple[str, str, str, str]] = field(default_factory=list)
+    lost: dict[str, int] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        return bool(self.entries or self.turned_away or self.lost)
+
+
+def stores(data: Path) -> tuple[Path, ...]:
+    """Every player's notes under a data folder; files that were set aside are not among them."""
+    return tuple(p for p in sorted((data / FOLDER).glob("*.sqlite")) if ".damaged-" not in p.name)
+
+
+def erase_files(path: Path) -> None:
+    """Delete everything telemetry keeps about a boat, set-aside files and the consent record included. No
+    recorder may be open on it. Raises OSError."""
+    for file in files_of(path):
+        file.unlink(missing_ok=True)
+
+
+class Store:
+    """An open store. `set_aside` is where a damaged one was moved to, if that happened.
+
+    Raises OSError, sqlite3.Error or Newer if it cannot be opened.
+    """
+
+    def __init__(self, path: Path, today: date, token: str) -> None:
+        from sqlite_utils import Database
+
+        self.path = path
+        opened = open_sound(path)
+        self.set_aside = opened.set_aside
+        self._conn: sqlite3.Connection = opened.connection
+        try:
+            # No temporary files: what is sorted or rebuilt stays in memory, where nothing is left behind.
+            self._conn.execute("pragma temp_store=memory")
+            self._db: Database = Database(self._conn, execute_plugins=False)
+            self._know_format()
+            apply(self._db)
+            self._number = 1
+            self.record = self._read_record()
+            self.lanes = rowing.lanes(self._conn)
+            self.subject, self.day = self._begin(today, token)
+        except BaseException:
+            self._conn.close()
+            raise
+
+    def _know_format(self) -> None:
+        if "meta" in self._db.table_names() and int(self._meta("format", "0")) > FORMAT:
+            raise Newer(self.path.name)
+
+    def _meta(self, key: str, otherwise: str) -> str:
+        row = self._conn.execute("select value from meta where key = ?", [key]).fetchone()
+        return str(row[0]) if row else otherwise
+
+    def _begin(self, today: date, token: str) -> tuple[str, int]:
+        """The player's pseudonym and today's own-day number, both kept from now on."""
+        first = date.fromisoformat(self._meta("first_day", today.isoformat()))
+        first, day = own_day(first, int(self._meta("last_day", "0")), today)
+        subject = self._meta("subject", token)
+        known = {"first_day": first.isoformat(), "last_day": str(day), "subject": subject}
+        with self._db.atomic():
+            self._conn.executemany("insert or replace into meta values (?, ?)", known.items())
+        return subject, day
+
+    def _read_record(self) -> Record | None:
+        """The record in force. One that cannot be read, or whose chain is broken, allows nothing and is left
+        alone."""
+        row = self._conn.execute("select number, record from consent order by number desc limit 1").fetchone()
+        if row is None:
+            return None
+        self._number = row[0] + 1
+        try:
+            record = msgspec.json.decode(row[1], type=Record)
+        except msgspec.MsgspecError:
+            return None
+        if not chain_holds(record):
+            return None
+        self._number = row[0]
+        return record
+
+    def keep_record(self, record: Record) -> None:
+        """Write the consent record. Acts are added to it; a question asked anew begins a new one beside the
+        old."""
+        if self.record is not None and _times_asked(record) != _times_asked(self.record):
+            self._number += 1
+        with self._db.atomic():
+            self._conn.execute(
+                "insert or replace into consent values (?, ?)", [self._number, _encode(record).decode()]
+            )
+        self.record = record
+
+    def begin_lane(self, purpose: str, token: str) -> None:
+        """Begin the lane of a purpose that has none. `token` makes its chain start differently each time."""
+        root = rowing.linked(b"", 0, token, purpose, "", 0, 0, "", "")
+        with self._db.atomic():
+            self._conn.execute(
+                f"insert into lanes ({rowing.LANE_COLUMNS}) values (?, 0, ?, 0, ?, 0, 0, 0, 0)",
+                [purpose, root, root],
+            )
+        self.lanes[purpose] = Lane(purpose, 0, root, 0, root)
+
+    def write(self, batch: Batch) -> None:
+        """Write a batch and its counts as one. Raises sqlite3.Error with nothing written."""
+        after = dict(self.lanes)
+        written = [self._row(after, entry) for entry in batch.entries]
+        for purpose, *_ in batch.turned_away:
+            after[purpose] = _counted(after[purpose], quarantined=1)
+        for purpose, count in batch.lost.items():
+            after[purpose] = _counted(after[purpose], lost=count)
+        with self._db.atomic():
+            self._conn.executemany(
+                f"insert into events ({rowing.COLUMNS}) values (?,?,?,?,?,?,?,?,?,?,?)", written
+            )
+            self._conn.executemany(
+                "insert into quarantine values (?, ?, ?, ?, ?, 1)"
+                " on conflict (purpose, name, reason, field, day) do update set count = count + 1",
+                [(*one, self.day) for one in batch.turned_away],
+            )
+            self._keep_lanes(lane for purpose, lane in after.items() if lane is not self.lanes[purpose])
+        self.lanes = after
+
+    def _row(self, after: dict[str, Lane], entry: Entry) -> tuple[object, ...]:
+        lane, event = after[entry.purpose], entry.event
+        body, level = _encode(event).decode(), str(getattr(event, "level", ""))
+        seq, day, prev = lane.seq + 1, self.day, lane.head
+        head = rowing.linked(
+            prev, seq, entry.session, event.name, event.version, day, entry.t_ms, level, body
+        )
+        after[entry.purpose] = replace(
+            lane, seq=seq, head=head, emitted=lane.emitted + 1, stored=lane.stored + 1
+        )
+        row = (entry.purpose, seq, entry.session, event.name, event.version, day, entry.t_ms, level, body)
+        return (*row, prev, head)
+
+    def _keep_lanes(self, changed: Iterable[Lane]) -> None:
+        self._conn.executemany(
+            "update lanes set seq=?, head=?, anchor_seq=?, anchor=?,"
+            " emitted=?, stored=?, quarantined=?, lost=? where purpose=?",
+            [
+                (x.seq, x.head, x.anchor_seq, x.anchor, x.emitted, x.stored, x.quarantined, x.lost, x.purpose)
+                for x in changed
+            ],
+        )
+
+    def purge(self, retention_days: dict[str, int], otherwise: int) -> int:
+        """Delete notes older than their purpose allows, in own days; how many there were. The chain then
+        begins at the first one left."""
+        gone = 0
+        for purpose, lane in list(self.lanes.items()):
+            before = self.day - retention_days.get(purpose, otherwise)
+            last = self._conn.execute(
+                "select max(seq) from events where purpose = ? and day < ?", [purpose, before]
+            ).fetchone()[0]
+            with self._db.atomic():
+                self._conn.execute("delete from quarantine where purpose = ? and day < ?", [purpose, before])
+                if last is None:
+                    continue
+                kept = replace(lane, anchor_seq=last, anchor=self._hash(purpose, last))
+                self._conn.execute("delete from events where purpose = ? and seq <= ?", [purpose, last])
+                self._keep_lanes([kept])
+            gone += last - lane.anchor_seq
+            self.lanes[purpose] = kept
+        if gone:
+            self.checkpoint()
+        return gone
+
+    def _hash(self, purpose: str, seq: int) -> bytes:
+        found = self._conn.execute("select hash from events where purpose = ? and seq = ?", [purpose, seq])
+        return bytes(found.fetchone()[0])
+
+    def erase(self, purpose: str) -> bool:
+        """Delete every trace of a purpose's notes: rows, counts, set-aside files. True if nothing is left in
+        any file; False if another program is reading and the rest goes with the next checkpoint."""
+        with self._db.atomic():
+            for table in ("events", "quarantine", "lanes"):
+                self._conn.execute(f"delete from {table} where purpose = ?", [purpose])
+        self.lanes.pop(purpose, None)
+        self.forget_set_aside()
+        if not self.lanes:
+            self._conn.execute("vacuum")
+        return self.checkpoint()
+
+    def forget_set_aside(self, older_than: date = date.max) -> None:
+        """Delete damaged files that were set aside before a day."""
+        own = {self.path.name + ending for ending in ("", *BESIDE)}
+        for file in files_of(self.path):
+            if file.name not in own and date.fromtimestamp(file.stat().st_mtime) < older_than:
+                file.unlink(missing_ok=True)
+
+    def checkpoint(self) -> bool:
+        """Bring everything into the file itself and empty the WAL. False if a reader was in the way all
+        along."""
+        for _ in range(CHECKPOINT_TRIES):
+            busy = self._conn.execute("pragma wal_checkpoint(truncate)").fetchone()[0]
+            if not busy:
+                return True
+            time.sleep(CHECKPOINT_WAIT_S)
+        return False
+
+    def count(self, purposes: Sequence[str]) -> int:
+        """How many notes are there for some purposes."""
+        return sum(lane.seq - lane.anchor_seq for lane in self.lanes.values() if lane.purpose in purposes)
+
+    def abandon(self) -> None:
+        """Let go of a damaged file without writing to it."""
+        self._conn.close()
+
+    def close(self) -> None:
+        """Checkpoint and let go of the file."""
+        try:
+            self.checkpoint()
+        finally:
+            self._conn.close()
+
+
+def _times_asked(record: Record) -> int:
+    return sum(act.act is Did.ASKED for act in record.acts)
+
+
+def _counted(lane: Lane, quarantined: int = 0, lost: int = 0) -> Lane:
+    return replace(
+        lane,
+        emitted=lane.emitted + quarantined + lost,
+        quarantined=lane.quarantined + quarantined,
+        lost=lane.lost + lost,
+    )

@@ -1,0 +1,64 @@
+"""Telemetry's own words, from telemetry/locale: the notice, what `show` says, the page. It needs no game."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+LOCALE: Final = Path(__file__).parent / "locale"
+RIGHT_TO_LEFT: Final = frozenset({"ar", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"})
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Words by key; a key that is missing in a language is taken from English."""
+
+    language: str
+    entries: Mapping[str, tuple[str, ...]]
+    plural: Callable[[int], int]
+
+    @property
+    def direction(self) -> str:
+        """ "ltr" or "rtl"."""
+        return "rtl" if self.language.replace("_", "-").split("-")[0] in RIGHT_TO_LEFT else "ltr"
+
+    def has(self, key: str) -> bool:
+        return key in self.entries
+
+    def text(self, key: str, **names: object) -> str:
+        """The words of `key` with {braces} filled in; `n` chooses the plural form. Raises KeyError for a key
+        that is nowhere."""
+        forms = self.entries[key]
+        n = names.get("n")
+        form = forms[min(self.plural(n), len(forms) - 1) if isinstance(n, int) else 0]
+        return form.format(**names)
+
+    def name(self, kind: str, code: str) -> str:
+        """What a code such as `breathing` is called; a code without a word of its own is shown legibly."""
+        key = f"{kind}.{code}"
+        return self.text(key) if self.has(key) else code.replace("_", " ").strip()
+
+
+def load(language: str = "en", root: Path = LOCALE) -> Words:
+    """The words of a language, completed from English. A language without a file is English throughout."""
+    english, rule = _read(root / "en.po")
+    if language == "en" or not (root / f"{language}.po").is_file():
+        return Words("en", english, rule)
+    own, rule = _read(root / f"{language}.po")
+    return Words(language, {**english, **own}, rule)
+
+
+def _read(path: Path) -> tuple[dict[str, tuple[str, ...]], Callable[[int], int]]:
+    from gettext import c2py
+
+    import polib
+
+    entries: dict[str, tuple[str, ...]] = {}
+    po = polib.pofile(str(path), encoding="utf-8")
+    for entry in po:
+        forms = tuple(entry.msgstr_plural[i] for i in sorted(entry.msgstr_plural)) or (entry.msgstr,)
+        if all(forms) and not entry.obsolete:
+            entries[entry.msgid] = forms
+    _, _, rule = po.metadata.get("Plural-Forms", "").partition("plural=")
+    plural: Callable[[int], int] = c2py(rule.strip().rstrip(";") or "n != 1")
+    return entries, plural

@@ -1,0 +1,350 @@
+"""What the recorder's thread does: opens the store, keeps consent, lets events through the gate, writes,
+erases.
+
+Nothing here raises because of the disk: what cannot be written is counted, `trouble` says why, and play goes
+on.
+"""
+
+import sqlite3
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from . import consent
+from .clock import Clock
+from .consent import Act, Actor, Did, Policy, Record
+from .events import Event, RecorderHealth, SessionBegan, SessionEnded, SessionEnding, SessionStarted
+from .gate import CLOSED, Gate, gate_of
+from .registry import UNKNOWN_EVENT, fault
+
+if TYPE_CHECKING:
+    from .store import Batch, Store
+
+LATE_MS: Final = 1000
+CANNOT_OPEN, CANNOT_WRITE, SET_ASIDE, NEWER = "cannot_open", "cannot_write", "set_aside", "newer"
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Of one purpose: emitted = stored + quarantined + lost. `kept` are the notes left after retention."""
+
+    emitted: int = 0
+    stored: int = 0
+    quarantined: int = 0
+    lost: int = 0
+    kept: int = 0
+
+
+@dataclass(slots=True)
+class Session:
+    """One purpose's session. It has its own random id, so that two purposes cannot be joined by it."""
+
+    id: str
+    began_ms: int
+    late: int = 0
+    lost: int = 0
+    quarantined: int = 0
+
+
+class Writer:
+    """Belongs to one thread; others may read `state`, `trouble`, `aside`, `record` and `counts`, which are
+    replaced whole and never changed in place."""
+
+    def __init__(self, path: Path, clock: Clock, policy: Policy, token: Callable[[], str], band: str) -> None:
+        self.path, self.clock, self.policy, self.token, self.band = path, clock, policy, token, band
+        self.state = "opening"
+        self.trouble = ""
+        self.aside = ""
+        self.record: Record | None = None
+        self.counts: dict[str, Counts] = {}
+        self.gate: Gate = CLOSED
+        self.store: Store | None = None
+        self._sessions: dict[str, Session] = {}
+        self._unwritten: Counter[str] = Counter()
+        self._began_ms = clock.ms()
+
+    # Opening
+
+    def load(self) -> None:
+        """Look at what is there. A boat that was never asked has no file, and gets none here."""
+        if not self.path.exists():
+            self.state = "off"
+            return
+        store = self._open()
+        if store is None:
+            return
+        self.record = store.record
+        for purpose in self.policy.purposes:
+            self._lapse(store, purpose)
+        retention = {g.purpose: g.retention_days for g in self.record.grants} if self.record else {}
+        try:
+            store.purge(retention, self.policy.retention_days)
+            store.forget_set_aside(self.clock.today() - timedelta(days=self.policy.retention_days))
+        except (OSError, sqlite3.Error) as error:
+            self._failed(error)
+        self._regate(SessionBegan.BOAT_OPENED, self._began_ms)
+
+    def _open(self) -> "Store | None":
+        if self.store is not None:
+            return self.store
+        try:
+            from .store import Newer, Store
+        except ImportError:
+            self.state, self.trouble = "closed", CANNOT_OPEN
+            return None
+        try:
+            self.store = Store(self.path, self.clock.today(), self.token())
+        except Newer:
+            self.state, self.trouble = "closed", NEWER
+        except (OSError, sqlite3.Error, ValueError):
+            self.state, self.trouble = "closed", CANNOT_OPEN
+        else:
+            self.trouble = ""
+            if self.store.set_aside:
+                self.trouble, self.aside = SET_ASIDE, self.store.set_aside.name
+        return self.store
+
+    def _lapse(self, store: "Store", purpose: str) -> None:
+        """Note that a yes no longer holds: after a year, with a new notice, or in another age band (safety.md
+        C3)."""
+        record = self.record
+        if record is None or not consent.why_ask_again(record, purpose, store.day, self.band, self.policy):
+            return
+        if record.acts[-1].act is not Did.EXPIRED:
+            self._keep(
+                store, consent.acted(record, Act(0, store.day, Actor.GAME, Did.EXPIRED, purpose, "rule"))
+            )
+
+    # By whose leave
+
+    def answer(self, did: Did, language: str, band: str, purpose: str, at_ms: int) -> bool:
+        """The player was shown the notice and answered. True if recording for the purpose is on
+        afterwards."""
+        store = self._open() if purpose in self.policy.purposes else None
+        if store is None:
+            return False
+        shown = consent.notice(language, self.policy).ref
+        record = self.record or consent.begin(store.subject, band, shown)
+        record = consent.asked(record, purpose, store.day, shown, band, self.policy)
+        record = consent.acted(record, Act(0, store.day, Actor.PLAYER, did, purpose))
+        self.band = band
+        kept = self._keep(store, record)
+        if kept and did is Did.REFUSED:
+            self._erase(purpose)
+        self._regate(SessionBegan.GRANTED, at_ms)
+        return kept and purpose in self.gate.purposes
+
+    def act(self, actor: Actor, did: Did, purpose: str, method: str, evidence_ref: str, at_ms: int) -> bool:
+        """Somebody else did their part. True if recording for the purpose is on afterwards."""
+        if self.record is None or self.store is None:
+            return False
+        step = Act(0, self.store.day, actor, did, purpose, method, evidence_ref)
+        kept = self._keep(self.store, consent.acted(self.record, step))
+        self._regate(SessionBegan.GRANTED, at_ms)
+        return kept and purpose in self.gate.purposes
+
+    def withdraw(self, purpose: str) -> bool:
+        """Close the purpose and erase what it justified. True if no file holds a trace of it."""
+        if self.record and self.store and self.record.grant(purpose):
+            step = Act(0, self.store.day, Actor.PLAYER, Did.WITHDREW, purpose)
+            self._keep(self.store, consent.acted(self.record, step))
+        self._sessions.pop(purpose, None)
+        self._unwritten.pop(purpose, None)
+        gone = self._erase(purpose)
+        self._regate(SessionBegan.GRANTED, self.clock.ms())
+        return gone
+
+    def _erase(self, purpose: str) -> bool:
+        from .store import erase_files
+
+        store = self.store
+        try:
+            if store is not None:
+                return store.erase(purpose)
+        except sqlite3.Error:
+            if set(store.lanes) - {purpose} if store else False:
+                self.trouble = CANNOT_WRITE
+                return False
+        # It cannot be opened, or not written (a full disk): then all of it goes, for erasing comes first.
+        try:
+            if store is not None:
+                store.abandon()
+                self.store = None
+            erase_files(self.path)
+        except OSError:
+            self.trouble = CANNOT_WRITE
+            return False
+        fresh = self._open() if store is not None else None
+        if fresh is not None and self.record is not None:
+            self._keep(fresh, self.record)
+        return True
+
+    def _keep(self, store: "Store", record: Record) -> bool:
+        """Write a record. Unless it is written it does not count: default deny."""
+        try:
+            store.keep_record(record)
+        except sqlite3.Error as error:
+            self._failed(error)
+            self.record = None
+            return False
+        self.record = record
+        return True
+
+    def _regate(self, began: SessionBegan, at_ms: int) -> None:
+        """Open and close what the record now says, with a session for each purpose that opens."""
+        store = self.store
+        if store is None:
+            self.gate = CLOSED
+            self.state = "closed" if self.trouble else "off"
+            return
+        self.gate = gate_of(self.record, store.day, self.policy)
+        self.state = "on" if self.gate.purposes else "off"
+        self._sessions = {p: s for p, s in self._sessions.items() if p in self.gate.purposes}
+        for purpose in self.gate.purposes:
+            if purpose not in self._sessions:
+                self._sessions[purpose] = Session(self.token(), at_ms)
+                self._note(purpose, at_ms, SessionStarted(began))
+        self._count()
+
+    # Writing
+
+    def write(self, items: Sequence[tuple[int, object]], lost: Mapping[type, int]) -> None:
+        """Write what is let through, as one transaction. `items` are (clock.ms(), event); `lost` counts by
+        kind what the queue could not hold."""
+        from .store import UNDECLARED, Batch
+
+        batch = Batch()
+        for at_ms, event in items:
+            wrong = fault(event)
+            if wrong is None and isinstance(event, Event):
+                self._let_through(batch, at_ms, event)
+            elif wrong is not None:
+                unknown = wrong[0] == UNKNOWN_EVENT
+                name = UNDECLARED if unknown else getattr(event, "name", UNDECLARED)
+                for purpose in self._meant_for(type(event), unknown):
+                    batch.turned_away.append((purpose, name, *wrong))
+                    self._sessions[purpose].quarantined += 1
+        for kind, count in lost.items():
+            for purpose in self._meant_for(kind, unknown=False):
+                batch.lost[purpose] = batch.lost.get(purpose, 0) + count
+                self._sessions[purpose].lost += count
+        self._commit(batch)
+        now = self.clock.ms()
+        for at_ms, event in items:
+            if now - at_ms > LATE_MS:
+                for purpose in self._meant_for(type(event), unknown=False):
+                    self._sessions[purpose].late += 1
+
+    def _meant_for(self, kind: type, unknown: bool) -> tuple[str, ...]:
+        """The open purposes of a kind of event. What was never declared counts against each of them."""
+        if unknown:
+            return self.gate.purposes
+        return tuple(one.purpose for one in self.gate.passes.get(kind, ()))
+
+    def _let_through(self, batch: "Batch", at_ms: int, event: Event) -> None:
+        from .store import Entry
+
+        for one in self.gate.passes.get(type(event), ()):
+            session = self._sessions[one.purpose]
+            t_ms = max(0, at_ms - session.began_ms)
+            batch.entries.append(Entry(one.purpose, session.id, t_ms, one.through(event)))
+
+    def _note(self, purpose: str, at_ms: int, event: Event) -> None:
+        from .store import Batch, Entry
+
+        session = self._sessions[purpose]
+        self._commit(Batch([Entry(purpose, session.id, max(0, at_ms - session.began_ms), event)]))
+
+    def _commit(self, batch: "Batch") -> None:
+        store = self.store
+        if store is None or not (batch or self._unwritten):
+            return
+        for purpose, count in self._unwritten.items():
+            batch.lost[purpose] = batch.lost.get(purpose, 0) + count
+        try:
+            self._put(store, batch)
+        except (OSError, sqlite3.Error) as error:
+            if not (self._failed(error) and self._again(batch)):
+                self._unwritten = Counter(batch.lost)
+                self._unwritten.update(entry.purpose for entry in batch.entries)
+                self._unwritten.update(purpose for purpose, *_ in batch.turned_away)
+                for purpose, session in self._sessions.items():
+                    session.lost += sum(entry.purpose == purpose for entry in batch.entries)
+                self._count()
+                return
+        self._unwritten.clear()
+        if self.trouble == CANNOT_WRITE:
+            self.trouble = ""
+        self._count()
+
+    def _put(self, store: "Store", batch: "Batch") -> None:
+        for purpose in self.gate.purposes:
+            if purpose not in store.lanes:
+                store.begin_lane(purpose, self.token())
+        store.write(batch)
+
+    def _again(self, batch: "Batch") -> bool:
+        """After a damaged file was set aside: write the record and the batch into the new one."""
+        store, record = self.store, self.record
+        if store is None or record is None or not self._keep(store, record):
+            return False
+        try:
+            self._put(store, batch)
+        except (OSError, sqlite3.Error):
+            return False
+        return True
+
+    def _failed(self, error: Exception) -> bool:
+        """Note the trouble. True if the file was damaged, now lies aside, and a new one is open in its
+        place."""
+        from vault.sqlite_file import damage, set_aside
+
+        if not isinstance(error, sqlite3.Error) or not damage(error) or self.store is None:
+            self.trouble = CANNOT_WRITE
+            return False
+        self.store.abandon()
+        self.store = None
+        try:
+            aside = set_aside(self.path).name
+        except OSError:
+            self.state, self.trouble, self.gate = "closed", CANNOT_WRITE, CLOSED
+            return False
+        if self._open() is None:
+            self.gate = CLOSED
+            return False
+        self.trouble, self.aside = SET_ASIDE, aside
+        return True
+
+    def _count(self) -> None:
+        lanes = self.store.lanes if self.store else {}
+        self.counts = {
+            lane.purpose: Counts(
+                lane.emitted + self._unwritten[lane.purpose],
+                lane.stored,
+                lane.quarantined,
+                lane.lost + self._unwritten[lane.purpose],
+                lane.seq - lane.anchor_seq,
+            )
+            for lane in lanes.values()
+        }
+
+    def end(self, ended: SessionEnding) -> bool:
+        """Say goodbye in every lane and let go of the file. True if nothing is left to write."""
+        now = self.clock.ms()
+        for purpose, session in self._sessions.items():
+            self._note(purpose, now, SessionEnded(ended))
+            health = RecorderHealth(session.late, session.lost, session.quarantined)
+            self._note(purpose, now, health)
+        whole = not self._unwritten
+        self._sessions = {}
+        if self.store is not None:
+            try:
+                self.store.close()
+            except (OSError, sqlite3.Error):
+                whole = False
+            self.store = None
+        self.gate, self.state = CLOSED, "closed"
+        return whole
