@@ -17,7 +17,7 @@ VAR sang = "verse" // all|verse|none
 
 === note ===
 Swell. One quay, one hall, one tower with nobody home. # id: swell.note.tell_1
-A word before you tie up. This island has nerves in it: a racing heart, a crowd, a loud hall. # id: swell.note.tell_2
+Before you tie up: there are nerves here. A racing heart, feeling sick, a loud and crowded hall. # id: swell.note.tell_2
 Nobody gets hurt. You can go softer, skip, or stop anywhere. Nothing is lost. # id: swell.note.tell_3
 That'll be Swell. Mind the gull. He doesn't bite. He just never leaves. # speaker: oren # feel: calm # sound: radio # id: swell.note.oren_1
 * [Tie up. # id: swell.note.pick_1]
@@ -174,7 +174,7 @@ It was a ten. # speaker: mira # feel: surprised # id: swell.boat.mira_28
 - It didn't stop. It stopped getting faster. # speaker: mira # feel: soft # id: swell.boat.mira_32
 Don't tell Ravi a card did that. # speaker: mira # feel: wry # id: swell.boat.mira_33
 Eight's respectable. I've sailed in a nine. Well. Sunk in a nine. # speaker: oren # feel: calm # sound: radio # id: swell.boat.oren_2
-Your go. It's your boat. I bet it follows you. # speaker: mira # feel: bright # id: swell.boat.mira_34
+Your go. It's your boat. I bet the sea follows you. # speaker: mira # feel: bright # id: swell.boat.mira_34
 * [Go on, then. # calm # id: swell.boat.pick_19]
     -> sea_one
 * [I'll mostly watch. # calm # id: swell.boat.pick_20]
@@ -231,7 +231,7 @@ There's time for another off the card. Or we can just sit. # speaker: mira # fee
 + [Skip ahead # skip # id: swell.boat.more.skip_1] -> ravi
 
 = ropes_one
-Five ropes hold the boat to the quay. You take one in your hand. # practise: ropes # id: swell.boat.ropes_one.tell_1
+Five ropes hold the boat to the quay. They're all tighter than they need to be. # practise: ropes # id: swell.boat.ropes_one.tell_1
 * [Done # after: finished # id: swell.boat.ropes_one.after_finished]
     ~ tool = "ropes"
     Your shoulders just moved house. # speaker: mira # feel: bright # id: swell.boat.ropes_one.mira_1
@@ -240,7 +240,7 @@ Five ropes hold the boat to the quay. You take one in your hand. # practise: rop
 - -> ravi
 
 = senses_one
-The quay is all there, if you go through it slowly. # practise: senses # id: swell.boat.senses_one.tell_1
+The quay's all there, if you go through it slowly. # practise: senses # id: swell.boat.senses_one.tell_1
 * [Done # after: finished # id: swell.boat.senses_one.after_finished]
     ~ tool = "senses"
     I did it too. I've lived here all my life and there's a buoy. # speaker: mira # feel: surprised # id: swell.boat.senses_one.mira_1
@@ -532,7 +532,7 @@ My toes are still trying to leave by the back. # speaker: mira # feel: wry # id:
 
 = decide
 Six. It's about a six. It isn't leaving. It's just early. # speaker: mira # feel: surprised # move: mira curtain/wings # go: curtain/case_seat # id: swell.curtain.decide.mira_1
-It was a ten by the chairs. So that's four. Four's loads. # speaker: mira # feel: soft # id: swell.curtain.decide.mira_2
+It was a ten by that door. So that's four off. Four's loads. # speaker: mira # feel: soft # id: swell.curtain.decide.mira_2
 And you can stop looking at me like I'm a leak. You don't have to fix me. # speaker: mira # feel: wry # id: swell.curtain.decide.mira_3
 * [I know. # id: swell.curtain.decide.pick_1]
     I know you know. I'm telling the whale. # speaker: mira # feel: wry # id: swell.curtain.decide.mira_4
