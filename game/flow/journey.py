@@ -209,15 +209,10 @@ class Journey:
         if kind == "boat" and name in self.state.boats:
             return [BoatChosen(name)]
         if kind == "play":
-            opening = rowing.begin()
-            fresh = Journey(self.content, 0, self.state.day).state
-            self.state = replace(
-                fresh,
-                screen=Screen.OPENING,
-                chance=self.state.chance,
-                opening=opening,
-                boats=self.state.boats,
-            )
+            opening, events = rowing.begin(self.content.opening.beat)
+            self.restart(self.state.boats)
+            self.state = replace(self.state, screen=Screen.OPENING, opening=opening)
+            return events
         return []
 
     def _opening(self, intents: tuple[Intent, ...]) -> list[GameEvent]:
@@ -336,7 +331,7 @@ class Journey:
                 name = intent.node.removeprefix("open.")
                 if name in (Screen.CHART, Screen.TOOLKIT, Screen.NOTICEBOARD, Screen.PEGS, Screen.KEEP):
                     self.state = replace(self.state, screen=Screen(name))
-                    return [Kept()]
+                    return [Cue("door"), Kept()]
             if intent.kind is Kind.PRESS and intent.node == "asked.recording":
                 asked = self.state.keeper.asked_recording + 1
                 self.state = replace(self.state, keeper=replace(self.state.keeper, asked_recording=asked))

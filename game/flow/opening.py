@@ -89,9 +89,11 @@ def _press(
     return state, keeper
 
 
-def begin() -> Opening:
-    """The opening at its first beat."""
-    return Opening()
+def begin(beats: tuple[Beat, ...]) -> tuple[Opening, list[GameEvent]]:
+    """The opening at its first beat, which says its first line."""
+    events: list[GameEvent] = []
+    _say(beats[0], 0, events)
+    return Opening(), events
 
 
 def enter(beats: tuple[Beat, ...], state: Opening, events: list[GameEvent]) -> Opening:

@@ -154,7 +154,7 @@ class Machine:
             listed = tuple(f"choice.{c.index}" for c in self.choices(visit))
             return (*(f"at.{name}" for name in self.things(visit)), *listed, *strip)
         if visit.phase is Phase.PRACTISE and visit.practice is not None:
-            return practising.nodes(self._playable(visit.practice), visit.practice)
+            return practising.nodes(self.playable(visit.practice), visit.practice)
         if visit.phase is Phase.PLAN:
             return (*(f"plan.{p.id}" for p in self.level.plans), TOO_BIG, PLAN_NONE)
         if visit.phase is Phase.WHEN:
@@ -311,7 +311,8 @@ class Machine:
 
     # Practices
 
-    def _playable(self, practice: Practice) -> Playable:
+    def playable(self, practice: Practice) -> Playable:
+        """The model and the params of the round that a practice is in; later rounds use the last params."""
         rounds = self.playables[practice.activity]
         return rounds[min(practice.round, len(rounds)) - 1]
 
@@ -327,7 +328,7 @@ class Machine:
     def _practice_step(self, visit: Visit, presses: tuple[str, ...], events: list[GameEvent]) -> Visit:
         assert visit.practice is not None
         presses = tuple(practising.SKIP if p == SKIP else p for p in presses)
-        practice, happened = practising.step(self._playable(visit.practice), visit.practice, presses)
+        practice, happened = practising.step(self.playable(visit.practice), visit.practice, presses)
         events += happened
         visit = replace(visit, practice=practice)
         if practice.stage is not practising.Stage.OVER:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from game.core.events import ChoiceMade, GameEvent, LineSaid
+from game.core.events import ChoiceMade, Cue, GameEvent, LineSaid
 from game.core.intents import Intent
 from game.core.settings import Settings
 from game.flow.journey import Journey, Screen
@@ -122,6 +122,12 @@ class Session:
             for listener in self.listeners:
                 listener(event)
         return events
+
+    def tell(self, said: LineSaid, sound: str = "") -> None:
+        """A line that a scene shows by itself: into the back-log, and its sound to whoever listens."""
+        self.backlog.append(Said(said.speaker, said.text))
+        for listener in self.listeners if sound else ():
+            listener(Cue(sound))
 
     def scene(self) -> Scene:
         """The scene of the screen that the journey is on."""

@@ -1,0 +1,140 @@
+"""The command line: `python -m game COMMAND`. Most people come here through run.py."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+COMMANDS = ("play", "demo", "shots", "check", "story", "review", "bench")
+NO_SCREEN = """There is no screen here, so no window can be opened. Nothing was changed.
+To see the game without one, let it play itself:  python3 run.py demo
+That leaves pictures of every scene and a summary in the folder tidelight-demo."""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; gives the exit code: 0 fine, 1 something is wrong with what was looked at, 2 wrong use."""
+    args = list(sys.argv[1:] if argv is None else argv)
+    command = args.pop(0) if args and not args[0].startswith("-") else "play"
+    if command == "story":
+        from game.story.commands import main as story
+
+        return story(args)
+    if command not in COMMANDS:
+        print(f"There is no command '{command}'. There are: {', '.join(COMMANDS)}.", file=sys.stderr)
+        return 2
+    if command == "check":
+        return check(args)
+    if command == "demo":
+        return demo(args)
+    if command == "shots":
+        return shots(args)
+    if command == "bench":
+        from game.bench import main as bench
+
+        return bench(args)
+    if command == "review":
+        print("The printable script for reviewers comes with the story tools. Nothing was written.", file=sys.stderr)
+        return 2
+    return play(args)
+
+
+def _parser(command: str, about: str) -> argparse.ArgumentParser:
+    return argparse.ArgumentParser(prog=f"run.py {command}", description=about)
+
+
+def today() -> str:
+    """The local date as YYYY-MM-DD: the one thing about time that the rules are told."""
+    from datetime import date
+
+    return date.today().isoformat()
+
+
+def data_folder(chosen: str | None) -> Path:
+    """Where kept boats live: `--data`, or the platform's folder for such things."""
+    if chosen:
+        return Path(chosen).expanduser().resolve()
+    from platformdirs import user_data_path
+
+    return user_data_path("Tidelight", appauthor=False)
+
+
+def play(args: list[str]) -> int:
+    """The game in a window."""
+    parser = _parser("play", "Play Tidelight.")
+    parser.add_argument("--data", help="folder for kept boats (default: the system's own)")
+    parser.add_argument("--seed", type=int, help="play the same crossings again")
+    given = parser.parse_args(args)
+    import secrets
+
+    from game.app import AlreadyOpen, open_game
+    from game.core.problems import ContentError
+    from game.ui.window import NoScreenError
+
+    seed = given.seed if given.seed is not None else secrets.randbits(48)
+    try:
+        game = open_game(data_folder(given.data), day=today(), seed=seed, voice=True)
+    except AlreadyOpen:
+        print("Tidelight is already open on this computer. Look for its window; nothing was changed.", file=sys.stderr)
+        return 1
+    except NoScreenError:
+        print(NO_SCREEN, file=sys.stderr)
+        return 1
+    except ContentError as error:
+        print(f"Tidelight cannot start, because something it needs is not whole:\n{error}", file=sys.stderr)
+        return 1
+    game.run()
+    return 0
+
+
+def check(args: list[str]) -> int:
+    """All problems of all content, one a line."""
+    parser = _parser("check", "Look over all content: levels, drawings, sounds, words, licences.")
+    parser.add_argument("--root", help="another folder that holds levels/ and assets/")
+    given = parser.parse_args(args)
+    from game.app import root
+    from game.lint.everything import check_all
+
+    where = Path(given.root).resolve() if given.root else root()
+    problems, looked = check_all(where)
+    for problem in problems:
+        print(problem)
+    print(f"{looked}: " + (f"{len(problems)} problems" if problems else "nothing wrong"))
+    return 1 if problems else 0
+
+
+def demo(args: list[str]) -> int:
+    """The whole way from the title to the toolkit, played by the game itself."""
+    parser = _parser("demo", "Play from the title to the toolkit without a window.")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--out", default="tidelight-demo")
+    given = parser.parse_args(args)
+    from game.bot_demo import demo as run
+
+    return run(Path(given.out).resolve(), given.seed)
+
+
+def shots(args: list[str]) -> int:
+    """A picture of every scene."""
+    parser = _parser("shots", "A picture of every scene and a contact sheet.")
+    parser.add_argument("--out", required=True)
+    parser.add_argument("--size", default="1920x1080")
+    parser.add_argument("--lang", default="en")
+    parser.add_argument("--text", type=int, default=100, choices=(100, 125, 150, 175, 200))
+    parser.add_argument("--theme", default="day")
+    given = parser.parse_args(args)
+    width, _, height = given.size.partition("x")
+    if not (width.isdigit() and height.isdigit()):
+        parser.error("--size is WIDTHxHEIGHT, such as 1280x720")
+    from game.bot_shots import shots as run
+
+    return run(
+        Path(given.out).resolve(),
+        size=(int(width), int(height)),
+        language=given.lang,
+        text=given.text,
+        theme=given.theme,
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

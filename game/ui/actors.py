@@ -1,0 +1,69 @@
+"""Draws people at their places in a view: walking size or from the waist up, each over their own shadow."""
+
+from collections.abc import Iterable
+
+from game.flow.keeper import Look as Chosen
+from game.world.walker import Walker
+
+from .camera import View
+from .canvas import Canvas
+from .geometry import STAGE_HEIGHT, STAGE_WIDTH
+from .puppet import Frame, Look, Puppets
+from .staging import PLAYER, Figure, frame_of, player_look
+from .ui import Ui
+
+STANDING_U = 360.0
+CLOSE = 1.8
+"""From this zoom on, people are drawn from the waist up."""
+MARGIN = 260.0
+
+
+class Actors:
+    """The people of a scene. `wait` draws every picture at once, for pictures and tests."""
+
+    def __init__(self, ui: Ui, puppets: Puppets) -> None:
+        self.ui, self.puppets = ui, puppets
+        self.wait = False
+
+    def look(self, person: str, chosen: Chosen) -> Look:
+        """How somebody is drawn; the player as they chose."""
+        return player_look(chosen) if person == PLAYER else Look(person)
+
+    def draw(
+        self,
+        canvas: Canvas,
+        view: View,
+        people: Iterable[Figure],
+        chosen: Chosen,
+        walker: Walker,
+        *,
+        step: int,
+        since_line: int = 0,
+        letters: int = 0,
+        lift: float = 0.0,
+    ) -> None:
+        """Draw everybody whom the view can show. `lift` raises those who sit in the boat, in u."""
+        scale = canvas.scale
+        height = max(8, round(STANDING_U * view.zoom * scale))
+        stride = self.puppets.stride("roll" if chosen.chair else "walk")
+        for figure in people:
+            x, y = view.screen(figure.x, figure.y + (lift if figure.pose == "sit" else 0.0))
+            if not -MARGIN * view.zoom < x < STAGE_WIDTH + MARGIN * view.zoom:
+                continue
+            crop = "waist" if view.zoom >= CLOSE and y > STAGE_HEIGHT * 1.15 and figure.person != "gull" else "full"
+            frame = frame_of(
+                figure,
+                walker,
+                step,
+                stride,
+                chair=chosen.chair,
+                still=self.ui.still,
+                since_line=since_line,
+                letters=letters,
+                crop=crop,
+            )
+            self._one(canvas, self.look(figure.person, chosen), frame, height, round(x * scale), round(y * scale))
+
+    def _one(self, canvas: Canvas, look: Look, frame: Frame, height: int, x: int, y: int) -> None:
+        surface, (ax, ay) = self.puppets.frame(look, frame, height, wait=self.wait)
+        canvas.surface.blit(surface, (x - ax, y - ay))

@@ -1,0 +1,154 @@
+"""An activity on the screen, in a story or from the toolkit: its view, the ways out, and the one press after it."""
+
+from collections.abc import Callable, Hashable, Mapping
+from types import MappingProxyType
+from typing import Protocol
+
+from game.core.intents import Intent
+from game.flow import practice as practising
+from game.flow.journey import Screen
+from game.flow.practice import Playable, Practice, Stage
+
+from ..activities.table import VIEWS
+from ..canvas import Canvas
+from ..focus import Node
+from ..page import Page, Sheet
+from ..scene import Command
+from ..session import JourneyScene, Session
+from ..widgets import Button, Columns, Row, Text
+from .corner import CornerChip, placed
+
+
+class ActivityView(Protocol):
+    """What draws an activity. `whole` views draw their own background."""
+
+    whole: bool
+
+    def nodes(self, playable: Playable, practice: Practice) -> tuple[Node, ...]: ...
+    def draw(self, canvas: Canvas, playable: Playable, practice: Practice) -> None: ...
+    def default_focus(self, playable: Playable, practice: Practice) -> str: ...
+    def aim(self) -> str: ...
+
+
+ViewMaker = Callable[[Session], ActivityView]
+TABLE: Mapping[str, ViewMaker] = MappingProxyType(dict(VIEWS))
+
+
+class PracticeView:
+    """Draws whichever activity is on, and the panels that follow it."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self.practice: Practice | None = None
+        self.view: ActivityView | None = None
+        self.shown = ""
+        self.sheet = Sheet(session.ui, self._build)
+
+    def follow(self, practice: Practice | None) -> None:
+        """Take over where the practice stands."""
+        self.practice = practice
+        if practice is None:
+            self.view, self.shown = None, ""
+        elif practice.activity != self.shown:
+            self.shown = practice.activity
+            self.view = TABLE[practice.activity](self.session)
+
+    @property
+    def whole(self) -> bool:
+        """Whether the activity draws its own background."""
+        return self.view is not None and self.view.whole
+
+    def _playable(self, practice: Practice) -> Playable:
+        state = self.session.journey.state
+        if state.visit is not None:
+            return self.session.journey.machine(state.visit.level).playable(practice)
+        return self.session.journey.playable(practice.activity)
+
+    def _exits(self) -> tuple[CornerChip, ...]:
+        t = self.session.t
+        return placed(self.session, ((practising.LEAVE, t("practice.leave")), (practising.SKIP, t("practice.skip"))))
+
+    def _build(self) -> Page:
+        t, practice = self.session.t, self.practice
+        assert practice is not None
+        if practice.stage is Stage.FELT:
+            answers = tuple(Button(node, t(node)) for node in practising.FELT)
+            rows: tuple[Row, ...] = (Text(t("felt.ask"), "line"), Columns(answers, least=200.0))
+            return Page(self.session.ui, rows, width=900.0)
+        rows = (
+            Text(t("worse.said"), "line"),
+            Button(practising.WORSE_STOP, t("worse.stop")),
+            Button("chrome.help", t("worse.talk")),
+            Button(practising.WORSE_OTHER, t("worse.other")),
+        )
+        return Page(self.session.ui, rows, width=900.0)
+
+    def page(self) -> Page:
+        return self.sheet.now(self.practice.stage if self.practice else "")
+
+    def nodes(self) -> tuple[Node, ...]:
+        if self.practice is None or self.view is None:
+            return ()
+        if self.practice.stage is not Stage.ACT:
+            return self.page().nodes()
+        exits = tuple(chip.node() for chip in self._exits())
+        return (*self.view.nodes(self._playable(self.practice), self.practice), *exits)
+
+    def default_focus(self) -> str:
+        if self.practice is None or self.view is None:
+            return ""
+        if self.practice.stage is not Stage.ACT:
+            return self.page().first()
+        return self.view.default_focus(self._playable(self.practice), self.practice)
+
+    def aim(self) -> str:
+        return self.view.aim() if self.view is not None else ""
+
+    def picture_key(self) -> Hashable:
+        return (self.practice.stage, self.practice.state) if self.practice else ()
+
+    def draw(self, canvas: Canvas) -> None:
+        if self.practice is None or self.view is None:
+            return
+        self.view.draw(canvas, self._playable(self.practice), self.practice)
+        if self.practice.stage is Stage.ACT:
+            for chip in self._exits():
+                chip.draw(canvas)
+        else:
+            canvas.scrim(0.3)
+            self.page().draw(canvas)
+
+
+class PracticeScene(JourneyScene):
+    """An activity from the toolkit."""
+
+    name = "practice"
+    screen = Screen.PRACTICE
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self.view = PracticeView(session)
+        self.view.follow(session.journey.state.practice)
+
+    def step(self, intents: tuple[Intent, ...]) -> Command | None:
+        command = super().step(intents)
+        self.view.follow(self.session.journey.state.practice)
+        return command
+
+    def nodes(self) -> tuple[Node, ...]:
+        return self.view.nodes()
+
+    def default_focus(self) -> str:
+        return self.view.default_focus()
+
+    def aim(self) -> str:
+        return self.view.aim()
+
+    def animated(self) -> bool:
+        return True
+
+    def back(self) -> Command | None:
+        return None
+
+    def draw(self, canvas: Canvas) -> None:
+        self.view.draw(canvas)

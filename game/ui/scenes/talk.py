@@ -1,0 +1,70 @@
+"""What is said and what can be said: the panel of a talk, laid out anew only when its words change."""
+
+from collections.abc import Hashable
+from dataclasses import dataclass
+
+from ..canvas import Canvas
+from ..focus import Node
+from ..geometry import Rect
+from ..page import Page, Sheet
+from ..ui import Ui
+from ..widgets import Choices, Gap, Row, Text
+
+PANEL_WIDTH = 780.0
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """What a panel shows. `choices` are (node, words); `more` that there is more to read. `where` is "right" while
+    people are seen from the waist up, "foot" below a wide view."""
+
+    speaker: str
+    words: str
+    choices: tuple[tuple[str, str], ...] = ()
+    more: bool = False
+    where: str = "right"
+    told: bool = False
+
+
+class TalkPanel:
+    """Draws a `Talk` and gives its nodes."""
+
+    def __init__(self, ui: Ui) -> None:
+        self.ui = ui
+        self.talk = Talk("", "")
+        self.sheet = Sheet(ui, self._build)
+
+    def show(self, talk: Talk) -> None:
+        """Take over what is to be shown."""
+        self.talk = talk
+
+    def key(self) -> Hashable:
+        return self.talk
+
+    def page(self) -> Page:
+        return self.sheet.now(self.talk)
+
+    def _build(self) -> Page:
+        talk = self.talk
+        rows: list[Row] = []
+        if talk.words:
+            rows.append(Text(talk.words, "line", "soft" if talk.told else ""))
+        if talk.choices:
+            rows += [Gap(2), Choices(talk.choices)]
+        if talk.where == "foot":
+            safe = self.ui.safe()
+            width = min(safe.w, 1180.0 * max(1.0, self.ui.settings.text_percent / 130))
+            rect = Rect(safe.cx - width / 2, safe.y, width, safe.h - 70)
+            return Page(self.ui, rows, speaker=talk.speaker, rect=rect, upright="bottom")
+        return Page(self.ui, rows, speaker=talk.speaker, where="right", width=PANEL_WIDTH)
+
+    def nodes(self) -> tuple[Node, ...]:
+        return self.page().nodes()
+
+    def draw(self, canvas: Canvas) -> None:
+        page = self.page()
+        page.draw(canvas)
+        if self.talk.more:
+            rect = page.rect
+            x = rect.x + 44 if self.ui.rtl else rect.right - 44
+            canvas.next_mark(x, rect.bottom - 26)

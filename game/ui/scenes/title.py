@@ -1,0 +1,147 @@
+"""The title: a live sea with one strip. Any press and you are rowing, as a guest (C1, accessibility.md 1)."""
+
+from collections.abc import Hashable
+from dataclasses import dataclass
+
+from game.core.intents import Intent, Kind
+from game.flow.journey import Screen
+
+from ..canvas import Canvas
+from ..focus import Node, Role
+from ..geometry import STAGE, STAGE_HEIGHT, STAGE_WIDTH, Rect
+from ..scene import Command, Push
+from ..sea import Sea
+from ..session import JourneyScene, Session
+from .settings import SettingsScene
+
+PLAY, SETUP = "play", "setup"
+LAMP = (1500.0, 452.0)
+
+
+@dataclass(frozen=True, slots=True)
+class _Chip:
+    id: str
+    label: str
+    rect: Rect
+    role: Role = Role.BUTTON
+    value: str = ""
+
+
+class TitleScene(JourneyScene):
+    """One big way in, the kept boats if there are any, and a strip: text size, sound, motion, reading aloud."""
+
+    name = "title"
+    screen = Screen.TITLE
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self.sea = Sea.night(session.ui)
+
+    def animated(self) -> bool:
+        return not self.ui.still
+
+    def picture_key(self) -> Hashable:
+        return (self.session.boats, self.session.ports.settings)
+
+    def aim(self) -> str:
+        return self.session.t("title.aim")
+
+    def default_focus(self) -> str:
+        boats = self.session.boats
+        return f"boat.{boats[0].id}" if boats and self.session.journey.state.boats else PLAY
+
+    def chips(self) -> tuple[_Chip, ...]:
+        """The ways in, one below the other on the left, and the strip along the foot."""
+        t, settings = self.session.t, self.session.ports.settings
+        known = self.session.journey.state.boats
+        ways = [
+            (f"boat.{b.id}", t("title.boat", name=t(f"keep.name.{b.name}")) if b.name else t("title.carry_on"))
+            for b in self.session.boats[:3]
+            if b.id in known
+        ]
+        ways += [(PLAY, t("title.play" if not ways else "title.play_guest")), (SETUP, t("title.setup"))]
+        height = max(72.0, self.ui.type.line_height("button") + 30)
+        width = max(460.0, *(self.ui.type.width_of(label, "button", bold=True) + 80 for _, label in ways))
+        strip = (
+            ("strip.text", t("title.text", percent=settings.text_percent), f"{settings.text_percent} %"),
+            ("strip.sound", t("title.sound_off" if settings.muted else "title.sound_on"), ""),
+            ("strip.motion", t("title.motion_less" if settings.reduced_motion else "title.motion_full"), ""),
+            ("strip.aloud", t("title.aloud_on" if settings.speech else "title.aloud_off"), ""),
+        )
+        rows = self._strip_rows(strip)
+        foot = STAGE_HEIGHT - 40 - len(rows) * (self.ui.chip_height() + 14)
+        top = foot - 30 - len(ways) * (height + 18)
+        chips = [
+            _Chip(i, label, self.ui.flip(Rect(120, top + n * (height + 18), width, height)))
+            for n, (i, label) in enumerate(ways)
+        ]
+        for n, row in enumerate(rows):
+            x = 120.0
+            for i, label, value, wide in row:
+                rect = Rect(x, foot + n * (self.ui.chip_height() + 14), wide, self.ui.chip_height())
+                chips.append(_Chip(i, label, self.ui.flip(rect), Role.TOGGLE, value))
+                x += wide + 16
+        return tuple(chips)
+
+    def _strip_rows(self, strip: tuple[tuple[str, str, str], ...]) -> list[list[tuple[str, str, str, float]]]:
+        rows: list[list[tuple[str, str, str, float]]] = [[]]
+        used = 120.0
+        for i, label, value in strip:
+            wide = self.ui.type.width_of(label, "button", bold=True) + 60
+            if rows[-1] and used + wide > STAGE_WIDTH - 60:
+                rows.append([])
+                used = 120.0
+            rows[-1].append((i, label, value, wide))
+            used += wide + 16
+        return rows
+
+    def nodes(self) -> tuple[Node, ...]:
+        return tuple(Node(c.id, c.role, c.label, c.rect, c.value) for c in self.chips())
+
+    def meant(self, intents: tuple[Intent, ...]) -> tuple[Intent, ...]:
+        """A press on nothing in particular is a press on Play now."""
+        return tuple(Intent(Kind.PRESS, PLAY) if i.kind is Kind.NEXT else i for i in intents if not self._own(i))
+
+    def _own(self, intent: Intent) -> bool:
+        ports, settings = self.session.ports, self.session.ports.settings
+        if intent.kind is not Kind.PRESS:
+            return False
+        match intent.node:
+            case "strip.text":
+                percent = settings.text_percent + 25
+                ports.change(text_percent=percent if percent <= 200 else 100)
+            case "strip.sound":
+                ports.change(muted=not settings.muted)
+            case "strip.motion":
+                ports.change(reduced_motion=not settings.reduced_motion)
+            case "strip.aloud":
+                ports.change(speech=not settings.speech)
+            case _:
+                return False
+        return True
+
+    def step(self, intents: tuple[Intent, ...]) -> Command | None:
+        if any(i.kind is Kind.PRESS and i.node == SETUP for i in intents):
+            return Push(SettingsScene(self.session))
+        return super().step(intents)
+
+    def back(self) -> Command | None:
+        return None
+
+    def draw(self, canvas: Canvas) -> None:
+        canvas.image("home/title_sky.svg", STAGE)
+        canvas.image("home/title_far.svg", Rect(0, 410, STAGE_WIDTH, 240))
+        self.sea.draw(canvas, canvas.time)
+        canvas.image("home/title_near.svg", Rect(0, 400, STAGE_WIDTH, 680))
+        canvas.glow(*LAMP, 360, "#ffe2a0", 0.22)
+        t = self.session.t
+        x = STAGE_WIDTH - 120 if self.ui.rtl else 120
+        top = self.chips()[0].rect.y
+        line = self.ui.type.layout(t("title.line"), 900, "body", "cream")
+        word = self.ui.type.layout("Tidelight", 900, "display", "cream")
+        left = x - 900 if self.ui.rtl else x
+        y = top - 34 - line.height
+        canvas.text(line, left, y)
+        canvas.text(word, left, y - word.height - 6)
+        for chip in self.chips():
+            canvas.chip(chip.rect, chip.label, node=chip.id)

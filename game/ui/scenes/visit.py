@@ -1,0 +1,338 @@
+"""An island: walking, talking, the activity, the plan and the light, drawn from the visit and nothing else."""
+
+from collections.abc import Hashable
+
+from game.core.events import GameEvent, LineSaid, PlaceEntered
+from game.core.intents import Intent, Kind
+from game.flow.journey import Screen
+from game.flow.visit import Phase, Visit
+from game.story import Line
+
+from ..actors import Actors
+from ..camera import View, at, between, followed, talking
+from ..canvas import Canvas
+from ..focus import Node, Role
+from ..geometry import STAGE_HEIGHT, STAGE_WIDTH, Rect
+from ..island_light import IslandLight
+from ..place_view import PlaceView
+from ..scene import Command
+from ..session import JourneyScene, Session
+from ..staging import PLAYER, Figure, figures
+from .corner import corner_chips
+from .plan import PlanPanel
+from .practice import PracticeView
+from .talk import Talk, TalkPanel
+
+PUSH_STEPS = 42
+FADE_STEPS = 36
+RADIO = "oren"
+"""Who speaks without being there."""
+
+
+class VisitScene(JourneyScene):
+    """One visit. What it keeps of its own (the view, faces, fades) is for the eye alone."""
+
+    name = "visit"
+    screen = Screen.VISIT
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self.actors = Actors(session.ui, session.puppets)
+        self.panel = TalkPanel(session.ui)
+        self.plan = PlanPanel(session)
+        self.practice = PracticeView(session)
+        self.feelings: dict[str, str] = {}
+        self.since_line = 0
+        self.push = 0
+        self.fade = FADE_STEPS
+        self.near_view: View | None = None
+        self._enter()
+
+    # What the visit says
+
+    @property
+    def visit(self) -> Visit:
+        visit = self.session.journey.state.visit
+        assert visit is not None
+        return visit
+
+    @property
+    def machine(self):  # type: ignore[no-untyped-def]
+        return self.session.journey.machine(self.visit.level)
+
+    def _enter(self) -> None:
+        """Come into the place where the visit stands."""
+        visit = self.visit
+        loaded = self.session.journey.content.levels[visit.level]
+        self.loaded = loaded
+        self.place = loaded.places[visit.walker.place]
+        self.light = IslandLight(loaded.level, visit.lit)
+        self.view = PlaceView(self.ui, self.place, self.light.tint)
+        self.eye = at(visit.walker.x, self.place.width)
+        self.near_view = None
+        self.push = 0
+        self.fade = 0
+        self.letterbox = self.light.letterbox
+
+    def line(self) -> Line | None:
+        return self.machine.line(self.visit)
+
+    def speaker(self) -> str:
+        """Who is speaking now, or an empty string."""
+        line = self.line()
+        return (line.tag("speaker") or "") if line is not None and self.visit.phase in (Phase.SAY, Phase.CHOOSE) else ""
+
+    def figures(self) -> tuple[Figure, ...]:
+        return figures(self.loaded, self.visit, self.feelings, self.speaker())
+
+    # Steps
+
+    def step(self, intents: tuple[Intent, ...]) -> Command | None:
+        before = self.visit.walker.place
+        was_lit = self.visit.lit
+        command = super().step(intents)
+        if self.session.journey.state.screen is not self.screen or self.session.journey.state.visit is None:
+            return command
+        visit = self.visit
+        if visit.walker.place != before or visit.level != self.loaded.level.id:
+            self._enter()
+        if visit.lit and not was_lit:
+            self.light = IslandLight(self.loaded.level, True)
+            self.view.change_tint(self.light.tint)
+            self.letterbox = self.light.letterbox
+        self.since_line += 1
+        self.fade = min(FADE_STEPS, self.fade + 1)
+        self._look()
+        self.practice.follow(visit.practice)
+        self._show()
+        return command
+
+    def heard(self, events: tuple[GameEvent, ...]) -> Command | None:
+        for event in events:
+            if isinstance(event, LineSaid):
+                self.since_line = 0
+                line = self.line() if self.session.journey.state.visit else None
+                if line is not None and event.speaker:
+                    self.feelings[event.speaker] = line.tag("feel") or "calm"
+            elif isinstance(event, PlaceEntered):
+                self.near_view = None
+        return None
+
+    def meant(self, intents: tuple[Intent, ...]) -> tuple[Intent, ...]:
+        """A choice that means Help now opens it as well; the rules hear of the choice alone."""
+        for intent in intents:
+            if intent.kind is Kind.PRESS and intent.node.startswith("choice."):
+                self.wants_help = self._is_help(intent.node)
+        return intents
+
+    wants_help = False
+
+    def _is_help(self, node: str) -> bool:
+        chosen = next((c for c in self.machine.turn(self.visit).choices if f"choice.{c.index}" == node), None)
+        return chosen is not None and chosen.tag("people") == "help"
+
+    def _look(self) -> None:
+        """Move the eye: after the walker, or in to whoever talks."""
+        visit = self.visit
+        close = self._close()
+        self.push = min(PUSH_STEPS, self.push + 1) if close else max(0, self.push - 1)
+        if self.ui.still:
+            self.push = PUSH_STEPS if close else 0
+        if close and self.near_view is None:
+            self.near_view = self._near()
+            self.view.aim(self.near_view)
+        if not close and self.push == 0:
+            self.near_view = None
+        if not close:
+            walker = visit.walker
+            self.eye = followed(
+                self.eye, walker.x, walker.facing, abs(walker.speed) > 1, self.place.width, still=self.ui.still
+            )
+
+    def _close(self) -> bool:
+        """Whether people are seen from the waist up: while somebody here is talking, and not while walking to them."""
+        if self.visit.phase not in (Phase.SAY, Phase.CHOOSE) or abs(self.visit.walker.speed) > 1:
+            return False
+        return any(
+            (line.tag("speaker") or RADIO) not in (RADIO, "gull") for line in self.machine.turn(self.visit).lines
+        )
+
+    def _near(self) -> View:
+        """The view of the talk: the player and whoever speaks first in this turn."""
+        people = {f.person: f for f in self.figures()}
+        me = people[PLAYER]
+        names = [line.tag("speaker") for line in self.machine.turn(self.visit).lines]
+        other = next((people[n] for n in names if n in people), me)
+        middle = (me.x + other.x) / 2
+        ground = max(me.y, other.y)
+        gap = abs(me.x - other.x)
+        height = 300.0 if "sit" in (me.pose, other.pose) else 360.0
+        if gap > 420:
+            middle = other.x
+        return talking(middle, ground, self.place.width, aside=-300.0, height=max(height, gap * 0.92))
+
+    def seen(self) -> View:
+        """The view of this moment."""
+        if self.near_view is None or self.push == 0:
+            return self.eye
+        return between(self.eye, self.near_view, self.push / PUSH_STEPS)
+
+    # What is shown
+
+    def _show(self) -> None:
+        visit = self.visit
+        line = self.line()
+        if visit.phase is Phase.SAY and line is not None:
+            self.panel.show(self._talk(line, ()))
+        elif visit.phase is Phase.CHOOSE:
+            choices = tuple((f"choice.{c.index}", c.text) for c in self.machine.choices(visit))
+            self.panel.show(self._talk(line, choices))
+        elif visit.phase in (Phase.PLAN, Phase.WHEN, Phase.TOO_BIG):
+            self.plan.show(visit)
+
+    def _talk(self, line: Line | None, choices: tuple[tuple[str, str], ...]) -> Talk:
+        if line is None:
+            return Talk("", "", choices, where="foot")
+        speaker = line.tag("speaker") or ""
+        where = "right" if self._close() else "foot"
+        name = self.session.person(speaker) if speaker else ""
+        return Talk(name, line.text, choices, more=not choices, where=where, told=not speaker)
+
+    def nodes(self) -> tuple[Node, ...]:
+        visit = self.visit
+        corner = tuple(chip.node() for chip in corner_chips(self.session, self.machine.strip(visit)))
+        if visit.phase is Phase.PRACTISE:
+            return self.practice.nodes()
+        if visit.phase is Phase.CHOOSE:
+            return (*self.panel.nodes(), *corner)
+        if visit.phase is Phase.WALK:
+            return (*self._things(), *corner)
+        if visit.phase in (Phase.PLAN, Phase.WHEN, Phase.TOO_BIG):
+            return self.plan.nodes()
+        return ()
+
+    def _things(self) -> tuple[Node, ...]:
+        """What can be gone to; what lies beyond the edge of the screen stands at the edge."""
+        nodes = []
+        for name, choice in self.machine.things(self.visit).items():
+            thing = self.place.named(name)
+            if thing is None:
+                continue
+            rect = self._thing_rect(name)
+            role = Role.PERSON if thing.kind == "people" else Role.EXIT if thing.kind == "exits" else Role.THING
+            nodes.append((thing.x, Node(f"at.{name}", role, choice.text, rect)))
+        return tuple(node for _, node in sorted(nodes, key=lambda pair: pair[0]))
+
+    def _thing_rect(self, name: str) -> Rect:
+        figure = next((f for f in self.figures() if f.person == name), None)
+        thing = self.place.named(name)
+        assert thing is not None
+        if figure is not None:
+            x, y, w, h = figure.x - 70, figure.y - 370, 140.0, 370.0
+        else:
+            x, y, w, h = thing.box
+        w, h = max(w, 90.0), max(h, 90.0)
+        left, top = self.eye.screen(x, y)
+        left = min(max(left, 20.0), STAGE_WIDTH - w - 20.0)
+        return Rect(left, min(max(top, self.ui.top), STAGE_HEIGHT - h - 20.0), w, h)
+
+    def default_focus(self) -> str:
+        visit = self.visit
+        if visit.phase is Phase.PRACTISE:
+            return self.practice.default_focus()
+        if visit.phase is Phase.WALK:
+            near = self.machine.near(visit)
+            return f"at.{near}" if near else ""
+        if visit.phase is Phase.CHOOSE:
+            first = next(iter(self.machine.choices(visit)), None)
+            return f"choice.{first.index}" if first else ""
+        if visit.phase in (Phase.PLAN, Phase.WHEN, Phase.TOO_BIG):
+            return self.plan.default_focus()
+        return ""
+
+    def walks(self) -> bool:
+        return self.visit.phase is Phase.WALK
+
+    def point(self, x: float, y: float) -> Intent | None:
+        if self.visit.phase is not Phase.WALK:
+            return None
+        return Intent(Kind.WALK_TO, value=self.eye.place(x, y)[0])
+
+    def aim(self) -> str:
+        visit = self.visit
+        if visit.phase is Phase.PRACTISE:
+            return self.practice.aim()
+        return self.loaded.level.aims.get(visit.walker.place, "")
+
+    def focused(self, node: str) -> None:
+        if self.visit.phase in (Phase.PLAN, Phase.WHEN, Phase.TOO_BIG):
+            self.plan.focused(node)
+
+    def scroll(self, amount: float) -> None:
+        self.panel.page().scroll(amount)
+
+    def animated(self) -> bool:
+        return not self.ui.still or abs(self.visit.walker.speed) > 0 or self.view.tinting or self.fade < FADE_STEPS
+
+    def picture_key(self) -> Hashable:
+        visit = self.visit
+        return (
+            visit.phase,
+            visit.line,
+            visit.story,
+            visit.walker.x,
+            self.view.ready(self.eye),
+            self.practice.picture_key(),
+        )
+
+    # Drawing
+
+    def draw(self, canvas: Canvas) -> None:
+        visit = self.visit
+        if visit.phase is Phase.PRACTISE and self.practice.whole:
+            self.practice.draw(canvas)
+            return
+        view = self.seen()
+        self.view.draw_back(canvas, view)
+        self._people(canvas, view)
+        self.view.draw_front(canvas, view)
+        self.light.draw(canvas, view, self.place, visit.lit_steps)
+        if self.fade < FADE_STEPS:
+            canvas.scrim(1.0 - self.fade / FADE_STEPS)
+        if visit.phase is Phase.PRACTISE:
+            self.practice.draw(canvas)
+        elif visit.phase in (Phase.SAY, Phase.CHOOSE):
+            self.panel.draw(canvas)
+        elif visit.phase is Phase.WALK:
+            self._captions(canvas)
+        else:
+            self.plan.draw(canvas)
+        if visit.phase in (Phase.WALK, Phase.CHOOSE):
+            for chip in corner_chips(self.session, self.machine.strip(visit)):
+                chip.draw(canvas)
+
+    def _people(self, canvas: Canvas, view: View) -> None:
+        line = self.line()
+        self.actors.draw(
+            canvas,
+            view,
+            self.figures(),
+            self.session.journey.state.keeper.look,
+            self.visit.walker,
+            step=self.visit.steps,
+            since_line=self.since_line,
+            letters=len(line.text) if line is not None else 0,
+        )
+
+    def _captions(self, canvas: Canvas) -> None:
+        """What can be done with what is near, or with what has the focus."""
+        name = canvas.focus.removeprefix("at.") if canvas.focus.startswith("at.") else self.machine.near(self.visit)
+        choice = self.machine.things(self.visit).get(name)
+        if choice is None:
+            return
+        rect = self._thing_rect(name)
+        wide = self.ui.type.width_of(choice.text, "button", bold=True) + 56
+        high = self.ui.chip_height()
+        x = min(max(rect.cx - wide / 2, 24.0), STAGE_WIDTH - wide - 24.0)
+        y = max(self.ui.top, rect.y - high - 18)
+        canvas.chip(Rect(x, y, wide, high), choice.text, on=True, node=f"at.{name}")
