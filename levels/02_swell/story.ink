@@ -329,7 +329,7 @@ That's taken. Oh, it's the boat! You can have the leek's. # speaker: nan # feel:
 * [Who are they all for? # id: swell.hall.row.pick_1]
     Anyone who comes in late and looks sorry about it. # speaker: nan # feel: soft # id: swell.hall.row.nan_2
 * [Why your own cushion? # id: swell.hall.row.pick_2]
-    Forty years of these chairs, love. I've got a dent. # speaker: nan # feel: wry # id: swell.hall.row.nan_3
+    Sixty years of these chairs, love. I've got a dent. # speaker: nan # feel: wry # id: swell.hall.row.nan_3
 * [(pick up the leek) # id: swell.hall.row.pick_3]
     Careful. He's seated. # speaker: nan # feel: calm # id: swell.hall.row.nan_4
 + [Back to the hall # id: swell.hall.row.pick_4]
