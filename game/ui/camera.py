@@ -14,8 +14,8 @@ LEAD = 170.0
 EASE = 2.6
 """How fast the eye closes the gap, a second."""
 PUSH_SECONDS = 0.7
-WAIST = 0.53
-"""The waist's height above the ground as a part of a standing person's height."""
+WAIST = 0.48
+"""The height, above the ground, of the screen's lower edge while talking: just below the hands at the waist."""
 STANDING = 360.0
 TALK_HIGH = 0.575
 """How much of the screen's height the upper half of a person takes while talking."""

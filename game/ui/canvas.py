@@ -214,7 +214,9 @@ class Canvas:
         r = self.length(radius)
         paint = rgb(self.colour(colour))
         level = round(alpha * 32) / 32
-        made = self.ui.shapes.get(("glow", r, paint, level, power), lambda: shapes.glow(r, paint, level, power))
+        made = self.ui.shapes.get(
+            ("glow", r, paint, level, power), lambda: shapes.fitted_to_screen(shapes.glow(r, paint, level, power))
+        )
         px, py = self.at(x, y)
         self.surface.blit(made, (round(px) - r, round(py) - r))
 

@@ -3,6 +3,7 @@
 import itertools
 from collections import OrderedDict
 from collections.abc import Callable
+from functools import lru_cache
 
 import pygame
 
@@ -110,18 +111,24 @@ def disc(radius: int, colour: Colour) -> pygame.Surface:
 GRAIN = 96
 
 
-def glow(radius: int, colour: tuple[int, int, int], alpha: float, power: float = 2.2) -> pygame.Surface:
-    """Light that fades outwards: `alpha` (0 to 1) in the middle, nothing at `radius` pixels."""
+@lru_cache(maxsize=8)
+def _fading(power: float) -> pygame.Surface:
+    """White that fades outwards, small."""
     half = GRAIN / 2
     data = bytearray()
     for y in range(GRAIN):
         for x in range(GRAIN):
             far = (((x + 0.5 - half) ** 2 + (y + 0.5 - half) ** 2) ** 0.5) / (half - 1)
-            level = max(0.0, 1.0 - far) ** power
-            data += bytes((*colour, round(255 * alpha * level)))
-    small = pygame.image.frombytes(bytes(data), (GRAIN, GRAIN), "RGBA")
+            data += bytes((255, 255, 255, round(255 * max(0.0, 1.0 - far) ** power)))
+    return pygame.image.frombytes(bytes(data), (GRAIN, GRAIN), "RGBA")
+
+
+def glow(radius: int, colour: tuple[int, int, int], alpha: float, power: float = 2.2) -> pygame.Surface:
+    """Light that fades outwards: `alpha` (0 to 1) in the middle, nothing at `radius` pixels."""
+    small = _fading(power).copy()
+    small.fill((*colour, round(255 * alpha)), special_flags=pygame.BLEND_RGBA_MULT)
     size = max(2, 2 * radius)
-    return fitted_to_screen(pygame.transform.smoothscale(small, (size, size)))
+    return pygame.transform.smoothscale(small, (size, size))
 
 
 def gradient(size: tuple[int, int], stops: tuple[tuple[float, tuple[int, int, int]], ...]) -> pygame.Surface:

@@ -16,9 +16,13 @@ from .shapes import Kept
 from .stage import Stage, fitted
 from .svg import Art
 from .text import Typesetter
+from .tiles import MEGABYTE, TileStore
+from .worker import Worker
 
 EDGE = 60.0
 """u between what is written and the edge of the stage."""
+TILE_MEGABYTES = 90
+"""What tiles may take at 1920x1080; four times that at 3840x2160."""
 
 
 class Ui:
@@ -43,6 +47,8 @@ class Ui:
         self.type = Typesetter(assets / "fonts", self.stage.scale)
         self.art = Art(assets / "art")
         self.shapes = Kept(32 * 1024 * 1024)
+        self.worker = Worker()
+        self.tiles = TileStore(self.art, self.worker)
         self.voice: Voice = voice or Silent()
         self.bindings: Bindings = bound(self.settings.bindings)
         self.device = Device.KEYBOARD
@@ -111,9 +117,17 @@ class Ui:
             rtl=self.rtl,
         )
         self.shapes.clear()
+        size = max(1.0, self.stage.scale**2)
+        self.shapes.most = round(32 * MEGABYTE * size)
+        self.tiles.most = round(TILE_MEGABYTES * MEGABYTE * size)
         self.version += 1
         for told in self.on_change:
             told()
+
+    def close(self) -> None:
+        """End the thread that draws, and the voice."""
+        self.voice.hush()
+        self.worker.close()
 
     def flip(self, rect: Rect) -> Rect:
         """A rectangle placed as for left-to-right text, mirrored where the language goes from right to left."""

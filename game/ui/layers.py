@@ -1,0 +1,102 @@
+"""Layers of a place as they are drawn: in groups that move alike, and enlarged for talk."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pygame
+
+from game.world.place import Layer
+
+from .camera import View
+from .geometry import STAGE_HEIGHT, STAGE_WIDTH
+from .svg import Drawing
+from .tiles import Glow, Tint, shine, tinted
+
+BAND = 240
+"""Rows put together at once on the thread, which holds the interpreter meanwhile."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Group:
+    """Layers beside one another in depth that move alike: drawn as one."""
+
+    layers: tuple[Layer, ...]
+    parallax: float
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+def grouped(layers: Sequence[Layer]) -> tuple[Group, ...]:
+    """Layers, back to front, in groups of the same parallax."""
+    found: list[list[Layer]] = []
+    for layer in layers:
+        if found and found[-1][0].parallax == layer.parallax:
+            found[-1].append(layer)
+        else:
+            found.append([layer])
+    out = []
+    for same in found:
+        x, y = min(a.x for a in same), min(a.y for a in same)
+        right, bottom = max(a.x + a.width for a in same), max(a.y + a.height for a in same)
+        out.append(Group(tuple(same), same[0].parallax, x, y, right - x, bottom - y))
+    return tuple(out)
+
+
+def laid_over(target: pygame.Surface, picture: pygame.Surface, level: float) -> None:
+    """Blit a picture without alpha at a level of 0 to 1. A level of 255 in SDL would take its slowest way."""
+    if level >= 254 / 255:
+        target.blit(picture, (0, 0))
+    elif level > 0:
+        picture.set_alpha(round(255 * level))
+        target.blit(picture, (0, 0))
+        picture.set_alpha(None)
+
+
+class Seen:
+    """What a zoomed view shows of a layer: which part of the drawing, and where on the screen, in pixels."""
+
+    def __init__(
+        self, layer: Layer, drawing: Drawing, tint: Tint, view: View, scale: float, glows: tuple[Glow, ...]
+    ) -> None:
+        self.drawing = drawing
+        self.tint = tint
+        self.opacity = layer.opacity
+        zoom, tx, ty = view.lens(layer.parallax)
+        left = tx + (layer.x - view.x * layer.parallax - view.fx) * zoom
+        top = ty + (layer.y - view.fy) * zoom
+        right, bottom = left + layer.width * zoom, top + layer.height * zoom
+        x0, y0 = max(0.0, left), max(0.0, top)
+        x1, y1 = min(STAGE_WIDTH, right), min(STAGE_HEIGHT, bottom)
+        self.where = (round(x0 * scale), round(y0 * scale))
+        self.size = (round(x1 * scale) - self.where[0], round(y1 * scale) - self.where[1])
+        self.glows = tuple(
+            Glow(g.x * zoom + left - x0, g.y * zoom + top - y0, g.radius * zoom, g.colour, g.level) for g in glows
+        )
+        self.scale = scale
+        across = drawing.view[2] / (layer.width * zoom)
+        down = drawing.view[3] / (layer.height * zoom)
+        self.part = (
+            drawing.view[0] + (x0 - left) * across,
+            drawing.view[1] + (y0 - top) * down,
+            (x1 - x0) * across,
+            (y1 - y0) * down,
+        )
+
+
+def composed(size: tuple[int, int], layers: tuple[Seen, ...]) -> pygame.Surface:
+    """Layers on top of one another, on the thread: in bands, so that the main thread is never held up for long."""
+    whole = pygame.Surface(size)
+    for seen in layers:
+        wide, high = seen.size
+        if wide < 1 or high < 1:
+            continue
+        picture = seen.drawing.raster(seen.size, seen.part)
+        tinted(picture, seen.tint)
+        if seen.opacity < 1:
+            picture.fill((255, 255, 255, round(255 * seen.opacity)), special_flags=pygame.BLEND_RGBA_MULT)
+        shine(picture, seen.glows, 0, seen.scale)
+        for y in range(0, high, BAND):
+            whole.blit(picture, (seen.where[0], seen.where[1] + y), (0, y, wide, BAND))
+    return whole

@@ -1,0 +1,363 @@
+"""Draws a place: layers in tiles round the camera, sharp at every window size, and pushed in to for talk.
+
+The pictures it keeps are no state of play: drawn twice, the same view gives the same picture once it is `ready`.
+"""
+
+import time
+from collections.abc import Callable
+from math import log
+
+import pygame
+
+from game.world.place import Layer, Place
+
+from .camera import View
+from .canvas import Canvas
+from .geometry import STAGE_HEIGHT, STAGE_WIDTH
+from .layers import Group, Seen, composed, grouped, laid_over
+from .shapes import fitted_to_screen
+from .tiles import PLAIN, TILE_WIDTH, Glow, Part, Sheet, Tile, TileKey, Tint, tile_count
+from .ui import Ui
+
+BUDGET = 0.0008
+"""Seconds a frame for making new pieces ready."""
+AHEAD = 1440.0
+"""u beyond the screen's edges for which tiles are made in advance."""
+ASK_EVERY = 60.0
+"""u the view moves between two looks at which tiles it will need."""
+LAMP = 0.75
+"""How strong the light of a lamp is in its middle."""
+DISSOLVE_FROM = 0.5
+"""From this part of the push on, the sharp picture comes up over the enlarged one."""
+Tinter = Callable[[Layer], Tint]
+
+
+def plain(layer: Layer) -> Tint:
+    """No tint."""
+    return PLAIN
+
+
+class PlaceView:
+    """One place on the screen. `tint` gives each layer its light; `change_tint` changes it, dissolving."""
+
+    def __init__(self, ui: Ui, place: Place, tint: Tinter = plain, *, lights: float = 1.0) -> None:
+        self.ui = ui
+        self._light_level = lights
+        self.place = place
+        self._tint = tint
+        self._next: tuple[Tinter, float] | None = None
+        self._next_keys: dict[tuple[Group, int], TileKey] = {}
+        self._fade_left = 0.0
+        self._fade_from: pygame.Surface | None = None
+        self._fade_step = 0.0
+        self._scale = ui.stage.scale
+        self._keys: dict[tuple[Group, int], TileKey] = {}
+        self._asked = float("nan")
+        self._old: pygame.Surface | None = None
+        self._spare: pygame.Surface | None = None
+        self._base: tuple[object, pygame.Surface] | None = None
+        self._sharp: tuple[object, pygame.Surface] | None = None
+        self._sharp_level = 0.0
+        self._seen = View(0.0)
+        self.back = grouped([layer for layer in place.layers if not layer.in_front])
+        self.front = grouped([layer for layer in place.layers if layer.in_front])
+        self._groups = (*self.back, *self.front)
+        self._lit = next((group for group in reversed(self.back) if group.parallax == 1.0), None)
+
+    # -- getting ready
+
+    def ready(self, view: View) -> float:
+        """How much of what `view` shows can be drawn sharply: 0 to 1. Asks for what is missing."""
+        self._ask(view)
+        self._take()
+        keys = self._visible(view)
+        there = sum(1 for key in keys if self.ui.tiles.get(key))
+        return there / len(keys) if keys else 1.0
+
+    def finish(self, view: View, target: pygame.Surface, seconds: float = 20.0) -> bool:
+        """Wait until `view` is ready, for pictures and tests. False if it took longer than `seconds`."""
+        until = time.monotonic() + seconds
+        wide = view if view.zoom == 1.0 else View(view.x)
+        while time.monotonic() < until:
+            done = self.ready(wide) >= 1.0
+            self._settle(target, 0.05)
+            if view.zoom != 1.0:
+                self.aim(view)
+                done = done and self._sharp is not None and self._sharp[0] == self._sharp_key(view)
+            if done:
+                self._sharp_level = 1.0
+                return True
+            time.sleep(0.002)
+        return False
+
+    def aim(self, view: View) -> None:
+        """Begin to draw what will be seen when the push in to `view` has ended."""
+        key = self._sharp_key(view)
+        if view.zoom == 1.0 or (self._sharp is not None and self._sharp[0] == key):
+            return
+        jobs = self._layers_seen(view)
+        size = (self.ui.stage.width, self.ui.stage.height)
+        self.ui.worker.ask(key, -1.0, lambda: composed(size, jobs))
+
+    def _sharp_key(self, view: View) -> object:
+        return ("sharp", self.place.name, view, self.ui.stage.scale, self._tint, self._light_level)
+
+    def _layers_seen(self, view: View) -> tuple[Seen, ...]:
+        s = self.ui.stage.scale
+        seen = []
+        for group in self.back:
+            for layer in group.layers:
+                drawing = self.ui.tiles.drawing(layer.source)
+                if drawing is not None:
+                    last = group is self._lit and layer is group.layers[-1]
+                    glows = self._lamps(layer.x, layer.y) if last else ()
+                    seen.append(Seen(layer, drawing, self._tint(layer), view, s, glows))
+        return tuple(seen)
+
+    def _sheet(self, group: Group) -> Sheet:
+        """A group as it is drawn at this size; the lamps shine on the last group that goes with the ground."""
+        parts = tuple(
+            Part(a.source, a.x - group.x, a.y - group.y, a.width, a.height, self._tint(a), a.opacity)
+            for a in group.layers
+        )
+        glows = self._lamps(group.x, group.y) if group is self._lit else ()
+        return Sheet(parts, group.width, group.height, self._scale, glows)
+
+    def _lamps(self, x: float, y: float) -> tuple[Glow, ...]:
+        lights = self.place.lights if self._light_level > 0 else ()
+        level = LAMP * self._light_level
+        return tuple(Glow(a.x - x, a.y - y, a.radius, a.colour, level) for a in lights)
+
+    def _key(self, group: Group, index: int) -> TileKey:
+        known = self._keys.get((group, index))
+        if known is None:
+            known = self.ui.tiles.key(self._sheet(group), index)
+            self._keys[group, index] = known
+        return known
+
+    def _range(self, group: Group, view: View, ahead: float = 0.0) -> range:
+        """The tiles of a group that are seen, or will be soon."""
+        left = view.x * group.parallax - group.x
+        count = tile_count(group.width, self._scale)
+        first = int((left - ahead) // TILE_WIDTH)
+        last = int((left + STAGE_WIDTH + ahead) // TILE_WIDTH)
+        return range(max(0, first), min(count - 1, last) + 1)
+
+    def _visible(self, view: View) -> set[TileKey]:
+        return {self._key(group, i) for group in self._groups for i in self._range(group, view)}
+
+    def _ask(self, view: View) -> None:
+        tiles = self.ui.tiles
+        self._asked = view.x
+        for order, group in enumerate(self._groups):
+            middle = view.x * group.parallax - group.x + STAGE_WIDTH / 2
+            for i in self._range(group, view, AHEAD):
+                far = abs((i + 0.5) * TILE_WIDTH - middle)
+                urgency = max(0.0, far - STAGE_WIDTH / 2 - TILE_WIDTH / 2) + order * 0.01
+                tiles.want(self._key(group, i), urgency)
+        tiles.need(self._visible(view))
+
+    def _take(self) -> None:
+        for key, result in self.ui.worker.taken():
+            if self.ui.tiles.take(key, result) or isinstance(result, Exception):
+                continue
+            if isinstance(key, tuple) and key[0] == "sharp":
+                self._sharp = (key, fitted_to_screen(result, opaque=True))
+                self._sharp_level = 0.0
+
+    def _settle(self, target: pygame.Surface, seconds: float = BUDGET) -> None:
+        self._take()
+        self.ui.tiles.work(target, seconds)
+
+    # -- drawing
+
+    def draw_back(self, canvas: Canvas, view: View) -> None:
+        """Everything that is behind the people."""
+        self._follow_size(view)
+        self._settle(canvas.surface)
+        if view.zoom != 1.0:
+            self._draw_near(canvas, view)
+            return
+        if not abs(view.x - self._asked) < ASK_EVERY:
+            self._ask(view)
+        missing = self._draw_layers(canvas.surface, self.back, view)
+        if not missing:
+            self._old = None
+        self._seen = view
+        self._dissolve(canvas)
+
+    def draw_front(self, canvas: Canvas, view: View) -> None:
+        """Everything that is before the people; nothing while talking."""
+        if view.zoom == 1.0 and self.front:
+            self._draw_layers(canvas.surface, self.front, view, backmost=False)
+
+    def _draw_layers(
+        self, target: pygame.Surface, groups: tuple[Group, ...], view: View, *, backmost: bool = True
+    ) -> int:
+        """Draw groups and return how many tiles are missing. What nearer layers hide is not drawn."""
+        size = target.get_size()
+        plans = []
+        missing, limit = 0, size[1]
+        for group in reversed(groups):
+            blits, floor, lost = self._plan(group, view, size)
+            plans.append((blits, limit))
+            limit = min(limit, floor)
+            missing += lost
+        if missing and backmost:
+            self._stand_in(target)
+        before = target.get_clip()
+        for blits, lowest in reversed(plans):
+            if lowest > 0 and blits:
+                target.set_clip((0, 0, size[0], lowest))
+                target.fblits(blits)
+        target.set_clip(before)
+        return missing
+
+    def _plan(
+        self, group: Group, view: View, size: tuple[int, int]
+    ) -> tuple[list[tuple[pygame.Surface, tuple[int, int]]], int, int]:
+        """What to blit of a group and where, from which row on it hides everything behind it, and how many tiles are
+        not there yet."""
+        s = self._scale
+        each = max(1, round(TILE_WIDTH * s))
+        left = round((group.x - view.x * group.parallax) * s)
+        top = round(group.y * s)
+        blits: list[tuple[pygame.Surface, tuple[int, int]]] = []
+        floor, lost, covered = 0, 0, left if left > 0 else 0
+        for i in self._range(group, view):
+            x = left + i * each
+            tile = self.ui.tiles.get(self._key(group, i))
+            if tile is None:
+                lost += 1
+                continue
+            if x >= size[0] or x + tile.width <= 0:
+                continue
+            if x <= covered:
+                covered = x + tile.width
+            floor = max(floor, self._solid_from(tile, top, size[1]))
+            blits += [(piece.surface, (x + piece.x, top + piece.y)) for piece in tile.pieces]
+        hides = not lost and left <= 0 and covered >= size[0]
+        return blits, floor if hides else size[1], lost
+
+    @staticmethod
+    def _solid_from(tile: Tile, top: int, high: int) -> int:
+        reaches = top + tile.height >= high
+        return max(0, top + tile.floor) if reaches and tile.floor < tile.height else high
+
+    def _stand_in(self, target: pygame.Surface) -> None:
+        """What is shown where tiles are still missing: the old picture after a resize, else a plain colour."""
+        if self._old is not None and self._old.get_size() == target.get_size():
+            target.blit(self._old, (0, 0))
+        else:
+            target.fill(self.ui.theme.letterbox)
+
+    def _follow_size(self, view: View) -> None:
+        """After a resize: keep the old picture, stretched, until the tiles of the new size are there."""
+        new = self.ui.stage
+        if new.scale == self._scale:
+            return
+        old = pygame.Surface((max(1, round(STAGE_WIDTH * self._scale)), max(1, round(STAGE_HEIGHT * self._scale))))
+        wide = View(view.x)
+        lost = self._draw_layers(old, self.back, wide, backmost=False)
+        if lost and self._old is not None:
+            old = self._old
+        self._old = pygame.transform.smoothscale(old, (new.width, new.height))
+        self._base = self._sharp = None
+        self.ui.worker.drop()
+        self._scale = new.scale
+        self._anew()
+
+    def _anew(self) -> None:
+        """The tiles are others now."""
+        self._keys.clear()
+        self._asked = float("nan")
+
+    # -- pushing in
+
+    def _draw_near(self, canvas: Canvas, view: View) -> None:
+        sharp = self._sharp if self._sharp is not None and self._sharp[0] == self._sharp_key(view) else None
+        if sharp is not None and self._sharp_level >= 1.0:
+            canvas.surface.blit(sharp[1], (0, 0))
+            return
+        level = self._level(view, sharp is not None)
+        if level < 1.0:
+            self._enlarged(canvas, view)
+        if self._sharp is not None and level > 0.0:
+            laid_over(canvas.surface, self._sharp[1], level)
+
+    def _spare_of(self, canvas: Canvas) -> pygame.Surface:
+        """A surface as large as the canvas, made once: a new one costs 15 ms where memory is first touched."""
+        size = canvas.surface.get_size()
+        if self._spare is None or self._spare.get_size() != size:
+            self._spare = fitted_to_screen(pygame.Surface(size), opaque=True)
+            self._spare.fill(0)
+        return self._spare
+
+    def _level(self, view: View, arrived: bool) -> float:
+        """How far the sharp picture has come up. It depends on the push alone, except where the picture came late."""
+        if self._sharp is None or not isinstance(self._sharp[0], tuple):
+            return 0.0
+        target: View = self._sharp[0][2]
+        if self._sharp[0] != self._sharp_key(target) or target.zoom <= 1.0:
+            return 0.0
+        part = log(max(1.0, view.zoom)) / log(target.zoom)
+        wanted = min(1.0, max(0.0, (part - DISSOLVE_FROM) / (1 - DISSOLVE_FROM)))
+        step = 1.0 if self.ui.still else 0.07
+        level = min(wanted, self._sharp_level + step)
+        if arrived or wanted < 1.0:
+            self._sharp_level = level
+        return level
+
+    def _enlarged(self, canvas: Canvas, view: View) -> None:
+        """The picture at zoom 1, enlarged as the ground is."""
+        key = (view.x, self._scale, self._tint, self._light_level)
+        if self._base is None or self._base[0] != key:
+            # Drawn on the screen and copied from there: on another surface every tile would be coded anew.
+            missing = self._draw_layers(canvas.surface, self.back, View(view.x))
+            base = self._spare_of(canvas)
+            base.blit(canvas.surface, (0, 0))
+            self._base = None if missing else (key, base)
+        else:
+            base = self._base[1]
+        s = self.ui.stage.scale
+        x, y = view.place(0, 0)
+        area = pygame.Rect(
+            round((x - view.x) * s),
+            round(y * s),
+            round(STAGE_WIDTH / view.zoom * s),
+            round(STAGE_HEIGHT / view.zoom * s),
+        ).clamp(base.get_rect())
+        crop = base.subsurface(area.clip(base.get_rect()))
+        pygame.transform.scale(crop, canvas.surface.get_size(), canvas.surface)
+
+    # -- another light
+
+    def change_tint(self, tint: Tinter, *, lights: float | None = None, seconds: float = 2.5) -> None:
+        """Take another tint and another strength of the lamps as soon as the tiles are there, dissolving from the old
+        ones. Ask `tinting` whether it is still going on."""
+        self._next = (tint, self._light_level if lights is None else lights)
+        self._fade_step = 1.0 if self.ui.still or seconds <= 0 else 1 / (60 * seconds)
+
+    @property
+    def tinting(self) -> bool:
+        """Whether a change of tint is going on (the scene is animated then)."""
+        return self._next is not None or self._fade_left > 0
+
+    def _dissolve(self, canvas: Canvas) -> None:
+        if self._next is not None:
+            before = (self._tint, self._light_level, self._keys)
+            self._tint, self._light_level = self._next
+            self._keys = self._next_keys
+            if self.ready(self._seen) >= 1.0:
+                self._fade_from, self._fade_left = canvas.surface.copy(), 1.0
+                self._next, self._next_keys = None, {}
+                self._base = self._sharp = None
+                self._draw_layers(canvas.surface, self.back, self._seen)
+            else:
+                self._tint, self._light_level, self._keys = before
+        if self._fade_left > 0 and self._fade_from is not None:
+            part = self._fade_left * self._fade_left * (3 - 2 * self._fade_left)
+            laid_over(canvas.surface, self._fade_from, part)
+            self._fade_left -= self._fade_step
+            if self._fade_left <= 0:
+                self._fade_from = None
