@@ -186,7 +186,7 @@ class Game:
     def to_title(self) -> None:
         """Close the journey. A guest's is gone; a kept boat's is on the disk."""
         self.save()
-        self.ports.end_session("quit")
+        self.ports.end_session("title")
         self.boat = ""
         self.journey.restart(tuple(self.boats))
         self.session.backlog.clear()

@@ -6,7 +6,7 @@ from game.core.events import GameEvent
 from game.core.settings import Settings, changed
 from game.ui.session import Notice
 
-from .app_telemetry import Recording
+from .app_telemetry import Recording, notice
 
 if TYPE_CHECKING:
     from .app import Game
@@ -47,7 +47,7 @@ class GamePorts:
         """A kept boat is open: what was recorded of it before, if anything, goes on under the same leave."""
         if self.game.folder is not None and self.recorded is None:
             age = self.game.journey.state.keeper.age_band
-            self.recorded = Recording(self.game.folder / "telemetry" / boat, age, self.settings.language)
+            self.recorded = Recording(self.game.folder, boat, age, self.settings.language)
 
     def end_session(self, how: str) -> None:
         """The journey is closed: write what waits."""
@@ -56,7 +56,7 @@ class GamePorts:
             self.recorded = None
 
     def close(self) -> None:
-        self.end_session("quit")
+        self.end_session("closed")
 
     def hear(self, event: GameEvent) -> None:
         """Hand a game event to the recording, which alone knows whether it may be kept."""
@@ -64,10 +64,11 @@ class GamePorts:
             self.recorded.hear(event)
 
     def recording(self) -> str:
-        return self.recorded.state() if self.recorded is not None else "closed"
+        state = self.recorded.state() if self.recorded is not None else "closed"
+        return "off" if state == "opening" else state
 
     def notice(self) -> Notice:
-        return Recording.notice(self.settings.language)
+        return notice(self.settings.language)
 
     def grant(self) -> None:
         if self.recorded is not None:
@@ -91,13 +92,13 @@ class GamePorts:
         if keeper.age_band:
             lines.append(t("kept.age", age=t(f"keep.age.{keeper.age_band}")))
         if self.recorded is not None:
-            lines += self.recorded.kept(t)
+            lines += self.recorded.kept()
         return (*lines, t("kept.never"))
 
     def forget_boat(self) -> None:
         game = self.game
         self.withdraw()
-        self.end_session("quit")
+        self.end_session("closed")
         if game.saves is not None and game.boat:
             game.saves.forget(game.boat).result()
             game.boats.pop(game.boat, None)

@@ -46,3 +46,65 @@ def table() -> Mapping[type[Any], Row]:
         game.PlanReviewed: lambda e: declared.PlanReviewed(plan=e.plan, done=declared.Done(e.done)),
     }
     return MappingProxyType(rows)
+
+
+class Recording:
+    """The recording of one open boat: closed to everything until the player's own yes (safety.md C1).
+
+    `folder` is the data folder of the game. Nothing is written, not even a file, before the player is asked.
+    """
+
+    def __init__(self, folder: Path, boat: str, age_band: str, language: str) -> None:
+        from telemetry.recorder import open_recorder
+
+        self._folder, self._boat, self._age, self._language = folder, boat, age_band, language
+        self._recorder: Recorder = open_recorder(folder, boat, age_band=age_band)
+        self._table = table()
+
+    def hear(self, event: Any) -> None:
+        """Hand an event on, if it has a row. The recorder alone decides whether it may be kept."""
+        row = self._table.get(type(event))
+        if row is not None:
+            self._recorder.record(row(event))
+        if isinstance(event, game.LevelFinished):
+            self._recorder.flush(timeout_s=0.0)
+
+    def state(self) -> str:
+        """ "opening", "off", "on" or "closed"."""
+        return self._recorder.state
+
+    def grant(self) -> None:
+        self._recorder.grant(self._language, self._age)
+
+    def refuse(self) -> None:
+        self._recorder.refuse(self._language, self._age)
+
+    def withdraw(self) -> None:
+        """Stop, and erase what was recorded; waits until it is gone, because the screen says so."""
+        self._recorder.withdraw().result(5.0)
+
+    def close(self, ended: str) -> None:
+        from telemetry.events import SessionEnding
+
+        self._recorder.close(SessionEnding(ended))
+
+    def kept(self) -> tuple[str, ...]:
+        """Everything that is kept, in sentences: the same ones that `tidelight-data show` prints."""
+        from telemetry.report import sections
+        from telemetry.summary import read
+        from telemetry.words import load
+
+        self._recorder.flush(1.0)
+        path = self._folder / "telemetry" / f"{self._boat}.sqlite"
+        if not path.exists():
+            return ()
+        found = sections(read(path), load(self._language))
+        return tuple(line for section in found for line in (section.heading, *section.lines, *section.facts))
+
+
+def notice(language: str) -> Notice:
+    """The notice about recording, as the scenes show it."""
+    from telemetry.consent import notice as shown
+
+    told = shown(language)
+    return Notice(told.title, told.paragraphs, told.more, told.yes, told.no)

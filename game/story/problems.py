@@ -21,6 +21,8 @@ class Problems:
 
     def note(self, file: str, line: int, column: int, message: str, hint: str) -> None:
         """Add one; the same problem on the same line is noted once."""
+        if message[-1] not in ".!?":
+            message += "."
         problem = Problem(file, line, column, message, hint)
         if problem not in self.found:
             self.found.append(problem)

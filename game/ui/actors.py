@@ -45,7 +45,7 @@ class Actors:
         """Draw everybody whom the view can show. `lift` raises those who sit in the boat, in u."""
         scale = canvas.scale
         height = max(8, round(STANDING_U * view.zoom * scale))
-        stride = self.puppets.stride("roll" if chosen.chair else "walk")
+        stride = self.puppets.stride(player_look(chosen), "walk")
         for figure in people:
             x, y = view.screen(figure.x, figure.y + (lift if figure.pose == "sit" else 0.0))
             if not -MARGIN * view.zoom < x < STAGE_WIDTH + MARGIN * view.zoom:

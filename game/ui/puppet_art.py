@@ -134,14 +134,14 @@ def read_parts(path: Path, bodies: Mapping[str, Body], bones: Mapping[str, str])
     """Every named group at the top level of a drawing, in the order of the file.
 
     `bones` maps the beginning of a group's name to a bone or to `chain:NAME`; groups called `guide...` are
-    for the eye only. The root's `data-body` names the body it is drawn on (`teen` if absent).
+    for the eye only. The root's `data-body` names the body it is drawn on (`drawn` if absent).
     Raises ValueError naming the file and group when something cannot be used, OSError if it cannot be read.
     """
     try:
         root = ElementTree.parse(path).getroot()
     except ElementTree.ParseError as error:
         raise ValueError(f"{path.name}: {error}") from error
-    drawn_on = root.get("data-body", "teen")
+    drawn_on = root.get("data-body", "drawn")
     if drawn_on not in bodies:
         raise ValueError(f"{path.name}: data-body {drawn_on!r} is not in skeleton.toml")
     parts = {}

@@ -12,8 +12,12 @@ import msgspec
 from .puppet_art import Part, bent, coloured, darkened, read_parts
 from .puppet_face import Features, Feeling, draw_face
 from .puppet_paths import Point
-from .puppet_pose import STILL, Bearing, Body, Matrix, Pose, bones, moved, read_pose, seated, times, turned
+from .puppet_pose import STILL, Bearing, Body, Matrix, Pose, bones, moved, pace, read_pose, seated, times, turned
 
+_DRAWN = "drawn"
+"""The body whose joints the drawings have."""
+_MODEL = "teen"
+"""The body the poses are written for."""
 Box = tuple[float, float, float, float]
 """x, y, width, height in art units."""
 
@@ -106,11 +110,12 @@ class Wardrobe:
         """`art` is assets/art/people. Raises ValueError or OSError when its tables cannot be used."""
         self.art = art
         self.skeleton = _read_skeleton(_table(art / "skeleton.toml"))
-        self.poses = {name: read_pose(name, row) for name, row in _table(art / "poses.toml").items()}
+        rows = _table(art / "poses.toml")
+        self.poses = {name: read_pose(name, _inherited(name, row, rows)) for name, row in rows.items()}
         self.feelings = {
             name: _feeling(f"feelings.toml: {name}", row) for name, row in _table(art / "feelings.toml").items()
         }
-        self.people = {
+        self.people: dict[str, Person] = {
             name: _checked(row, Person, f"people.toml: {name}") for name, row in _table(art / "people.toml").items()
         }
         self.palettes: dict[str, dict[str, Any]] = _table(art / "palettes.toml")
@@ -132,7 +137,11 @@ class Wardrobe:
     def stride(self, look: Look, pose: str) -> float:
         """World units a person or creature covers in one cycle of a pose; 0 for what does not move on."""
         person = self.people[look.person]
-        return person.strides.get(pose, 0.0) if person.cycles else self.pose(look, pose).stride
+        if person.cycles:
+            return person.strides.get(pose, 0.0)
+        struck = self.pose(look, pose)
+        legs = pace(self.skeleton.bodies[person.body], self.skeleton.bodies[_MODEL])
+        return struck.stride if struck.seat else struck.stride * legs
 
     def sheet(self, name: str) -> dict[str, Part]:
         """The parts of one drawing, by the name of its file without `.svg`."""
@@ -180,6 +189,16 @@ def _table(path: Path) -> dict[str, Any]:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except tomllib.TOMLDecodeError as error:
         raise ValueError(f"{path.name}: {error}") from error
+
+
+def _inherited(name: str, row: dict[str, Any], rows: dict[str, Any]) -> dict[str, Any]:
+    """A pose's table on top of the one it is `like`."""
+    other = row.get("like")
+    if other is None:
+        return row
+    if other not in rows:
+        raise ValueError(f"pose {name}: like {other!r} is not a pose")
+    return {**rows[other], **{key: value for key, value in row.items() if key != "like"}}
 
 
 def _checked(row: Any, kind: type[Any], where: str) -> Any:
@@ -231,22 +250,31 @@ def compose(wardrobe: Wardrobe, look: Look, frame: Frame) -> Picture:
     pose = wardrobe.pose(look, frame.pose)
     face, bearing = wardrobe.feelings[frame.feeling]
     parts = wardrobe.parts(look)
-    body = skeleton.bodies[person.body]
+    body, model = skeleton.bodies[person.body], skeleton.bodies[_MODEL]
     ground = {"ground": STILL, "wheel": turned(_AXLE, 360.0 * frame.phase * (pose.name == "roll"), _AXLE)}
     made = {
-        name: {**bones(pose, frame.phase, body, skeleton.bodies[name], bearing), **ground}
-        for name in {part.drawn_on for part in parts.values()} | {"teen"}
+        name: {**bones(pose, frame.phase, body, skeleton.bodies[name], bearing, model), **ground}
+        for name in {part.drawn_on for part in parts.values()} | {_DRAWN}
     }
     face_text = draw_face(person.features, face, frame.mouth, frame.eyes)
     drawing = _Drawing(skeleton, parts, made, pose, face_text, wardrobe.palette(look), skeleton.shade_share)
     text = "".join(drawing.slot(name) for name in skeleton.order)
-    head = moved(made["teen"]["head"], skeleton.bodies["teen"].at("head"))
+    head = moved(made[_DRAWN]["head"], skeleton.bodies[_DRAWN].at("head"))
     x, y, w, h = skeleton.head_box
-    return Picture(text, _extent(skeleton, made), (head[0] + x, head[1] + y, w, h))
+    box = _joined(_extent(skeleton, made), _CHAIR) if look.chair else _extent(skeleton, made)
+    return Picture(text, box, (head[0] + x, head[1] + y, w, h))
 
 
+_CHAIR: Box = (-175.0, -440.0, 390.0, 460.0)
+"""The room a wheelchair takes, in art units."""
 _AXLE = (-24.0, -130.0)
 """Where a wheelchair's wheels turn, in art units."""
+
+
+def _joined(one: Box, other: Box) -> Box:
+    left, top = min(one[0], other[0]), min(one[1], other[1])
+    right, bottom = max(one[0] + one[2], other[0] + other[2]), max(one[1] + one[3], other[1] + other[3])
+    return (left, top, right - left, bottom - top)
 
 
 def _creature(wardrobe: Wardrobe, look: Look, frame: Frame) -> Picture:
@@ -282,10 +310,10 @@ _JOINTS = {
 def _extent(skeleton: Skeleton, made: Mapping[str, Mapping[str, Matrix]]) -> Box:
     """A box that holds the whole person: empty pixels cost as much time as full ones."""
     marks = []
-    for name, matrix in made["teen"].items():
+    for name, matrix in made[_DRAWN].items():
         bone = name.partition("_")[0]
         if bone in _ROOM:
-            x, y = moved(matrix, skeleton.bodies["teen"].at(_JOINTS[bone]))
+            x, y = moved(matrix, skeleton.bodies[_DRAWN].at(_JOINTS[bone]))
             marks.append((x, y, _ROOM[bone]))
     left = max(skeleton.box[0], min(x - r for x, _, r in marks))
     top = max(skeleton.box[1], min(y - r for _, y, r in marks))
@@ -343,7 +371,7 @@ class _Drawing:
 
     def _on_head(self, text: str) -> str:
         x, y = self.skeleton.face
-        m = times(self.bones["teen"]["head"], (1, 0, 0, 1, x, y))
+        m = times(self.bones[_DRAWN]["head"], (1, 0, 0, 1, x, y))
         inside = coloured(text.replace("url(#face)", "url(#head-face)"), self.palette)
         return f'<g transform="matrix({m[0]:.4f} {m[1]:.4f} {m[2]:.4f} {m[3]:.4f} {m[4]:.2f} {m[5]:.2f})">{inside}</g>'
 

@@ -4,6 +4,8 @@ Numbers are in face units: one art unit, origin between the eyes, the face turne
 Colours are the drawings' base colours; a palette replaces them later like any other.
 """
 
+from dataclasses import dataclass, replace
+
 import msgspec
 
 from .puppet_paths import Point
@@ -64,251 +66,288 @@ class Feeling(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def draw_face(features: Features, feeling: Feeling, mouth: str, eyes: str) -> tuple[str, str, str]:
-    """SVG for what lies under the nose, for the mouth, and for the brows, which lie over a fringe."""
-    lid, low, gaze_x, gaze_y, brow_drop = feeling.lid, feeling.low, *feeling.gaze, 0.0
+    """SVG for what lies under the nose, for the mouth, and for the brows, which lie over a fringe.
+
+    `mouth` is closed, open, wide or smile; `eyes` open, blink, down or side.
+    """
+    look = _Gaze(feeling.lid, feeling.low, *feeling.gaze)
+    drop = 0.0
     if eyes == "down":
-        lid, gaze_y, brow_drop = min(lid, 0.55), gaze_y + 3.2, 1.5
+        look, drop = replace(look, lid=min(look.lid, 0.55), y=look.y + 3.2), 1.5
     elif eyes == "side":
-        gaze_x = -3.2
+        look = replace(look, x=-3.2)
     if mouth == "smile":
-        low = max(low, 0.45)
-    parts = [_blush(features, feeling.blush + (0.12 if mouth == "smile" else 0.0))]
-    for centre, size, side in (
-        (features.near, features.near_size, -1),
-        (features.far, features.far_size, 1),
-    ):
+        look = replace(look, low=max(look.low, 0.45))
+    under = [_blush(features, feeling.blush + (0.12 if mouth == "smile" else 0.0))]
+    brows = []
+    for centre, size, side in ((features.near, features.near_size, -1), (features.far, features.far_size, 1)):
         if eyes == "blink":
-            parts.append(_shut(centre, size, features.lash, side))
+            under.append(_shut(centre, size, features.lash, side))
         else:
-            slope = feeling.lid_slope * side
-            parts.append(_eye(features, centre, size, lid, low, slope, (gaze_x, gaze_y), side))
-        parts.append(_lines(features, feeling, centre, size, side))
-    brows = "".join(
-        _brow(features, feeling, centre, size, side, brow_drop)
-        for centre, size, side in (
-            (features.near, features.near_size, -1),
-            (features.far, features.far_size, 1),
-        )
+            under += _eye(features, centre, size, look, feeling.lid_slope * side, side)
+        under += _lines(features, feeling, centre, size, side)
+        brows.append(_brow(features, feeling, centre, size, side, drop))
+    return "".join(under), _mouth(features, feeling, mouth), "".join(brows)
+
+
+@dataclass(frozen=True, slots=True)
+class _Gaze:
+    """How far the lids stand open and where the iris looks."""
+
+    lid: float
+    low: float
+    x: float
+    y: float
+
+
+def _d(template: str, *points: float) -> str:
+    """Path data: every `_` of the template becomes the next number."""
+    words = iter(points)
+    return "".join(f"{next(words):.1f}" if letter == "_" else letter for letter in template)
+
+
+def _fill(data: str, colour: str, opacity: float = 1.0, rule: str = "") -> str:
+    more = f' fill-rule="{rule}"' if rule else ""
+    return f'<path d="{data}" fill="{colour}" opacity="{opacity:.2f}"{more}/>'
+
+
+def _line(data: str, colour: str, width: float, opacity: float = 1.0) -> str:
+    return (
+        f'<path d="{data}" fill="none" stroke="{colour}" stroke-width="{width:.1f}" '
+        f'stroke-linecap="round" stroke-linejoin="round" opacity="{opacity:.2f}"/>'
     )
-    return "".join(parts), _mouth(features, feeling, mouth), brows
+
+
+def _oval(x: float, y: float, rx: float, ry: float, colour: str, opacity: float = 1.0) -> str:
+    return f'<ellipse cx="{x:.1f}" cy="{y:.1f}" rx="{rx:.1f}" ry="{ry:.1f}" fill="{colour}" opacity="{opacity:.2f}"/>'
 
 
 def _blush(features: Features, strength: float) -> str:
     (nx, ny), (fx, fy) = features.near, features.far
-    return (
-        f'<ellipse cx="{nx - 3:.1f}" cy="{ny + 18:.1f}" rx="11" ry="7.5" fill="{BLUSH}" opacity="{strength:.2f}"/>'
-        f'<ellipse cx="{fx + 5:.1f}" cy="{fy + 17:.1f}" rx="6" ry="6.5" fill="{BLUSH}" opacity="{strength:.2f}"/>'
-    )
+    return _oval(nx - 3, ny + 18, 11, 7.5, BLUSH, strength) + _oval(fx + 5, fy + 17, 6, 6.5, BLUSH, strength)
 
 
-def _eye(
-    features: Features,
-    centre: Point,
-    size: Point,
-    lid: float,
-    low: float,
-    slope: float,
-    gaze: Point,
-    side: int,
-) -> str:
+def _eye(features: Features, centre: Point, size: Point, look: _Gaze, slope: float, side: int) -> list[str]:
     (cx, cy), (w, h) = centre, size
-    top, bottom = h * lid * 1.33, h * 0.62 * (1 - 0.75 * low) * 1.33
-    left, right = f"{cx - w:.1f} {cy + 1:.1f}", f"{cx + w:.1f} {cy + 1:.1f}"
-    yl, yr = cy - top - slope, cy - top + slope
-    xl, xr = cx - w * 0.62, cx + w * 0.62
-    upper = f"C{xl:.1f} {yl:.1f} {xr:.1f} {yr:.1f} {right}"
-    under = f"C{cx + w * 0.5:.1f} {cy + bottom:.1f} {cx - w * 0.5:.1f} {cy + bottom:.1f} {left}"
-    back = f"C{xr:.1f} {{0:.1f}} {xl:.1f} {{1:.1f}} {left}"
-    almond = f"M{left} {upper} {under} Z"
-    r = features.iris
-    ix, iy = cx + gaze[0] * w / 9.6 + 0.8, cy - 1.0 + gaze[1]
-    out = [f'<path d="{almond}" fill="{WHITE}"/>']
-    out.append(
-        f'<circle cx="{ix:.1f}" cy="{iy:.1f}" r="{r}" fill="{IRIS}"/>'
-        f'<circle cx="{ix:.1f}" cy="{iy + 0.3:.1f}" r="{r * 0.58:.1f}" fill="{PUPIL}"/>'
-        f'<ellipse cx="{ix:.1f}" cy="{iy + r * 0.62:.1f}" rx="{r * 0.55:.1f}" ry="{r * 0.22:.1f}" fill="{GLINT}" opacity=".22"/>'
+    level, rest = cy + 1, h * 1.33
+    top, bottom = rest * look.lid, h * 0.62 * (1 - 0.75 * look.low) * 1.33
+    xl, xr, yl, yr = cx - w * 0.62, cx + w * 0.62, cy - top - slope, cy - top + slope
+    upper = _d("M_ _ C_ _ _ _ _ _", cx - w, level, xl, yl, xr, yr, cx + w, level)
+    under = _d("C_ _ _ _ _ _", cx + w * 0.5, cy + bottom, cx - w * 0.5, cy + bottom, cx - w, level)
+
+    def back(right: float, left: float) -> str:
+        return _d(" C_ _ _ _ _ _ Z", xr, right, xl, left, cx - w, level)
+
+    almond = f"{upper} {under} Z"
+    ring = _d(
+        "M_ _ L_ _ L_ _ L_ _ Z ",
+        *(cx - w - 1, cy - 12),
+        *(cx + w + 1, cy - 12),
+        *(cx + w + 1, cy + 10),
+        *(cx - w - 1, cy + 10),
     )
-    shade = f"M{left} {upper} " + back.format(yr + 5.5, yl + 5.5) + " Z"
-    out.append(f'<path d="{shade}" fill="{LID_LINE}" opacity=".22"/>')
-    out.append(
-        f'<circle cx="{ix + r * 0.36:.1f}" cy="{iy - r * 0.36:.1f}" r="{r * 0.3:.1f}" fill="{GLINT}"/>'
-        f'<circle cx="{ix - r * 0.42:.1f}" cy="{iy + r * 0.4:.1f}" r="{r * 0.14:.1f}" fill="{GLINT}" opacity=".7"/>'
-    )
+    out = [_fill(almond, WHITE), *_iris(features.iris, cx + look.x * w / 9.6 + 0.8, cy - 1.0 + look.y)]
+    out.append(_fill(upper + back(yr + 5.5, yl + 5.5), LID_LINE, 0.22))
     # Skin all round the opening hides the part of the iris that the lids cover.
-    ring = (
-        f"M{cx - w - 1:.1f} {cy - 12:.1f} L{cx + w + 1:.1f} {cy - 12:.1f} "
-        f"L{cx + w + 1:.1f} {cy + 10:.1f} L{cx - w - 1:.1f} {cy + 10:.1f} Z"
+    out.append(_fill(ring + almond, FACE_FILL, rule="evenodd"))
+    if look.lid < 0.93:
+        out.append(_fill(upper + back(cy - rest - slope, cy - rest + slope), SKIN_SHADE, 0.45))
+    thick, wing = 1.6 + 1.5 * features.lash, features.lash * 2.2
+    left, right = wing * (side < 0), wing * (side > 0)
+    lash = _d(
+        "M_ _ C_ _ _ _ _ _",
+        *(cx - w - left, level - left * 0.5),
+        *(xl, yl - thick * 1.2),
+        *(xr, yr - thick * 1.2),
+        *(cx + w + right, level - right * 0.5),
     )
-    out.append(f'<path fill-rule="evenodd" d="{ring} {almond}" fill="{FACE_FILL}"/>')
-    rest = h * 1.33
-    if lid < 0.93:
-        fold = f"M{left} {upper} " + back.format(cy - rest - slope, cy - rest + slope) + " Z"
-        out.append(f'<path d="{fold}" fill="{SKIN_SHADE}" opacity=".45"/>')
-    thick = 1.6 + 1.5 * features.lash
-    wing = features.lash * 2.2
-    outer = (
-        f"M{cx - w - wing * (side < 0):.1f} {cy + 1 - wing * 0.5 * (side < 0):.1f} "
-        f"C{xl:.1f} {yl - thick * 1.2:.1f} {xr:.1f} {yr - thick * 1.2:.1f} "
-        f"{cx + w + wing * (side > 0):.1f} {cy + 1 - wing * 0.5 * (side > 0):.1f} "
-        + back.format(yr + 0.8, yl + 0.8)
-        + " Z"
+    out.append(_fill(lash + back(yr + 0.8, yl + 0.8), LID_LINE))
+    fold_l, fold_r = (min(y, cy - rest * 0.75) for y in (yl, yr))
+    fold = _d(
+        "M_ _ Q_ _ _ _",
+        *(xl - 1, fold_l * 0.75 + cy * 0.25 - 4.2),
+        *(cx, min(fold_l, fold_r) * 0.9 + cy * 0.1 - 5.6),
+        *(xr + 1, fold_r * 0.75 + cy * 0.25 - 4.2),
     )
-    out.append(f'<path d="{outer}" fill="{LID_LINE}"/>')
-    out.append(
-        f'<path d="M{xl - 1:.1f} {min(yl, cy - rest * 0.75) * 0.75 + cy * 0.25 - 4.2:.1f} '
-        f"Q{cx:.1f} {min(yl, yr, cy - rest * 0.75) * 0.9 + cy * 0.1 - 5.6:.1f} "
-        f'{xr + 1:.1f} {min(yr, cy - rest * 0.75) * 0.75 + cy * 0.25 - 4.2:.1f}" '
-        f'stroke="{SKIN_LINE}" stroke-width="1.2" stroke-linecap="round" fill="none" opacity=".55"/>'
-    )
-    out.append(f'<path d="M{right} {under}" stroke="{SKIN_LINE}" stroke-width="1.1" fill="none" opacity=".5"/>')
-    return "".join(out)
+    out.append(_line(fold, SKIN_LINE, 1.2, 0.55))
+    out.append(_line(_d("M_ _ ", cx + w, level) + under, SKIN_LINE, 1.1, 0.5))
+    return out
+
+
+def _iris(r: float, x: float, y: float) -> list[str]:
+    return [
+        _oval(x, y, r, r, IRIS),
+        _oval(x, y + 0.3, r * 0.58, r * 0.58, PUPIL),
+        _oval(x, y + r * 0.62, r * 0.55, r * 0.22, GLINT, 0.22),
+        _oval(x + r * 0.36, y - r * 0.36, r * 0.3, r * 0.3, GLINT),
+        _oval(x - r * 0.42, y + r * 0.4, r * 0.14, r * 0.14, GLINT, 0.7),
+    ]
 
 
 def _shut(centre: Point, size: Point, lash: float, side: int) -> str:
     (cx, cy), (w, h) = centre, size
-    lid = (
-        f'<path d="M{cx - w:.1f} {cy + 1:.1f} C{cx - w * 0.5:.1f} {cy - h:.1f} {cx + w * 0.5:.1f} {cy - h:.1f} '
-        f"{cx + w:.1f} {cy + 1:.1f} C{cx + w * 0.5:.1f} {cy + 6.5:.1f} {cx - w * 0.5:.1f} {cy + 6.5:.1f} "
-        f'{cx - w:.1f} {cy + 1:.1f} Z" fill="{SKIN_SHADE}" opacity=".38"/>'
+    half, down = w * 0.5, cy + 6.5
+    lid = _d(
+        "M_ _ C_ _ _ _ _ _ C_ _ _ _ _ _ Z",
+        *(cx - w, cy + 1),
+        *(cx - half, cy - h),
+        *(cx + half, cy - h),
+        *(cx + w, cy + 1),
+        *(cx + half, down),
+        *(cx - half, down),
+        *(cx - w, cy + 1),
     )
-    line = (
-        f'<path d="M{cx - w - 0.6:.1f} {cy + 0.6:.1f} C{cx - w * 0.5:.1f} {cy + 6.2:.1f} {cx + w * 0.5:.1f} {cy + 6.2:.1f} '
-        f'{cx + w + 0.6:.1f} {cy + 0.6:.1f}" stroke="{LID_LINE}" stroke-width="{1.7 + 0.7 * lash:.1f}" '
-        'stroke-linecap="round" fill="none"/>'
+    line = _d(
+        "M_ _ C_ _ _ _ _ _",
+        *(cx - w - 0.6, cy + 0.6),
+        *(cx - half, down),
+        *(cx + half, down),
+        *(cx + w + 0.6, cy + 0.6),
     )
     x = cx + side * w
-    tick = (
-        f'<path d="M{x:.1f} {cy + 1:.1f} l{side * 3} {1.4 + lash * 0.5:.1f} M{x - side * 3.4:.1f} {cy + 3.4:.1f} '
-        f'l{side * 2} 2.4" stroke="{LID_LINE}" stroke-width="1.3" stroke-linecap="round" fill="none"/>'
+    ticks = _d(
+        "M_ _ l_ _ M_ _ l_ _",
+        *(x, cy + 1),
+        *(side * 3, 1.4 + lash * 0.5),
+        *(x - side * 3.4, cy + 3.4),
+        *(side * 2, 2.4),
     )
-    return lid + line + (tick if lash >= 1 else "")
+    shut = _fill(lid, SKIN_SHADE, 0.38) + _line(line, LID_LINE, 1.7 + 0.7 * lash)
+    return shut + (_line(ticks, LID_LINE, 1.3) if lash >= 1 else "")
 
 
-def _brow(
-    features: Features,
-    feeling: Feeling,
-    centre: Point,
-    size: Point,
-    side: int,
-    drop: float,
-) -> str:
+def _brow(features: Features, feeling: Feeling, centre: Point, size: Point, side: int, drop: float) -> str:
     (cx, cy), (w, h) = centre, size
-    lift = features.brow_lift - drop - side * feeling.skew
-    base = cy - h * 1.0 - 8.5 - lift
-    inner, outer = (
-        (cx - side * w * 0.8, base - feeling.brow_in),
-        (
-            cx + side * w * 1.12,
-            base + 1.2 - feeling.brow_out,
-        ),
-    )
-    mid = (cx + side * w * 0.35, (inner[1] + outer[1]) / 2 - feeling.brow_arch)
+    base = cy - h - 8.5 - features.brow_lift + drop + side * feeling.skew
+    ix, iy = cx - side * w * 0.8, base - feeling.brow_in
+    ox, oy = cx + side * w * 1.12, base + 1.2 - feeling.brow_out
+    mx, my = cx + side * w * 0.35, (iy + oy) / 2 - feeling.brow_arch
     t, u = 2.3 * features.brow, 0.7 * features.brow
-    return (
-        f'<path d="M{inner[0]:.1f} {inner[1] - t:.1f} Q{mid[0]:.1f} {mid[1] - t:.1f} {outer[0]:.1f} {outer[1] - u:.1f} '
-        f"L{outer[0]:.1f} {outer[1] + u:.1f} Q{mid[0]:.1f} {mid[1] + t * 0.75:.1f} {inner[0]:.1f} {inner[1] + t:.1f} "
-        f'Q{inner[0] - side * 1.6:.1f} {inner[1]:.1f} {inner[0]:.1f} {inner[1] - t:.1f} Z" fill="{BROW}"/>'
+    shape = _d(
+        "M_ _ Q_ _ _ _ L_ _ Q_ _ _ _ Q_ _ _ _ Z",
+        *(ix, iy - t),
+        *(mx, my - t),
+        *(ox, oy - u),
+        *(ox, oy + u),
+        *(mx, my + t * 0.75),
+        *(ix, iy + t),
+        *(ix - side * 1.6, iy),
+        *(ix, iy - t),
     )
+    return _fill(shape, BROW)
 
 
-def _lines(features: Features, feeling: Feeling, centre: Point, size: Point, side: int) -> str:
+def _lines(features: Features, feeling: Feeling, centre: Point, size: Point, side: int) -> list[str]:
     """Tired shadows under the eyes, an older person's lines, and the crease between drawn brows."""
     (cx, cy), (w, h) = centre, size
-    out = ""
+    out = []
     under = max(features.lines * 0.6, feeling.crease if feeling.lid < 0.9 else 0.0)
     if under > 0:
-        out += (
-            f'<path d="M{cx - w * 0.75:.1f} {cy + h * 1.05:.1f} Q{cx:.1f} {cy + h * 1.55:.1f} {cx + w * 0.8:.1f} {cy + h * 0.95:.1f}" '
-            f'stroke="{SKIN_SHADE}" stroke-width="2" stroke-linecap="round" fill="none" opacity="{min(0.8, under):.2f}"/>'
+        data = _d(
+            "M_ _ Q_ _ _ _", *(cx - w * 0.75, cy + h * 1.05), *(cx, cy + h * 1.55), *(cx + w * 0.8, cy + h * 0.95)
         )
-    if features.lines > 0 and side < 0:
+        out.append(_line(data, SKIN_SHADE, 2, min(0.8, under)))
+    if features.lines > 0.5 and side < 0:
         x = cx - w - 3
-        out += (
-            f'<path d="M{x:.1f} {cy:.1f} l-5 -2.5 M{x:.1f} {cy + 3:.1f} l-5.5 1 M{x + 1:.1f} {cy + 6:.1f} l-4 3.5" '
-            f'stroke="{SKIN_SHADE}" stroke-width="1.4" stroke-linecap="round" fill="none" opacity=".8"/>'
-        )
+        data = _d("M_ _ l-5 -2.5 M_ _ l-5.5 1 M_ _ l-4 3.5", x, cy, x, cy + 3, x + 1, cy + 6)
+        out.append(_line(data, SKIN_SHADE, 1.4, 0.8))
     if feeling.crease > 0 and feeling.lid >= 0.9 and side > 0:
         x = (features.near[0] + features.far[0]) / 2 + 1
-        out += (
-            f'<path d="M{x - 1.6:.1f} {cy - 13:.1f} q1.4 2.6 .6 5 M{x + 2:.1f} {cy - 13.4:.1f} q-.6 2.4 -.2 4.4" '
-            f'stroke="{SKIN_LINE}" stroke-width="1.3" stroke-linecap="round" fill="none" opacity="{feeling.crease:.2f}"/>'
-        )
+        data = _d("M_ _ q1.4 2.6 .6 5 M_ _ q-.6 2.4 -.2 4.4", x - 1.6, cy - 13, x + 2, cy - 13.4)
+        out.append(_line(data, SKIN_LINE, 1.3, feeling.crease))
     return out
+
+
+@dataclass(frozen=True, slots=True)
+class _Lips:
+    """The line between the lips: its two ends and the handles of the curve between them."""
+
+    lx: float
+    ly: float
+    rx: float
+    ry: float
+    xl: float
+    xr: float
+    mid: float
 
 
 def _mouth(features: Features, feeling: Feeling, state: str) -> str:
     mx, my = features.mouth
-    wide = features.mouth_wide * feeling.wide
-    curve, gap, corner = feeling.curve, feeling.gap, feeling.corner
+    wide, curve, gap = features.mouth_wide * feeling.wide, feeling.curve, feeling.gap
     if state == "open":
         gap, wide = max(gap, 0.0) + 7.0, wide * 0.92
     elif state == "wide":
         gap, wide = max(gap, 0.0) + 12.5, wide * 0.98
     elif state == "smile":
         curve, gap, wide = max(curve, 5.5), 5.5, max(wide, 1.0) * 1.12
-    left, right = mx - 10.5 * wide, mx + 8.0 * wide
-    yl, yr, mid = (
-        my - curve * 0.5 - corner,
-        my - curve * 0.5 + corner * 0.25,
+    line = _Lips(
+        mx - 10.5 * wide,
+        my - curve * 0.5 - feeling.corner,
+        mx + 8.0 * wide,
+        my - curve * 0.5 + feeling.corner * 0.25,
+        mx - 4.4 * wide,
+        mx + 3.6 * wide,
         my + curve * 0.62,
     )
-    xl, xr = mx - 4.4 * wide, mx + 3.6 * wide
     if gap <= 0:
-        return _closed((left, yl), (right, yr), (xl, xr), mid, feeling.wave, features.lips, curve)
-    return _parted((left, yl), (right, yr), (xl, xr), mid, gap, features.lips)
+        return _closed(line, feeling.wave, features.lips, 0.9 if abs(curve) < 2 else 1.6)
+    return _parted(line, gap, features.lips)
 
 
-def _closed(
-    left: Point,
-    right: Point,
-    xs: Point,
-    mid: float,
-    wave: float,
-    lips: float,
-    curve: float,
-) -> str:
-    (lx, ly), (rx, ry), (xl, xr) = left, right, xs
-    line = f"M{lx:.1f} {ly:.1f} C{xl:.1f} {mid + wave:.1f} {xr:.1f} {mid - wave:.1f} {rx:.1f} {ry:.1f}"
-    back = f"C{xr:.1f} {mid - wave:.1f} {xl:.1f} {mid + wave:.1f} {lx:.1f} {ly:.1f} Z"
-    cx = (xl + xr) / 2
-    up = (
-        f"M{lx + 1:.1f} {ly:.1f} Q{xl:.1f} {mid - 4.6 * lips:.1f} {cx - 1:.1f} {mid - 3.4 * lips:.1f} "
-        f"Q{cx:.1f} {mid - 2.6 * lips:.1f} {cx + 1.5:.1f} {mid - 3.4 * lips:.1f} Q{xr + 1:.1f} {mid - 4.2 * lips:.1f} {rx - 0.6:.1f} {ry:.1f} {back}"
+def _closed(at: _Lips, wave: float, lips: float, tick: float) -> str:
+    cx = (at.xl + at.xr) / 2
+    line = _d("M_ _ C_ _ _ _ _ _", at.lx, at.ly, at.xl, at.mid + wave, at.xr, at.mid - wave, at.rx, at.ry)
+    back = _d(" C_ _ _ _ _ _ Z", at.xr, at.mid - wave, at.xl, at.mid + wave, at.lx, at.ly)
+    upper = _d(
+        "M_ _ Q_ _ _ _ Q_ _ _ _ Q_ _ _ _",
+        *(at.lx + 1, at.ly),
+        *(at.xl, at.mid - 4.6 * lips),
+        *(cx - 1, at.mid - 3.4 * lips),
+        *(cx, at.mid - 2.6 * lips),
+        *(cx + 1.5, at.mid - 3.4 * lips),
+        *(at.xr + 1, at.mid - 4.2 * lips),
+        *(at.rx - 0.6, at.ry),
     )
-    low = f"M{lx + 2:.1f} {ly + 0.6:.1f} C{xl:.1f} {mid + 6.0 * lips:.1f} {xr:.1f} {mid + 6.0 * lips:.1f} {rx - 1.4:.1f} {ry + 0.6:.1f} {back}"
-    tick = 0.9 if abs(curve) < 2 else 1.6
+    low = at.mid + 6.0 * lips
+    lower = _d("M_ _ C_ _ _ _ _ _", *(at.lx + 2, at.ly + 0.6), at.xl, low, at.xr, low, *(at.rx - 1.4, at.ry + 0.6))
+    corner = _d("M_ _ q-.9 _ .2 _", at.lx - 0.6, at.ly - tick, tick, tick * 1.9)
     return (
-        f'<path d="{up}" fill="{LIP}" opacity=".8"/><path d="{low}" fill="{LIP}" opacity=".55"/>'
-        f'<path d="{line}" stroke="{SKIN_LINE}" stroke-width="2" stroke-linecap="round" fill="none"/>'
-        f'<path d="M{lx - 0.6:.1f} {ly - tick:.1f} q-.9 {tick:.1f} .2 {tick * 1.9:.1f}" stroke="{SKIN_LINE}" '
-        'stroke-width="1.6" stroke-linecap="round" fill="none"/>'
-        f'<path d="M{xl:.1f} {mid + 6.4 * lips + 1:.1f} q4 2 7 0" stroke="{SKIN_SHADE}" stroke-width="1.8" '
-        'stroke-linecap="round" fill="none" opacity=".6"/>'
+        _fill(upper + back, LIP, 0.8)
+        + _fill(lower + back, LIP, 0.55)
+        + _line(line, SKIN_LINE, 2)
+        + _line(corner, SKIN_LINE, 1.6)
+        + _line(_d("M_ _ q4 2 7 0", at.xl, low + 1 + 0.4 * lips), SKIN_SHADE, 1.8, 0.6)
     )
 
 
-def _parted(left: Point, right: Point, xs: Point, mid: float, gap: float, lips: float) -> str:
-    (lx, ly), (rx, ry), (xl, xr) = left, right, xs
-    top, drop = mid - gap * 0.42, mid + gap * 1.05
-    upper = f"C{xl - 1:.1f} {top:.1f} {xr + 1:.1f} {top:.1f} {rx:.1f} {ry:.1f}"
-    lower = f"C{xr + 1.6:.1f} {drop:.1f} {xl - 1.8:.1f} {drop:.1f} {lx:.1f} {ly:.1f}"
-    inside = f"M{lx:.1f} {ly:.1f} {upper} {lower} Z"
-    teeth_by = min(3.6, gap * 0.55)
-    teeth = (
-        f"M{lx + 2.2:.1f} {ly + 0.4:.1f} C{xl:.1f} {top + 0.6:.1f} {xr:.1f} {top + 0.6:.1f} {rx - 1.8:.1f} {ry + 0.4:.1f} "
-        f"C{xr:.1f} {top + teeth_by * 1.33:.1f} {xl:.1f} {top + teeth_by * 1.33:.1f} {lx + 2.2:.1f} {ly + 0.4:.1f} Z"
+def _parted(at: _Lips, gap: float, lips: float) -> str:
+    top, drop = at.mid - gap * 0.42, at.mid + gap * 1.05
+    upper = _d("M_ _ C_ _ _ _ _ _", at.lx, at.ly, at.xl - 1, top, at.xr + 1, top, at.rx, at.ry)
+    inside = upper + _d(" C_ _ _ _ _ _ Z", at.xr + 1.6, drop, at.xl - 1.8, drop, at.lx, at.ly)
+    edge = top + min(3.6, gap * 0.55) * 1.33
+    teeth = _d(
+        "M_ _ C_ _ _ _ _ _ C_ _ _ _ _ _ Z",
+        *(at.lx + 2.2, at.ly + 0.4),
+        *(at.xl, top + 0.6),
+        *(at.xr, top + 0.6),
+        *(at.rx - 1.8, at.ry + 0.4),
+        *(at.xr, edge),
+        *(at.xl, edge),
+        *(at.lx + 2.2, at.ly + 0.4),
     )
-    cx, low = (xl + xr) / 2, (ly + ry) / 2 * 0.25 + drop * 0.75
-    tongue = (
-        f"M{xl - 1.6:.1f} {low - 1.6:.1f} Q{cx:.1f} {low - 2.4 - gap * 0.24:.1f} {xr + 1.4:.1f} {low - 1.6:.1f} "
-        f"Q{cx:.1f} {low + 0.9:.1f} {xl - 1.6:.1f} {low - 1.6:.1f} Z"
+    cx, low = (at.xl + at.xr) / 2, (at.ly + at.ry) / 2 * 0.25 + drop * 0.75
+    tongue = _d(
+        "M_ _ Q_ _ _ _ Q_ _ _ _ Z",
+        *(at.xl - 1.6, low - 1.6),
+        *(cx, low - 2.4 - gap * 0.24),
+        *(at.xr + 1.4, low - 1.6),
+        *(cx, low + 0.9),
+        *(at.xl - 1.6, low - 1.6),
     )
-    shapes = f'<path d="{inside}" fill="{MOUTH}" stroke="{LIP}" stroke-width="{1.2 + 2.0 * lips:.1f}" stroke-linejoin="round"/>'
+    shapes = [_line(inside, LIP, 1.2 + 2.0 * lips), _fill(inside, MOUTH)]
     if gap > 4:
-        shapes += f'<path d="{teeth}" fill="{TEETH}"/>'
+        shapes.append(_fill(teeth, TEETH))
     if gap > 5:
-        shapes += f'<path d="{tongue}" fill="{TONGUE}"/>'
-    return (
-        shapes + f'<path d="M{lx:.1f} {ly:.1f} {upper}" stroke="{SKIN_LINE}" stroke-width="1.7" '
-        'stroke-linecap="round" fill="none"/>'
-    )
+        shapes.append(_fill(tongue, TONGUE))
+    shapes.append(_line(upper, SKIN_LINE, 1.7))
+    return "".join(shapes)

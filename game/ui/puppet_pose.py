@@ -18,6 +18,8 @@ STILL: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 SIDES = ("n", "f")
 _PAIRS = ("arm_n", "arm_f", "hip", "foot_n", "foot_f", "reach_n", "reach_f")
 _SINGLES = ("lean", "bend", "neck", "shrug", "breath", "wrist_n", "wrist_f")
+_GRIP = 16.0
+"""Art units from the wrist to the middle of the fist, where things hang."""
 _LEAST_BEND = 0.6
 """Art units a leg always stays short of straight, so that a knee never snaps."""
 
@@ -98,8 +100,10 @@ def turned(to: Point, degrees: float, start: Point, wide: float = 1.0, long: flo
 
 
 def read_pose(name: str, table: Mapping[str, Any]) -> Pose:
-    """A pose from its table. Raises ValueError naming the unknown or missing key."""
+    """A pose from its table; what is `fixed` holds at every key. Raises ValueError naming an unknown key."""
+    fixed = {k: _numbers(v) for k, v in table.get("fixed", {}).items()}
     known = {
+        "fixed",
         "frames",
         "stride",
         "hands",
@@ -110,7 +114,7 @@ def read_pose(name: str, table: Mapping[str, Any]) -> Pose:
         *_PAIRS,
         *_SINGLES,
     }
-    if unknown := sorted(set(table) - known):
+    if unknown := sorted((set(table) - known) | (set(fixed) - set(_PAIRS) - set(_SINGLES))):
         raise ValueError(f"pose {name}: unknown key {unknown[0]!r}")
     base = {k: _numbers(v) for k, v in table.items() if k in _PAIRS or k in _SINGLES}
     keys = []
@@ -118,8 +122,12 @@ def read_pose(name: str, table: Mapping[str, Any]) -> Pose:
         own = {k: _numbers(v) for k, v in entry.items() if k != "at"}
         if unknown := sorted(set(own) - set(_PAIRS) - set(_SINGLES)):
             raise ValueError(f"pose {name}: unknown key {unknown[0]!r}")
-        keys.append(Key(float(entry.get("at", 0.0)), {**base, **own}))
+        keys.append(Key(float(entry.get("at", 0.0)), {**base, **own, **fixed}))
     near, far = table.get("hands", ("relaxed", "relaxed"))
+    for side in SIDES:
+        for given, gone in ((f"arm_{side}", f"reach_{side}"), (f"reach_{side}", f"arm_{side}")):
+            if given in fixed:
+                keys = [Key(k.at, {n: v for n, v in k.numbers.items() if n != gone}) for k in keys]
     return Pose(
         name,
         tuple(keys),
@@ -170,13 +178,16 @@ def two_bones(start: Point, target: Point, upper: float, lower: float, bend: int
     return first, first - bend * (180.0 - inner)
 
 
-def bones(pose: Pose, phase: float, body: Body, art: Body, bearing: Bearing) -> dict[str, Matrix]:
-    """One matrix a bone, from the drawing's own joints (`art`) to this body in this pose."""
+def bones(pose: Pose, phase: float, body: Body, art: Body, bearing: Bearing, model: Body) -> dict[str, Matrix]:
+    """One matrix a bone, from the drawing's own joints (`art`) to this body in this pose.
+
+    Poses are written for the body `model`; steps and reaches are scaled to this one, seats stay where they are.
+    """
 
     def value(name: str, *default: float) -> tuple[float, ...]:
         return number(pose, phase, name, default)
 
-    hip_x, hip_y = value("hip", 0.0, 0.0)
+    hip_x, hip_y = _hip(value("hip", 0.0, 0.0), pose, body, model)
     lean = value("lean", 0.0)[0] + bearing.lean
     bend = value("bend", 0.0)[0] + bearing.bend
     wide = body.wide / art.wide
@@ -196,9 +207,38 @@ def bones(pose: Pose, phase: float, body: Body, art: Body, bearing: Bearing) -> 
     neck = value("neck", 0.0)[0] + bearing.neck
     made["head"] = turned(moved(trunk, body.at("head")), tilt + neck, art.at("head"))
     for side in SIDES:
-        made.update(_arm(pose, phase, side, body, art, trunk, tilt, rise, bearing))
-        made.update(_leg(pose, phase, side, body, art, plain))
+        reach = _reach(value(f"reach_{side}"), value("hip", 0.0, 0.0), pose, body, model)
+        made.update(_arm(pose, phase, side, body, art, trunk, tilt, rise, bearing, reach))
+        made.update(_leg(pose, phase, side, body, art, plain, model))
     return made
+
+
+def pace(body: Body, model: Body) -> float:
+    """How long this body's legs are, measured by the model's."""
+    return (body.at("hip_n")[1] - body.at("ankle")[1]) / (model.at("hip_n")[1] - model.at("ankle")[1])
+
+
+def _hip(offset: tuple[float, ...], pose: Pose, body: Body, model: Body) -> Point:
+    """The hip's way from standing: a seat is as high for everybody, a step as long as the legs."""
+    if pose.seat:
+        return offset[0], offset[1] + model.at("hip")[1] - body.at("hip")[1]
+    ratio = pace(body, model)
+    return offset[0] * ratio, offset[1] * ratio
+
+
+def _reach(target: tuple[float, ...], hip: tuple[float, ...], pose: Pose, body: Body, model: Body) -> tuple[float, ...]:
+    """Where the wrist goes, measured from this body's shoulder with this body's arm."""
+    if not target:
+        return ()
+    mine, theirs = body.at("shoulder_n"), model.at("shoulder_n")
+    ratio = (_span(body, "shoulder_n", "elbow") + _span(body, "elbow", "wrist")) / (
+        _span(model, "shoulder_n", "elbow") + _span(model, "elbow", "wrist")
+    )
+    sunk = hip[1] if pose.seat else 0.0
+    raised = _hip(hip, pose, body, model)[1] if pose.seat else 0.0
+    x = mine[0] + (target[0] - theirs[0]) * ratio
+    y = mine[1] + raised + (target[1] - theirs[1] - sunk) * ratio
+    return (x, y, *target[2:])
 
 
 def _span(body: Body, one: str, other: str) -> float:
@@ -215,11 +255,11 @@ def _arm(
     tilt: float,
     rise: Point,
     bearing: Bearing,
+    target: tuple[float, ...],
 ) -> dict[str, Matrix]:
     drawn, hung = moved(trunk, body.at(f"shoulder_{side}")), art.at("shoulder_n")
     shoulder = (drawn[0] + rise[0], drawn[1] + rise[1])
     upper, lower = _span(body, "shoulder_n", "elbow"), _span(body, "elbow", "wrist")
-    target = number(pose, phase, f"reach_{side}", ())
     if target:
         way = int(target[2]) if len(target) > 2 else -1
         # An arm that comes towards the eye looks shorter than it is.
@@ -240,19 +280,23 @@ def _arm(
     )
     wide = body.wide / art.wide
     flex = number(pose, phase, f"wrist_{side}", (0.0,))[0]
+    hand = turned(wrist, -second - flex, art.at("wrist"))
+    grip = (art.at("wrist")[0], art.at("wrist")[1] + _GRIP)
     return {
         f"arm_{side}": turned(shoulder, -first, hung, wide, upper / _span(art, "shoulder_n", "elbow")),
         f"fore_{side}": turned(elbow, -second, art.at("elbow"), wide, lower / _span(art, "elbow", "wrist")),
-        f"hand_{side}": turned(wrist, -second - flex, art.at("wrist")),
+        f"hand_{side}": hand,
+        f"hang_{side}": turned(moved(hand, grip), 0.0, grip),
     }
 
 
-def _leg(pose: Pose, phase: float, side: str, body: Body, art: Body, pelvis: Matrix) -> dict[str, Matrix]:
+def _leg(pose: Pose, phase: float, side: str, body: Body, art: Body, pelvis: Matrix, model: Body) -> dict[str, Matrix]:
     start = moved(pelvis, body.at(f"hip_{side}"))
     foot = number(pose, phase, f"foot_{side}", (0.0, 0.0, 0.0))
+    ratio = pace(body, model)
     spread = body.at(f"hip_{side}")[0] - body.at("hip_n")[0]
     ankle = body.at("ankle")
-    aim = (ankle[0] + spread + foot[0], ankle[1] + foot[1])
+    aim = (ankle[0] + spread + foot[0] * ratio, ankle[1] + foot[1] * ratio)
     upper, lower = _span(body, "hip_n", "knee"), _span(body, "knee", "ankle")
     first, second = two_bones(start, aim, upper, lower, 1)
     knee = (
@@ -265,7 +309,7 @@ def _leg(pose: Pose, phase: float, side: str, body: Body, art: Body, pelvis: Mat
     )
     wide = body.wide / art.wide
     # Sitting, a skirt or a long coat lies down on the thigh instead of standing off it.
-    drape = 1.0 - 0.55 * min(1.0, abs(first) / 80.0)
+    drape = 1.0 - 0.68 * min(1.0, abs(first) / 80.0)
     skirt = turned(start, -first, art.at(f"hip_{side}"), wide * drape, upper / _span(art, "hip_n", "knee"))
     return {
         f"skirt_{side}": skirt,

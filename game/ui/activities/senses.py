@@ -58,7 +58,14 @@ class SensesView:
         feet: list[Button] = [Button(senses.SWAP, t("senses.swap"))]
         if state.total:
             feet.append(Button(senses.ENOUGH, t("senses.enough")))
-        return Page(self.session.ui, rows, title=t("activity.senses.title"), where="right", width=WIDTH, footer=(Flow(tuple(feet)),))
+        return Page(
+            self.session.ui,
+            rows,
+            title=t("activity.senses.title"),
+            where="right",
+            width=WIDTH,
+            footer=(Flow(tuple(feet)),),
+        )
 
     def nodes(self, playable: Playable, practice: Practice) -> tuple[Node, ...]:
         return self._take(playable, practice).nodes()

@@ -134,7 +134,9 @@ class HarbourScene(JourneyScene):
             if not self._here(spot.name):
                 continue
             ground = self.place.ground_at(spot.x).height(spot.x)
-            found.append(Figure(spot.name, spot.x, spot.y if spot.pose else ground, spot.facing or 1, spot.pose or "stand"))
+            found.append(
+                Figure(spot.name, spot.x, spot.y if spot.pose else ground, spot.facing or 1, spot.pose or "stand")
+            )
         return (*found, player(self.place, self.state.walker, "calm", True))
 
     def _here(self, name: str) -> bool:
@@ -206,7 +208,9 @@ class HarbourScene(JourneyScene):
             canvas.chip(self._keep_rect(), self.session.t("keep.title"), node="open.keep")
 
     def _caption(self, canvas: Canvas) -> None:
-        name = canvas.focus.removeprefix("at.") if canvas.focus.startswith("at.") else homing.near(self.place, self.state)
+        name = (
+            canvas.focus.removeprefix("at.") if canvas.focus.startswith("at.") else homing.near(self.place, self.state)
+        )
         thing = self.thing(name)
         if thing is None:
             return
@@ -217,5 +221,3 @@ class HarbourScene(JourneyScene):
         x = min(max(rect.cx - wide / 2, 24.0), max(24.0, STAGE_WIDTH - wide - 24.0))
         y = max(self.ui.top, rect.y - high - 18)
         canvas.chip(Rect(x, y, wide, high), words, on=True, node=f"at.{name}")
-
-

@@ -40,7 +40,7 @@ class PlanPanel:
                 Text(t("people.first"), id="people.first"),
                 Text(t("people.next"), id="people.next"),
             )
-            feet = (Button("chrome.help", t("plan.help")), Button(NOT_NOW, t("plan.not_now")))
+            feet: tuple[Row, ...] = (Button("chrome.help", t("plan.help")), Button(NOT_NOW, t("plan.not_now")))
             return Page(self.session.ui, rows, title=t("people.title"), width=1000.0, footer=feet)
         if self.visit.phase is Phase.WHEN:
             chosen = next(p for p in level.plans if p.id == self.visit.plan)

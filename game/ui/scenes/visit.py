@@ -5,7 +5,7 @@ from collections.abc import Hashable
 from game.core.events import GameEvent, LineSaid, PlaceEntered
 from game.core.intents import Intent, Kind
 from game.flow.journey import Screen
-from game.flow.visit import Phase, Visit
+from game.flow.visit import Machine, Phase, Visit
 from game.story import Line
 
 from ..actors import Actors
@@ -57,7 +57,7 @@ class VisitScene(JourneyScene):
         return visit
 
     @property
-    def machine(self):  # type: ignore[no-untyped-def]
+    def machine(self) -> Machine:
         return self.session.journey.machine(self.visit.level)
 
     def _enter(self) -> None:

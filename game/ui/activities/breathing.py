@@ -1,0 +1,143 @@
+"""The sea follows you, on the screen: the bay rises as the breath comes in and sinks as it goes out."""
+
+from collections.abc import Hashable
+
+from game.activities import breathing
+from game.activities.breathing import Breathing, State, Way
+from game.flow.practice import Playable, Practice
+
+from ..canvas import Canvas
+from ..focus import Node, Role
+from ..geometry import STAGE, STAGE_HEIGHT, STAGE_WIDTH, Rect
+from ..page import Page, Sheet
+from ..scenes.corner import CornerChip
+from ..sea import Sea
+from ..session import Session
+from ..ui import EDGE
+from ..widgets import Button, Columns, Text
+
+RISE = 92.0
+"""u that the sea rises with a whole breath in."""
+BOAT = (420.0, 420.0)
+WATERLINE = 330.0
+
+
+class BreathingView:
+    """The whole screen is the swell; pressing anywhere on it is the breath out."""
+
+    whole = True
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self.sea = Sea.bay(session.ui)
+        self._now: State | None = None
+        self.sheet = Sheet(session.ui, self._asked)
+
+    # Words
+
+    def _words(self, state: State) -> tuple[str, str]:
+        t = self.session.t
+        if not state.breaths and not state.presses and state.seconds < 9:
+            return t("breathing.start"), t("breathing.how")
+        return t("breathing.out" if state.way is Way.OUT else "breathing.in"), t("breathing.gently")
+
+    def _asked(self) -> Page:
+        t = self.session.t
+        answers = Columns(
+            (Button(breathing.ENOUGH, t("breathing.enough")), Button(breathing.MORE, t("breathing.more"))), 260.0
+        )
+        return Page(self.session.ui, (Text(t("breathing.asking"), "line"), answers), width=820.0)
+
+    def _chips(self, state: State) -> tuple[CornerChip, ...]:
+        """Easier, dizzy, and enough: along the foot on the other side from the ways out."""
+        t, ui = self.session.t, self.session.ui
+        items = [] if state.easier else [(breathing.EASIER, t("breathing.easier"))]
+        items.append((breathing.DIZZY, t("breathing.dizzy_press")))
+        if state.breaths:
+            items.append((breathing.ENOUGH, t("breathing.enough")))
+        high = ui.chip_height()
+        x, bottom = EDGE, STAGE_HEIGHT - 36.0
+        chips = []
+        limit = STAGE_WIDTH * 0.56
+        for node, label in items:
+            wide = ui.type.width_of(label, "button", bold=True) + 60
+            if x + wide > limit and x > EDGE:
+                x, bottom = EDGE, bottom - high - 16
+            chips.append(CornerChip(node, label, ui.flip(Rect(x, bottom - high, wide, high))))
+            x += wide + 16
+        return tuple(chips)
+
+    # Nodes
+
+    def nodes(self, playable: Playable, practice: Practice) -> tuple[Node, ...]:
+        state: State = practice.state
+        if state.asking:
+            return self.sheet.now().nodes()
+        top = self.session.ui.top
+        sea = Rect(0, top + 200, STAGE_WIDTH, STAGE_HEIGHT - top - 420)
+        main = Node(breathing.BREATHE, Role.BUTTON, self.session.t("breathing.breathe"), sea, instant=True)
+        return (main, *(chip.node() for chip in self._chips(state)))
+
+    def default_focus(self, playable: Playable, practice: Practice) -> str:
+        return breathing.ENOUGH if practice.state.asking else breathing.BREATHE
+
+    def aim(self) -> str:
+        return self.session.t("breathing.aim")
+
+    def picture_key(self) -> Hashable:
+        return 0
+
+    # Drawing
+
+    def draw(self, canvas: Canvas, playable: Playable, practice: Practice) -> None:
+        assert isinstance(playable.model, Breathing)
+        state: State = practice.state
+        canvas.image("swell/breathing_sky.svg", STAGE)
+        canvas.glow(960, 250, 460, "#bedcff", 0.34)
+        canvas.image("swell/breathing_ridge.svg", Rect(0, 430, STAGE_WIDTH, 200))
+        rise = RISE * (0.0 if self.session.ui.still and not state.presses else state.height)
+        self.sea.draw_back(canvas, canvas.time, rise)
+        y = self.sea.height(960.0, canvas.time, rise)
+        self._boat(canvas, y)
+        self.sea.draw_front(canvas, canvas.time, rise)
+        self._notes(canvas, state, playable.params.breaths)
+        if state.asking:
+            canvas.scrim(0.25)
+            self.sheet.now().draw(canvas)
+            return
+        self._guide(canvas, state)
+        for chip in self._chips(state):
+            canvas.chip(chip.rect, chip.label, node=chip.id)
+
+    def _boat(self, canvas: Canvas, y: float) -> None:
+        left, top = 960 - BOAT[0] / 2, y - WATERLINE
+        canvas.glow(left + 118, top + 226, 420, "#ffd68c", 0.55)
+        canvas.image("swell/breathing_boat.svg", Rect(left, top, *BOAT))
+        canvas.glow(left + 118, top + 226, 110, "#ffe296", 0.8)
+
+    def _notes(self, canvas: Canvas, state: State, goal: int) -> None:
+        """One small light on the water for each note of the chord so far."""
+        for i in range(min(state.breaths, 24)):
+            x = 960 + (i - (min(state.breaths, 24) - 1) / 2) * 62
+            y = self.sea.height(x, canvas.time, 0.0) + 132
+            canvas.glow(x, y, 46, "#ffdf94", 0.8)
+            canvas.circle(x, y, 6, "#fff4d6")
+
+    def _guide(self, canvas: Canvas, state: State) -> None:
+        """What to do in words, and an arc that fills as the breath goes: seen without reading."""
+        ui = self.session.ui
+        head, small = self._words(state)
+        room = min(STAGE_WIDTH - 2 * EDGE, 900.0 * max(1.0, ui.settings.text_percent / 120))
+        one = ui.type.layout(head, room - 80, "title", "", "middle")
+        two = ui.type.layout(small, room - 80, "body", "soft", "middle")
+        rect = Rect(960 - room / 2, ui.top, room, one.height + two.height + 74)
+        canvas.panel(rect)
+        canvas.text(one, rect.x + 40, rect.y + 20)
+        canvas.text(two, rect.x + 40, rect.y + 26 + one.height)
+        bar = Rect(rect.x + 40, rect.bottom - 30, rect.w - 80, 10)
+        canvas.rect(bar, "chip", 5)
+        length = bar.w * state.height
+        if length > 10:
+            canvas.rect(Rect(bar.cx - length / 2, bar.y, length, bar.h), "accent", 5)
+        dizzy = ui.type.layout(self.session.t("breathing.dizzy"), room, "small", "soft", "middle")
+        canvas.text(dizzy, 960 - room / 2, rect.bottom + 14)

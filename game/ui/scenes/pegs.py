@@ -1,0 +1,112 @@
+"""The coat pegs: a coat, then hair, skin and what else is an ordinary fact. Nothing is assumed, nothing must be changed."""
+
+from collections.abc import Hashable
+
+from game.flow.journey import Screen
+from game.flow.keeper import Look
+
+from ..canvas import Canvas
+from ..focus import Node
+from ..geometry import STAGE
+from ..page import Page, Sheet
+from ..puppet import Frame
+from ..puppet_timing import blink, breath_phase
+from ..session import JourneyScene, Session
+from ..staging import player_look
+from ..widgets import Button, Flow, Row, Text
+
+COATS = ("teal", "mustard", "navy", "plum", "moss", "stripe")
+HAIR = ("curls", "locs", "afro", "braids", "short", "long", "shaved", "bob", "ponytail", "waves")
+HAIR_COLOURS = ("dark", "black", "brown", "copper", "blond", "blue")
+SKINS = ("pale", "fair", "tan", "brown", "umber", "deep")
+FACTS = ("glasses", "hijab", "hearing_aids", "chair")
+FIRST_PEG, PEG_APART, PEG_Y = 360.0, 240.0, 300.0
+FIGURE_HIGH = 800.0
+
+
+class PegsPanel:
+    """The wall of coats, the keeper as they look now, and everything that can be put on or off."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self.sheet = Sheet(session.ui, self._build)
+        self.wait = False
+
+    @property
+    def look(self) -> Look:
+        return self.session.journey.state.keeper.look
+
+    def page(self) -> Page:
+        return self.sheet.now(self.look)
+
+    def _build(self) -> Page:
+        t, look = self.session.t, self.look
+
+        def row(kind: str, ids: tuple[str, ...], chosen: str) -> Flow:
+            return Flow(tuple(Button(f"{kind}.{i}", t(f"{kind}.{i}"), on=i == chosen) for i in ids))
+
+        rows: list[Row] = [
+            Text(t("pegs.coat"), "small", "soft"),
+            row("coat", COATS, look.coat),
+            Text(t("pegs.hair"), "small", "soft"),
+            row("hair", HAIR, look.hair),
+            Text(t("pegs.hair_colour"), "small", "soft"),
+            row("hair_colour", HAIR_COLOURS, look.hair_colour),
+            Text(t("pegs.skin"), "small", "soft"),
+            row("skin", SKINS, look.skin),
+            Text(t("pegs.more"), "small", "soft"),
+            Flow(tuple(Button(fact, t(f"look.{fact}"), on=bool(getattr(look, fact))) for fact in FACTS)),
+        ]
+        done = (Button("pegs.done", t("pegs.done")),)
+        return Page(self.session.ui, rows, title=t("pegs.title"), where="right", width=880.0, footer=done)
+
+    def nodes(self) -> tuple[Node, ...]:
+        return self.page().nodes()
+
+    def draw(self, canvas: Canvas, step: int) -> None:
+        canvas.image("home/pegs.svg", STAGE)
+        canvas.glow(520, 620, 620, "#ffd696", 0.35)
+        high = max(8, round(FIGURE_HIGH * canvas.scale))
+        still = self.session.ui.still
+        frame = Frame(
+            pose="stand",
+            phase=0.0 if still else breath_phase(step),
+            feeling="calm",
+            eyes="blink" if not still and blink(step, 7) else "open",
+        )
+        surface, (ax, ay) = self.session.puppets.frame(player_look(self.look), frame, high, wait=self.wait)
+        x = 1400.0 if self.session.ui.rtl else 520.0
+        canvas.surface.blit(surface, (round(x * canvas.scale) - ax, round(1010 * canvas.scale) - ay))
+        self.page().draw(canvas)
+
+
+class PegsScene(JourneyScene):
+    """The pegs in the harbour's boathouse."""
+
+    name = "pegs"
+    screen = Screen.PEGS
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self.panel = PegsPanel(session)
+
+    def nodes(self) -> tuple[Node, ...]:
+        return self.panel.nodes()
+
+    def default_focus(self) -> str:
+        return f"coat.{self.panel.look.coat}"
+
+    def focused(self, node: str) -> None:
+        self.panel.page().show(node)
+
+    def scroll(self, amount: float) -> None:
+        self.panel.page().scroll(amount)
+
+    def animated(self) -> bool:
+        return not self.ui.still
+
+    def picture_key(self) -> Hashable:
+        return self.panel.look
+
+    def draw(self, canvas: Canvas) -> None:
+        self.panel.draw(canvas, self.session.journey.state.steps)
