@@ -15,6 +15,8 @@ from game.flow import practice as practising
 from game.flow.journey import Journey, Screen
 from game.flow.nodes import nodes
 from game.flow.practice import Practice, Stage
+from game.flow.visit import Phase
+from game.story import choose
 
 WORDS_A_MINUTE = 150
 WAYS_OUT = frozenset({"leave", "skip", practising.SKIP, practising.LEAVE, "home"})
@@ -76,6 +78,9 @@ class Diligent:
         names = {f"choice.{c.index}": c.id or c.text for c in machine.choices(visit)}
         names |= {f"at.{name}": c.id or c.text for name, c in machine.things(visit).items()}
         ways = [n for n in offered if n not in strip]
+        trying = [n for n in ways if self._tries(journey, n)]
+        if trying:
+            ways = trying
         fresh = [n for n in ways if names.get(n, n) not in self.chosen or n in ("next",)]
         if not (fresh or ways):
             return None
@@ -83,14 +88,24 @@ class Diligent:
         self.chosen.add(names.get(node, node))
         return press(node)
 
+    def _tries(self, journey: Journey, node: str) -> bool:
+        """Whether a choice leads straight to an activity that was not finished yet."""
+        visit = journey.state.visit
+        kind, _, index = node.partition(".")
+        if visit is None or kind != "choice" or visit.phase is not Phase.CHOOSE:
+            return False
+        turn = choose(journey.machine(visit.level).story, visit.story, int(index))
+        wanted = {line.tag("practise") for line in turn.lines if line.has("practise")}
+        return any(w and not _finished(journey, w) for w in wanted)
+
     def _open(self, journey: Journey) -> Intent | None:
         opening = journey.state.opening
         assert opening is not None
         beat = journey.content.opening.beat[opening.beat]
         if beat.kind in ("stroke", "buoy") and opening.since < 0.8 * STEPS_PER_SECOND:
             return None
-        if beat.kind == "pegs" and "coat.red" not in self.chosen:
-            return self._press("coat.red")
+        if beat.kind == "pegs" and "coat.mustard" not in self.chosen:
+            return self._press("coat.mustard")
         if beat.kind == "keep" and opening.keeping and "age.none" not in self.chosen:
             return self._press("age.none")
         if beat.kind == "horizon":
@@ -124,6 +139,11 @@ class Diligent:
         if isinstance(state, senses.State) and state.since < 0.8:
             return None
         return press(nodes(journey)[0])
+
+
+def _finished(journey: Journey, activity: str) -> bool:
+    skill = journey.state.keeper.skill(activity)
+    return skill is not None and skill.finished > 0
 
 
 @dataclass(slots=True)

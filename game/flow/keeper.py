@@ -1,6 +1,8 @@
 """The player as the game knows them. All of it stays on the device; a guest's is gone when the window closes."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from game.core.events import Felt
 
@@ -8,9 +10,21 @@ PlanState = str
 """'open', 'did', 'partly', 'not_yet'"""
 
 
+PEGS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "coat": ("teal", "mustard", "navy", "plum", "moss", "stripe"),
+        "hair": ("curls", "locs", "afro", "braids", "short", "long", "shaved", "bob", "ponytail", "waves"),
+        "hair_colour": ("dark", "black", "brown", "copper", "blond", "blue"),
+        "skin": ("pale", "fair", "tan", "brown", "umber", "deep"),
+    }
+)
+"""What hangs on the pegs; each id is drawn by assets/art/people."""
+FACTS = ("glasses", "hijab", "hearing_aids", "chair")
+
+
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What was taken off the pegs. Every value is an id in levels/home/pegs.toml; nothing is assumed."""
+    """What was taken off the pegs: ids of `PEGS`, and the facts that are true. Nothing is assumed."""
 
     coat: str = "teal"
     hair: str = "curls"

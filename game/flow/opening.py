@@ -4,13 +4,14 @@ Nothing stands before play and nothing must be answered. The words and their ord
 """
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 from game.content.home import Beat
 from game.core.clock import STEP_SECONDS
 from game.core.events import BoatKept, Cue, GameEvent, Kept, LightLit, LineSaid
 from game.core.intents import Intent, Kind
 
-from .keeper import Keeper, Look
+from .keeper import FACTS, PEGS, Keeper, Look
 
 ROW, PLUCK, NEXT_BEAT = "row", "pluck", "next"
 STROKE_SPEED = 260.0
@@ -178,23 +179,10 @@ def _keep(
 def dressed(look: Look, node: str) -> Look:
     """The look after one press on the pegs: `coat.red` puts on a coat, `glasses` puts on or takes off glasses."""
     part, _, value = node.partition(".")
-    if value:
-        match part:
-            case "coat":
-                return replace(look, coat=value)
-            case "hair":
-                return replace(look, hair=value)
-            case "hair_colour":
-                return replace(look, hair_colour=value)
-            case "skin":
-                return replace(look, skin=value)
-    match node:
-        case "glasses":
-            return replace(look, glasses=not look.glasses)
-        case "hijab":
-            return replace(look, hijab=not look.hijab)
-        case "hearing_aids":
-            return replace(look, hearing_aids=not look.hearing_aids)
-        case "chair":
-            return replace(look, chair=not look.chair)
+    if value in PEGS.get(part, ()):
+        changes: dict[str, Any] = {part: value}
+        return replace(look, **changes)
+    if node in FACTS:
+        changes = {node: not getattr(look, node)}
+        return replace(look, **changes)
     return look

@@ -3,7 +3,7 @@
 from collections.abc import Hashable
 
 from game.flow.journey import Screen
-from game.flow.keeper import Look
+from game.flow.keeper import FACTS, PEGS, Look
 
 from ..canvas import Canvas
 from ..focus import Node
@@ -15,12 +15,6 @@ from ..session import JourneyScene, Session
 from ..staging import player_look
 from ..widgets import Button, Flow, Row, Text
 
-COATS = ("teal", "mustard", "navy", "plum", "moss", "stripe")
-HAIR = ("curls", "locs", "afro", "braids", "short", "long", "shaved", "bob", "ponytail", "waves")
-HAIR_COLOURS = ("dark", "black", "brown", "copper", "blond", "blue")
-SKINS = ("pale", "fair", "tan", "brown", "umber", "deep")
-FACTS = ("glasses", "hijab", "hearing_aids", "chair")
-FIRST_PEG, PEG_APART, PEG_Y = 360.0, 240.0, 300.0
 FIGURE_HIGH = 800.0
 
 
@@ -42,18 +36,18 @@ class PegsPanel:
     def _build(self) -> Page:
         t, look = self.session.t, self.look
 
-        def row(kind: str, ids: tuple[str, ...], chosen: str) -> Flow:
-            return Flow(tuple(Button(f"{kind}.{i}", t(f"{kind}.{i}"), on=i == chosen) for i in ids))
+        def row(kind: str, chosen: str) -> Flow:
+            return Flow(tuple(Button(f"{kind}.{i}", t(f"{kind}.{i}"), on=i == chosen) for i in PEGS[kind]))
 
         rows: list[Row] = [
             Text(t("pegs.coat"), "small", "soft"),
-            row("coat", COATS, look.coat),
+            row("coat", look.coat),
             Text(t("pegs.hair"), "small", "soft"),
-            row("hair", HAIR, look.hair),
+            row("hair", look.hair),
             Text(t("pegs.hair_colour"), "small", "soft"),
-            row("hair_colour", HAIR_COLOURS, look.hair_colour),
+            row("hair_colour", look.hair_colour),
             Text(t("pegs.skin"), "small", "soft"),
-            row("skin", SKINS, look.skin),
+            row("skin", look.skin),
             Text(t("pegs.more"), "small", "soft"),
             Flow(tuple(Button(fact, t(f"look.{fact}"), on=bool(getattr(look, fact))) for fact in FACTS)),
         ]
