@@ -94,7 +94,8 @@ def main(argv: Sequence[str]) -> int:
         if trouble:
             bad += 1
             print(f"{file}: {trouble}")
-    print(f"{len(args.files)} stories, {len(accepted)} accepted, {bad} different")
+    turns = sum(len(run["turns"]) for said in found for run in said["runs"])
+    print(f"{len(args.files)} stories, {len(accepted)} accepted, {turns} turns compared, {bad} different")
     return 1 if bad else 0
 
 

@@ -93,7 +93,7 @@ class Maker:
             elif pick < 0.25:
                 parts.append("<>")
             elif pick < 0.3:
-                parts.append(self.chance.choice(["\\#", "\\{", "a - b", "x < y", "(so)", "1 > 0", "it's: so"]))
+                parts.append(self.chance.choice(["\\#", "\\{", "a - b", "x < y", "(so)", "1 > 0", "it's so"]))
             else:
                 parts.append(self.word())
             parts.append(self.space())
@@ -104,7 +104,7 @@ class Maker:
     def braces(self, choice: bool, depth: int) -> str:
         """An inline condition or a sequence."""
         def part() -> str:
-            text = self.words(choice, depth).replace(":", "") if self.maybe(0.8) else self.space()
+            text = self.words(choice, depth) if self.maybe(0.8) else self.space()
             if not choice and self.maybe(0.12):
                 return f"{text}-> {self.place()}" + self.space()
             return text

@@ -36,7 +36,7 @@ function played(json, next, turnsLeft) {
   const step = story.Step.bind(story);
   let steps = 0;
   story.Step = () => {
-    if (++steps > 4000) throw new Error("endless");
+    if (++steps > 1500) throw new Error("endless");
     step();
   };
   story.onError = (message) => faults.push(message);
