@@ -18,15 +18,16 @@ from pathlib import Path
 import pygame
 
 from .puppet_build import Box, Frame, Look, Picture, Wardrobe, compose, picture_svg
+from .puppet_light import Light, lit
 
-__all__ = ["Frame", "Look", "Puppets"]
+__all__ = ["Frame", "Light", "Look", "Puppets"]
 
 Anchor = tuple[int, int]
 Shown = tuple[pygame.Surface, Anchor]
 _BYTES_A_PIXEL = 4
 _STANDING = 720.0
 """Art units from the soles to the crown of a standing teenager."""
-_BODIES_KEPT = 12
+_BODIES_KEPT = 8
 _ADOPTED_A_FRAME = 2
 """Finished pictures taken over in one frame: each costs about 2 ms at talking size."""
 _NOW, _LATER = 0, 1
@@ -37,6 +38,7 @@ class _Job:
     look: Look
     frame: Frame
     height: int
+    light: Light | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +64,17 @@ class Puppets:
         Raises ValueError or OSError when the tables there cannot be used.
         """
         self.wardrobe = Wardrobe(art_dir)
+        self.light: Light | None = None
+        """The light of the place; set it before asking for pictures. Others than the present stay cached."""
         self._on_ready = on_ready
         self._most_bytes = most_bytes
         self._threaded = threaded
         self._shown: OrderedDict[_Job, Shown] = OrderedDict()
         self._bytes = 0
-        self._last: dict[tuple[Look, int, str, int], _Job] = {}
+        self._last: dict[tuple[Look, str], _Job] = {}
+        self._heights: dict[Look, int] = {}
         self._asked: set[_Job] = set()
-        self._bodies: OrderedDict[_Job, tuple[_Drawn, Picture]] = OrderedDict()
+        self._bodies: OrderedDict[_Job, _Drawn] = OrderedDict()
         self._drawing = threading.Lock()
         self._jobs: queue.PriorityQueue[tuple[int, int, _Job | None]] = queue.PriorityQueue()
         self._done: queue.SimpleQueue[tuple[_Job, _Drawn | Exception]] = queue.SimpleQueue()
@@ -80,34 +85,52 @@ class Puppets:
         """The picture, and the pixel of it where the feet stand (below a cropped picture).
 
         `height_px` is how tall a standing teenager is. With `wait`, or when nothing of this person was ever
-        drawn at this size, it is drawn at once; otherwise the last picture stands in until it is ready.
-        Raises KeyError for a person, pose or feeling that no table has.
+        drawn, it is drawn at once; otherwise the last picture stands in until it is ready, stretched while
+        the camera moves. An unknown pose is drawn as `stand`, an unknown feeling as `calm`.
+        Raises KeyError for a person, coat or hair that no table or drawing has.
         """
         self._adopt()
-        job = _Job(look, self._quantised(look, frame), height_px)
-        group = (look, height_px, frame.crop, frame.facing)
+        job = self._job(look, frame, height_px)
+        steady = self._heights.get(look) == height_px
+        self._heights[look] = height_px
         shown = self._shown.get(job)
         if shown is None:
-            stand_in = self._shown.get(self._last.get(group, job))
-            if stand_in is not None and self._threaded and not wait:
-                self._ask(job, _NOW)
+            stand_in = None if wait or not self._threaded else self._stand_in(job)
+            if stand_in is not None:
+                # A height that changes with every frame is a moving camera: not worth drawing for.
+                if steady:
+                    self._ask(job, _NOW)
                 return stand_in
             shown = self._keep(job, self._draw(job))
         self._shown.move_to_end(job)
-        self._last[group] = job
+        self._last[(look, frame.crop)] = job
         return shown
+
+    def _stand_in(self, job: _Job) -> Shown | None:
+        """The last picture of somebody, turned and stretched if need be. Legs are never missing from it."""
+        crops = ("waist", "full") if job.frame.crop == "waist" else ("full",)
+        near = next((last for c in crops if (last := self._last.get((job.look, c))) in self._shown), None)
+        if near is None:
+            return None
+        surface, (ax, ay) = self._shown[near]
+        if near.frame.facing != job.frame.facing:
+            surface, ax = pygame.transform.flip(surface, True, False), surface.get_width() - ax
+        if near.height != job.height:
+            ratio = job.height / near.height
+            size = (max(1, round(surface.get_width() * ratio)), max(1, round(surface.get_height() * ratio)))
+            surface, ax, ay = pygame.transform.scale(surface, size), round(ax * ratio), round(ay * ratio)
+        return surface, (ax, ay)
 
     def ready(self, look: Look, frame: Frame, height_px: int) -> bool:
         """Whether this very picture could be had without waiting."""
         self._adopt()
-        return _Job(look, self._quantised(look, frame), height_px) in self._shown
+        return self._job(look, frame, height_px) in self._shown
 
     def warm(self, looks: Iterable[Look], frames: Iterable[Frame], height_px: int) -> None:
         """Have every one of these pictures drawn when the worker has nothing better to do."""
         wanted = list(frames)
         for look in looks:
-            for frame in dict.fromkeys(self._quantised(look, frame) for frame in wanted):
-                job = _Job(look, frame, height_px)
+            for job in dict.fromkeys(self._job(look, frame, height_px) for frame in wanted):
                 if job not in self._shown:
                     self._ask(job, _LATER)
 
@@ -124,6 +147,7 @@ class Puppets:
         """Drop every picture: after a resize, or on leaving a place."""
         self._shown.clear()
         self._last.clear()
+        self._heights.clear()
         self._bytes = 0
         with self._drawing:
             self._bodies.clear()
@@ -135,9 +159,15 @@ class Puppets:
             self._worker.join()
             self._worker = None
 
-    def _quantised(self, look: Look, frame: Frame) -> Frame:
-        count = self.wardrobe.pictures(look, frame.pose)
-        return replace(frame, phase=(math.floor(frame.phase * count + 0.5) % count) / count)
+    def _job(self, look: Look, frame: Frame, height: int) -> _Job:
+        """What has to be drawn: the phase rounded to a picture of the cycle, and nothing a creature lacks."""
+        pose = self.wardrobe.pose_name(look, frame.pose)
+        count = self.wardrobe.pictures(look, pose)
+        phase = (math.floor(frame.phase * count + 0.5) % count) / count
+        if self.wardrobe.is_creature(look):
+            return _Job(look, Frame(pose=pose, phase=phase, facing=frame.facing), height, self.light)
+        feeling = frame.feeling if frame.feeling in self.wardrobe.feelings else "calm"
+        return _Job(look, replace(frame, pose=pose, phase=phase, feeling=feeling), height, self.light)
 
     def _ask(self, job: _Job, urgency: int) -> None:
         if job in self._asked:
@@ -188,25 +218,23 @@ class Puppets:
         return shown
 
     def _draw(self, job: _Job) -> _Drawn:
+        still = replace(job, frame=replace(job.frame, mouth="closed", eyes="open", facing=1), light=None)
         with self._drawing:
-            still = replace(job, frame=replace(job.frame, mouth="closed", eyes="open", facing=1))
-            if still not in self._bodies:
-                picture = compose(self.wardrobe, still.look, still.frame)
-                self._bodies[still] = (self._raster(picture, job), picture)
+            body = self._bodies.get(still)
+            if body is None:
+                body = self._bodies[still] = self._raster(compose(self.wardrobe, still.look, still.frame), still)
                 while len(self._bodies) > _BODIES_KEPT:
                     self._bodies.popitem(last=False)
             self._bodies.move_to_end(still)
-            body, _ = self._bodies[still]
-            drawn = body
-            if (job.frame.mouth, job.frame.eyes) != ("closed", "open"):
-                drawn = self._repainted(body, job)
+            plain = (job.frame.mouth, job.frame.eyes) == ("closed", "open")
+            drawn = body if plain else self._repainted(body, job)
+        surface, corner = drawn.surface, drawn.corner
         if job.frame.facing < 0:
-            width = drawn.surface.get_width()
-            return _Drawn(
-                pygame.transform.flip(drawn.surface, True, False),
-                (-width - drawn.corner[0], drawn.corner[1]),
-            )
-        return _Drawn(drawn.surface.copy(), drawn.corner) if drawn is body else drawn
+            corner = (-surface.get_width() - corner[0], corner[1])
+            surface = pygame.transform.flip(surface, True, False)
+        if job.light is not None:
+            surface = lit(surface, job.light, job.height / _STANDING)
+        return _Drawn(surface.copy() if surface is body.surface else surface, corner)
 
     def _raster(self, picture: Picture, job: _Job) -> _Drawn:
         """The whole picture, trimmed to what is not empty."""

@@ -121,13 +121,28 @@ class Wardrobe:
         self.palettes: dict[str, dict[str, Any]] = _table(art / "palettes.toml")
         self._sheets: dict[str, dict[str, Part]] = {}
 
+    def is_creature(self, look: Look) -> bool:
+        """Whether this is drawn from whole pictures and has no bones, face or waist."""
+        return bool(self.people[look.person].cycles)
+
+    def pose_name(self, look: Look, name: str) -> str:
+        """The pose that will be struck: a creature's first, or `stand`, in place of one it has not."""
+        cycles = self.people[look.person].cycles
+        if cycles:
+            return name if name in cycles else next(iter(cycles))
+        return name if name in self.poses else "stand"
+
     def pose(self, look: Look, name: str) -> Pose:
         """A pose as this person strikes it; somebody in a chair does it sitting. Raises KeyError."""
         name = self.people[look.person].poses.get(name, name)
-        if not look.chair:
+        if not self.in_chair(look, name):
             return self.poses[name]
         pose = self.poses[self.skeleton.chair.get(name, name)]
         return pose if pose.name == "roll" else seated(pose, self.poses["roll"])
+
+    def in_chair(self, look: Look, name: str) -> bool:
+        """Whether the wheelchair is there: it is left ashore when one rows."""
+        return look.chair and self.poses[name].seat != "boat"
 
     def pictures(self, look: Look, pose: str) -> int:
         """How many pictures the cycle of a pose has. Raises KeyError."""
@@ -139,6 +154,7 @@ class Wardrobe:
         person = self.people[look.person]
         if person.cycles:
             return person.strides.get(pose, 0.0)
+        pose = self.pose_name(look, pose)
         struck = self.pose(look, pose)
         legs = pace(self.skeleton.bodies[person.body], self.skeleton.bodies[_MODEL])
         return struck.stride if struck.seat else struck.stride * legs
@@ -247,6 +263,8 @@ def compose(wardrobe: Wardrobe, look: Look, frame: Frame) -> Picture:
     skeleton, person = wardrobe.skeleton, wardrobe.people[look.person]
     if person.cycles:
         return _creature(wardrobe, look, frame)
+    chair = wardrobe.in_chair(look, frame.pose)
+    look = replace(look, chair=chair)
     pose = wardrobe.pose(look, frame.pose)
     face, bearing = wardrobe.feelings[frame.feeling]
     parts = wardrobe.parts(look)
@@ -261,7 +279,7 @@ def compose(wardrobe: Wardrobe, look: Look, frame: Frame) -> Picture:
     text = "".join(drawing.slot(name) for name in skeleton.order)
     head = moved(made[_DRAWN]["head"], skeleton.bodies[_DRAWN].at("head"))
     x, y, w, h = skeleton.head_box
-    box = _joined(_extent(skeleton, made), _CHAIR) if look.chair else _extent(skeleton, made)
+    box = _joined(_extent(skeleton, made), _CHAIR) if chair else _extent(skeleton, made)
     return Picture(text, box, (head[0] + x, head[1] + y, w, h))
 
 
