@@ -573,7 +573,7 @@ The curtain goes up. Most of it. She goes out. # sound: curtain # move: mira cur
 The first line comes out thin as string. She leaves it there. # id: swell.song.whole.tell_1
 She takes the next breath slowly, in front of everyone, and nobody minds. # sound: song # id: swell.song.whole.tell_2
 It shakes in the middle. It goes on being a song. # id: swell.song.whole.tell_3
-The last note goes out of the door and over the water, and is in no hurry to come back. # id: swell.song.whole.tell_4
+The last note goes out of the door and over the water, and takes its time coming back. # id: swell.song.whole.tell_4
 There's half a second of nothing. Then there's a lot. # sound: applause # id: swell.song.whole.tell_5
 THAT ONE'S MINE! # speaker: nan # feel: bright # id: swell.song.whole.nan_1
 -> out
