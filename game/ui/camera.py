@@ -17,6 +17,8 @@ PUSH_SECONDS = 0.7
 WAIST = 0.48
 """The height, above the ground, of the screen's lower edge while talking: just below the hands at the waist."""
 STANDING = 360.0
+HEAD_LINE = 440.0
+"""How far below the upper edge of the stage the heads of those who talk are, in u."""
 TALK_HIGH = 0.575
 """How much of the screen's height the upper half of a person takes while talking."""
 
@@ -79,20 +81,21 @@ def followed(view: View, x: float, facing: int, moving: bool, width: float, *, s
     return View(clamped(moved, width))
 
 
-def talking(x: float, ground: float, width: float, *, aside: float = 0.0, height: float = STANDING) -> View:
-    """The view that shows people around `x` from the waist up, at 55-60 % of the screen's height.
-
-    `ground` is the y they stand on; `aside` where on the stage `x` comes to lie, in u from the middle (so that a
-    panel has room). The screen's lower edge is at the waist.
-    """
-    upper = height * (1 - WAIST)
-    zoom = TALK_HIGH * STAGE_HEIGHT / upper
+def framed(x: float, head: float, zoom: float, width: float, *, aside: float = 0.0) -> View:
+    """The view in which the tops of heads at `head` (y of the place) lie at `HEAD_LINE` of the stage and `x` lies
+    `aside` u from its middle, so that a panel has room. It never shows an edge of the place."""
     left = clamped(x - STAGE_WIDTH / 2, width)
     wide, high = STAGE_WIDTH / zoom, STAGE_HEIGHT / zoom
     seen = min(max(left, x - wide / 2 - aside / zoom), left + STAGE_WIDTH - wide)
-    top = min(max(0.0, ground - height * WAIST - high), STAGE_HEIGHT - high)
-    fx, fy = seen - left + wide / 2, top + high / 2
-    return View(left, zoom, fx, fy)
+    top = min(max(0.0, head - HEAD_LINE / zoom), STAGE_HEIGHT - high)
+    return View(left, zoom, seen - left + wide / 2, top + high / 2)
+
+
+def talking(x: float, ground: float, width: float, *, aside: float = 0.0, height: float = STANDING) -> View:
+    """The view that shows people around `x` from the waist up, at 55-60 % of the screen's height. `ground` is the y
+    they stand on, `height` how tall they are in u."""
+    zoom = TALK_HIGH * STAGE_HEIGHT / (height * (1 - WAIST))
+    return framed(x, ground - height, zoom, width, aside=aside)
 
 
 def between(one: View, other: View, t: float) -> View:

@@ -99,6 +99,8 @@ class Loop:
             self.stack.step(given)
         if self._after:
             self._after()
+        if self.ui.worker.deliver():
+            self.redraw()
         self.counted.steps += steps
         drawn = self._show()
         if self.measuring:

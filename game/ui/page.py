@@ -8,9 +8,9 @@ from game.core.intents import Intent
 from .canvas import Canvas
 from .focus import Node, Role
 from .geometry import STAGE_HEIGHT, Rect
+from .rows import ROW_GAP, Placed, Row, Text, foot, moved
 from .scene import Command, Scene
 from .ui import EDGE, Ui
-from .widgets import ROW_GAP, Placed, Row, Text, foot, moved
 
 PAD = 44.0
 BAR = 10.0

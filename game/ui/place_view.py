@@ -69,7 +69,7 @@ class PlaceView:
     def ready(self, view: View) -> float:
         """How much of what `view` shows can be drawn sharply: 0 to 1. Asks for what is missing."""
         self._ask(view)
-        self._take()
+        self.ui.worker.deliver()
         keys = self._visible(view)
         there = sum(1 for key in keys if self.ui.tiles.get(key))
         return there / len(keys) if keys else 1.0
@@ -97,7 +97,7 @@ class PlaceView:
             return
         jobs = self._layers_seen(view)
         size = (self.ui.stage.width, self.ui.stage.height)
-        self.ui.worker.ask(key, -1.0, lambda: composed(size, jobs))
+        self.ui.worker.ask(key, -1.0, lambda: composed(size, jobs), lambda result: self._came(key, result))
 
     def _sharp_key(self, view: View) -> object:
         return ("sharp", self.place.name, view, self.ui.stage.scale, self._tint, self._light_level)
@@ -157,16 +157,13 @@ class PlaceView:
                 tiles.want(self._key(group, i), urgency)
         tiles.need(self._visible(view))
 
-    def _take(self) -> None:
-        for key, result in self.ui.worker.taken():
-            if self.ui.tiles.take(key, result) or isinstance(result, Exception):
-                continue
-            if isinstance(key, tuple) and key[0] == "sharp":
-                self._sharp = (key, fitted_to_screen(result, opaque=True))
-                self._sharp_level = 0.0
+    def _came(self, key: object, result: object) -> None:
+        if isinstance(result, pygame.Surface):
+            self._sharp = (key, fitted_to_screen(result, opaque=True))
+            self._sharp_level = 0.0
 
     def _settle(self, target: pygame.Surface, seconds: float = BUDGET) -> None:
-        self._take()
+        self.ui.worker.deliver()
         self.ui.tiles.work(target, seconds)
 
     # -- drawing
@@ -174,6 +171,7 @@ class PlaceView:
     def draw_back(self, canvas: Canvas, view: View) -> None:
         """Everything that is behind the people."""
         self._follow_size(view)
+        self._spare_of(canvas)
         self._settle(canvas.surface)
         if view.zoom != 1.0:
             self._draw_near(canvas, view)

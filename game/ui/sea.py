@@ -1,113 +1,317 @@
-"""A sea of paper: bands of swell one before the other, with light on their crests and glints, moved by time alone."""
+"""A living sea seen from the side: bands of swell that roll, rise and glint, nearest last.
 
-import math
+Each band is a strip drawn once (from SVG made here) and moved; so a whole sea costs less than one plain layer. Under
+reduced motion `time` stands still and so does the sea.
+"""
+
 from dataclasses import dataclass
+from math import pi, sin, tau
+from random import Random
+from time import sleep
+
+import pygame
 
 from .canvas import Canvas
-from .geometry import STAGE_HEIGHT, STAGE_WIDTH
+from .geometry import STAGE_HEIGHT, STAGE_WIDTH, Rect
+from .shapes import fitted_to_screen
+from .svg import parse
 from .ui import Ui
+from .waters import NIGHT, Band, Water
 
-STEP_U = 24.0
-GLINTS = 46
-
-
-@dataclass(frozen=True, slots=True)
-class Band:
-    """One wave strip: its height on the stage, how high and long its waves are (u), how fast they move (radians a
-    second), its colour and the colour of its crest."""
-
-    y: float
-    amplitude: float
-    length: float
-    speed: float
-    colour: str
-    crest: str
-    follows: float = 1.0
+PERIOD = 2880.0
+"""u after which a band repeats."""
+STEP = 12
+"""u between two points of a band's line."""
 
 
 class Sea:
-    """Bands from far to near; the `split` nearest ones lie before the boat. `level` is the boat's calm water line."""
+    """Draws a `Water`. `rise` lifts the nearest band by so many times its height, the others less: a breath."""
 
-    def __init__(self, ui: Ui, bands: tuple[Band, ...], boat: int, glint: str, horizon: float, moon: float) -> None:
-        self.ui, self.bands, self.boat = ui, bands, boat
-        self.glint, self.horizon, self.moon = glint, horizon, moon
-        self.level = bands[boat].y
+    def __init__(self, sea: Water = NIGHT) -> None:
+        self.sea = sea
+        self._strips: dict[int, tuple[pygame.Surface, pygame.Surface, int]] = {}
+        self._made_for: tuple[float, int] = (0.0, 0)
+        self._glints = tuple(_glints(sea))
+        self._sparks: dict[tuple[int, int], pygame.Surface] = {}
+        self._flat: pygame.Surface | None = None
 
-    @classmethod
-    def night(cls, ui: Ui) -> "Sea":
-        """The sea of the title and the opening."""
-        bands = (
-            Band(664, 7, 760, 0.42, "#223a63", "#5f7fa3", 0.2),
-            Band(712, 13, 980, 0.52, "#1c3259", "#4b6f97", 0.4),
-            Band(800, 22, 1280, 0.62, "#172a4f", "#416490", 1.0),
-            Band(910, 30, 1560, 0.74, "#122143", "#36557f", 1.2),
-            Band(1010, 36, 1800, 0.86, "#0d1834", "#2c4469", 1.3),
-        )
-        return cls(ui, bands, 2, "#ffe2b0", 640, 1500)
+    # -- where the water is
 
-    @classmethod
-    def dusk(cls, ui: Ui) -> "Sea":
-        """The sea of the crossing."""
-        bands = (
-            Band(640, 6, 760, 0.5, "#6a5f8e", "#d9a08f", 0.2),
-            Band(690, 12, 980, 0.62, "#584f82", "#b98a92", 0.4),
-            Band(780, 20, 1240, 0.76, "#474276", "#9a7a92", 1.0),
-            Band(960, 28, 1500, 0.9, "#343264", "#6f5f86", 1.2),
-            Band(1040, 30, 1700, 1.0, "#262650", "#564d78", 1.3),
-        )
-        return cls(ui, bands, 2, "#ffdcae", 600, 1320)
+    def level(self, band: int, time: float, rise: float = 0.0) -> float:
+        """The middle line of a band in u."""
+        b = self.sea.bands[band]
+        lift = rise * b.high * 1.5
+        return b.y + b.bob * sin(tau * time / b.seconds + band * 1.7) - lift
 
-    @classmethod
-    def bay(cls, ui: Ui) -> "Sea":
-        """The bay that follows a breath: quiet, so that the breath is what moves."""
-        bands = (
-            Band(672, 5, 900, 0.30, "#2b5a78", "#7fb7c4", 0.35),
-            Band(752, 9, 1200, 0.34, "#234c6d", "#4f8aa3", 0.7),
-            Band(850, 13, 1500, 0.38, "#1b3d5e", "#3f7391", 1.0),
-            Band(940, 15, 1700, 0.42, "#143150", "#335f80", 1.1),
-            Band(1030, 16, 1900, 0.46, "#0e2441", "#294e6e", 1.2),
-        )
-        return cls(ui, bands, 2, "#dff0f4", 620, 960)
+    def height(self, x: float, time: float, band: int = 1, drift: float = 0.0, rise: float = 0.0) -> float:
+        """The y of the water of a band at `x`: what floats on it."""
+        b = self.sea.bands[band]
+        return self.level(band, time, rise) + _line(b, band, (x - self._shift(band, time, drift)) % PERIOD)
 
-    def _at(self, band: Band, x: float, time: float, rise: float) -> float:
-        phase = x / band.length * 2 * math.pi - time * band.speed
-        wave = math.sin(phase) + 0.32 * math.sin(phase * 2.3 + 1.7)
-        return band.y - rise * band.follows - band.amplitude * wave
+    def slope(self, x: float, time: float, band: int = 1, drift: float = 0.0) -> float:
+        """How steep the water is at `x`, in degrees, positive where it falls to the right."""
+        from math import atan2, degrees
 
-    def height(self, x: float, time: float, rise: float = 0.0) -> float:
-        """The y of the water under the boat at `x`, in u. Under reduced motion `time` stands still."""
-        return self._at(self.bands[self.boat], x, 0.0 if self.ui.still else time, rise)
+        rise = self.height(x + 60, time, band, drift) - self.height(x - 60, time, band, drift)
+        return degrees(atan2(rise, 120))
 
-    def draw_back(self, canvas: Canvas, time: float, rise: float = 0.0) -> None:
-        """The bands behind the boat, and the light on them."""
-        for band in self.bands[: self.boat + 1]:
-            self._band(canvas, band, time, rise)
-        self._glints(canvas, time)
+    def _shift(self, band: int, time: float, drift: float) -> float:
+        b = self.sea.bands[band]
+        near = (band + 1) / len(self.sea.bands)
+        return b.speed * time - drift * near
 
-    def draw_front(self, canvas: Canvas, time: float, rise: float = 0.0) -> None:
-        """The bands before the boat."""
-        for band in self.bands[self.boat + 1 :]:
-            self._band(canvas, band, time, rise)
+    # -- drawing
 
-    def draw(self, canvas: Canvas, time: float, rise: float = 0.0) -> None:
-        """All of it, with nothing in between."""
-        self.draw_back(canvas, time, rise)
-        self.draw_front(canvas, time, rise)
+    def draw(
+        self,
+        canvas: Canvas,
+        time: float,
+        *,
+        drift: float = 0.0,
+        rise: float = 0.0,
+        first: int = 0,
+        last: int | None = None,
+    ) -> None:
+        """Draw the bands from `first` up to but not including `last`; from the first on, the far water as well.
 
-    def _band(self, canvas: Canvas, band: Band, time: float, rise: float) -> None:
-        count = int(STAGE_WIDTH / STEP_U) + 2
-        crest = [(i * STEP_U, self._at(band, i * STEP_U, time, rise)) for i in range(count)]
-        canvas.polygon([(0.0, STAGE_HEIGHT + 4), *crest, (STAGE_WIDTH + STEP_U, STAGE_HEIGHT + 4)], band.colour)
-        canvas.line(crest, band.crest, 1.6)
+        `drift` is how far the eye has moved to the right, in u: near water passes faster than far water.
+        """
+        bands = self.sea.bands
+        if not self.prepare(canvas.ui):
+            if first == 0:
+                self._plain(canvas)
+            return
+        last = len(bands) if last is None else last
+        if first == 0:
+            self._far(canvas, time)
+        s = canvas.scale
+        for i in range(first, last):
+            crest, body, over = self._strips[i]
+            y = round((self.level(i, time, rise)) * s) - over
+            wide = crest.get_width()
+            x = round((self._shift(i, time, drift) * s) % wide) - wide
+            blits = []
+            while x < canvas.surface.get_width():
+                if x + wide > 0:
+                    blits += [(crest, (x, y)), (body, (x, y + crest.get_height()))]
+                x += wide
+            canvas.surface.fblits(blits)
+            self._sparkle(canvas, i, time, rise)
 
-    def _glints(self, canvas: Canvas, time: float) -> None:
-        """A path of light towards the moon or the sun: short strokes that come and go slowly."""
-        for i in range(GLINTS):
-            deep = (i * 0.618) % 1.0
-            y = self.horizon + 14 + deep * deep * 260
-            life = math.sin(time * 0.5 + i * 2.4)
-            if life < -0.2:
+    def prepare(self, ui: Ui) -> bool:
+        """Have the strips made for the window's size; True once they are there. Until then the water is plain."""
+        made_for = (ui.stage.scale, ui.stage.width)
+        if self._made_for != made_for:
+            self._made_for = made_for
+            self._strips, self._flat = {}, None
+            self._sparks.clear()
+            ui.worker.ask((self, made_for), -2.0, lambda: drawn(self.sea, *made_for), self._came)
+        return self._flat is not None
+
+    def finish(self, ui: Ui) -> None:
+        """Wait until the strips are there: for pictures and tests."""
+        while not self.prepare(ui):
+            ui.worker.deliver()
+            sleep(0.002)
+
+    def _came(self, result: object) -> None:
+        if isinstance(result, Drawn):
+            self._strips = {i: strip.settled() for i, strip in enumerate(result.strips)}
+            self._flat = fitted_to_screen(result.flat, opaque=True)
+
+    def _plain(self, canvas: Canvas) -> None:
+        """Water of one colour, darker below: for the moment before the strips are there."""
+        sea = self.sea
+        rect = Rect(0, sea.horizon, STAGE_WIDTH, STAGE_HEIGHT - sea.horizon)
+        canvas.gradient(rect, ((0, sea.far[0]), (0.3, sea.bands[0].body), (1, sea.bands[-1].deep)))
+
+    def _far(self, canvas: Canvas, time: float) -> None:
+        if self._flat is not None:
+            canvas.surface.blit(self._flat, (0, round(self.sea.horizon * canvas.scale)))
+        self._sparkle(canvas, -1, time, 0.0)
+
+    def _sparkle(self, canvas: Canvas, band: int, time: float, rise: float) -> None:
+        """The glints that lie on a band: each comes and goes slowly, none blinks."""
+        blits = []
+        sea, s = self.sea, canvas.scale
+        level = self.level(band, time, rise) - sea.bands[band].y if band >= 0 else 0.0
+        for glint in self._glints:
+            if glint.band != band:
                 continue
-            x = self.moon + math.sin(i * 12.9898) * (36 + deep * 250)
-            half = (5 + 26 * deep) * (0.6 + 0.4 * life)
-            canvas.line(((x - half, y), (x + half, y)), self.glint, 1.4 + 1.6 * deep)
+            shine = 0.5 + 0.5 * sin(time * glint.pace + glint.phase)
+            step = round(shine * shine * 6)
+            if step == 0:
+                continue
+            spark = self._spark(canvas, glint.size, step)
+            x = sea.light_x + glint.x + 10 * sin(time * 0.31 + glint.phase * 2)
+            blits.append((spark, (round(x * s) - spark.get_width() // 2, round((glint.y + level) * s))))
+        canvas.surface.fblits(blits)
+
+    def _spark(self, canvas: Canvas, size: int, step: int) -> pygame.Surface:
+        found = self._sparks.get((size, step))
+        if found is None:
+            wide, high = 14 + size * 13, 2.0 + size * 0.75
+            alpha = self.sea.strength * step / 6
+            source = (
+                f'<svg viewBox="0 0 {wide} {high}"><path d="M0,{high / 2} Q{wide / 2},{-high / 2} {wide},{high / 2}'
+                f' Q{wide / 2},{high * 1.5} 0,{high / 2} Z" fill="{self.sea.light}" opacity="{alpha:.3f}"/></svg>'
+            )
+            px = (max(2, round(wide * canvas.scale)), max(1, round(high * canvas.scale)))
+            found = fitted_to_screen(parse(source).raster(px))
+            self._sparks[size, step] = found
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Glint:
+    band: int
+    x: float
+    y: float
+    size: int
+    pace: float
+    phase: float
+
+
+def _glints(sea: Water) -> list[_Glint]:
+    """Glints in a path below the light that widens towards the eye."""
+    random = Random(sea.name)
+    out = []
+    edges = [sea.horizon, *(band.y for band in sea.bands), STAGE_HEIGHT]
+    for band in range(-1, len(sea.bands)):
+        top, bottom = edges[band + 1], edges[band + 2]
+        if band >= 0:
+            top += sea.bands[band].high * 0.4
+        if band >= 0 and not sea.strength:
+            continue
+        for _ in range(30 if band < 0 else 34 - 3 * band):
+            y = random.uniform(top + 3, max(top + 4, bottom - 6))
+            depth = (y - sea.horizon) / (STAGE_HEIGHT - sea.horizon)
+            x = random.gauss(0.0, 30 + 150 * depth)
+            size = max(0, min(5, round(random.uniform(0.2, 1.0) * (1 + 5.5 * depth))))
+            out.append(_Glint(band, x, y, size, random.uniform(0.35, 0.9), random.uniform(0, tau)))
+    return out
+
+
+def _line(band: Band, index: int, x: float) -> float:
+    """How far a band's line lies below its middle at x (0 to PERIOD), in u. Crests are narrower than troughs."""
+    a, b, c = band.waves
+    t = tau * x / PERIOD
+    main = sin(a * t + index * 1.3)
+    peaked = main - 0.22 * sin(2 * (a * t + index * 1.3) + pi / 2)
+    return -band.high * (0.62 * peaked + 0.26 * sin(b * t + index * 2.1) + 0.12 * sin(c * t + index * 0.7))
+
+
+def _points(band: Band, index: int, down: float = 0.0) -> list[tuple[float, float]]:
+    xs = [i * STEP for i in range(int(PERIOD) // STEP + 1)]
+    return [(x, _line(band, index, x % PERIOD) + down) for x in xs]
+
+
+@dataclass(slots=True)
+class Strip:
+    """A band as two pictures: its crests, with alpha, and the water below, without; and how many pixels the crests
+    reach above the middle line."""
+
+    crest: pygame.Surface
+    body: pygame.Surface
+    over: int
+
+    def settled(self) -> tuple[pygame.Surface, pygame.Surface, int]:
+        """In the screen's format."""
+        crest = fitted_to_screen(self.crest)
+        crest.set_alpha(255, pygame.RLEACCEL)
+        return crest, fitted_to_screen(self.body, opaque=True), self.over
+
+
+@dataclass(slots=True)
+class Drawn:
+    """A whole sea, drawn on the thread."""
+
+    strips: tuple[Strip, ...]
+    flat: pygame.Surface
+
+
+def drawn(sea: Water, scale: float, wide: int) -> Drawn:
+    """Draw every band for a window, `scale` pixels a unit and `wide` pixels across."""
+    strips = []
+    for i, band in enumerate(sea.bands):
+        last = i + 1 == len(sea.bands)
+        below = STAGE_HEIGHT + 10 if last else sea.bands[i + 1].y + sea.bands[i + 1].high * 3 + 40
+        strips.append(_strip(band, i, below - band.y + band.bob + band.high * 3, scale))
+    high = round((sea.bands[0].y + sea.bands[0].high + 20 - sea.horizon) * scale)
+    return Drawn(tuple(strips), _flat(sea, (wide, max(2, high))))
+
+
+def _strip(band: Band, index: int, deep: float, scale: float) -> Strip:
+    over = band.high * 1.35 + 4
+    under = band.high * 1.35 + 4
+    whole = over + max(under + 4, deep)
+    wide = round(PERIOD * scale)
+    top = round((over + under) * scale)
+    drawing = parse(_band_svg(band, index, over, whole))
+    picture = drawing.raster((wide, round(whole * scale)), (0.0, 0.0, PERIOD, whole))
+    crest = picture.subsurface((0, 0, wide, top)).copy()
+    rest = picture.subsurface((0, top, wide, picture.get_height() - top)).copy()
+    return Strip(crest, rest, round(over * scale))
+
+
+def _band_svg(band: Band, index: int, over: float, whole: float) -> str:
+    """The drawing of one period of a band; `over` is where its middle line lies."""
+    random = Random(index * 7 + 1)
+    points = _points(band, index, over)
+    path = "M" + " L".join(f"{x},{y:.1f}" for x, y in points)
+    near = min(1.0, band.high / 36)
+    body = (
+        f'<linearGradient id="w" x1="0" y1="{over - band.high:.0f}" x2="0" y2="{over + 60 + 190 * near:.0f}"'
+        f' gradientUnits="userSpaceOnUse"><stop offset="0" stop-color="{band.body}"/>'
+        f'<stop offset="1" stop-color="{band.deep}"/></linearGradient>'
+        f'<path d="{path} L{PERIOD},{whole} L0,{whole} Z" fill="url(#w)"/>'
+    )
+    # Light through the upper edge of the wave: a broad sheen, and a blade that is thick on one side of each crest.
+    deep = 16 + 46 * near
+    body += (
+        f'<linearGradient id="s" x1="0" y1="{over - band.high:.0f}" x2="0" y2="{over + deep:.0f}"'
+        f' gradientUnits="userSpaceOnUse"><stop offset="0" stop-color="{band.crest}" stop-opacity="0.62"/>'
+        f'<stop offset="1" stop-color="{band.crest}" stop-opacity="0"/></linearGradient>'
+    )
+    for thick, power, light in ((deep, 0.8, 0.55), (5 + 20 * near, 1.6, 0.9)):
+        back = []
+        for x, y in reversed(points):
+            t = tau * x / PERIOD
+            lean = max(0.0, sin(band.waves[0] * t + index * 1.3 + 0.7))
+            back.append((x, y + 1.5 + thick * lean**power))
+        blade = " L".join(f"{x},{y:.1f}" for x, y in back)
+        body += f'<path d="{path} L{blade} Z" fill="url(#s)" opacity="{light}"/>'
+    body += f'<path d="{path}" fill="none" stroke="{band.crest}" stroke-width="{1.6 + near:.1f}" opacity="0.45"/>'
+    for _ in range(round(58 + 20 * near)):
+        x = random.uniform(60, PERIOD - 260)
+        wide = random.uniform(40, 90) * (0.5 + 1.4 * near)
+        y = over + _line(band, index, x + wide / 2) + random.uniform(0.35, 2.6) * (14 + 34 * near)
+        bow = random.uniform(2, 6) * (0.4 + near)
+        light = random.uniform(0.10, 0.34)
+        body += (
+            f'<path d="M{x:.0f},{y:.1f} Q{x + wide / 2:.0f},{y - bow:.1f} {x + wide:.0f},{y:.1f} '
+            f'Q{x + wide / 2:.0f},{y - bow * 0.25:.1f} {x:.0f},{y:.1f} Z" fill="{band.crest}" opacity="{light:.2f}"/>'
+        )
+    return f'<svg viewBox="0 0 {PERIOD} {whole}">{body}</svg>'
+
+
+def _flat(sea: Water, size: tuple[int, int]) -> pygame.Surface:
+    """The far water between the horizon and the first band."""
+    random = Random(sea.name + "far")
+    wide, high = STAGE_WIDTH, size[1] * STAGE_WIDTH / size[0]
+    lines = ""
+    for _ in range(90):
+        y = random.uniform(0, 1) ** 1.5 * high
+        x = random.uniform(-50, wide)
+        length = random.uniform(30, 150) * (0.4 + y / high)
+        lines += (
+            f'<rect x="{x:.0f}" y="{y:.1f}" width="{length:.0f}" height="{1 + y / high:.1f}" fill="{sea.light}"'
+            f' opacity="{random.uniform(0.04, 0.13):.2f}"/>'
+        )
+    source = (
+        f'<svg viewBox="0 0 {wide} {high:.1f}"><linearGradient id="f" x1="0" y1="0" x2="0" y2="{high:.1f}"'
+        f' gradientUnits="userSpaceOnUse"><stop offset="0" stop-color="{sea.far[0]}"/>'
+        f'<stop offset="1" stop-color="{sea.far[1]}"/></linearGradient>'
+        f'<rect width="{wide}" height="{high:.1f}" fill="url(#f)"/>{lines}</svg>'
+    )
+    return parse(source).raster(size)

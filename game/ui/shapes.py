@@ -4,6 +4,7 @@ import itertools
 from collections import OrderedDict
 from collections.abc import Callable
 from functools import lru_cache
+from random import Random
 
 import pygame
 
@@ -137,7 +138,25 @@ def gradient(size: tuple[int, int], stops: tuple[tuple[float, tuple[int, int, in
     column = pygame.Surface((1, high))
     for y in range(high):
         column.set_at((0, y), between(stops, y / max(1, high - 1)))
-    return fitted_to_screen(pygame.transform.scale(column, (wide, high)), opaque=True)
+    whole = pygame.transform.scale(column, (wide, high))
+    grain = _grain()
+    for y in range(0, high, GRAIN_SIZE):
+        for x in range(0, wide, GRAIN_SIZE):
+            whole.blit(grain, (x, y), special_flags=pygame.BLEND_RGB_ADD)
+    return fitted_to_screen(whole, opaque=True)
+
+
+GRAIN_SIZE = 256
+
+
+@lru_cache(maxsize=1)
+def _grain() -> pygame.Surface:
+    """Noise of 0 to 2 levels, to be added."""
+    levels = bytes(i % 3 for i in range(256))
+    noise = Random(3).randbytes(GRAIN_SIZE * GRAIN_SIZE).translate(levels)
+    surface = pygame.image.frombytes(noise, (GRAIN_SIZE, GRAIN_SIZE), "P")
+    surface.set_palette([(i, i, i) for i in range(256)])
+    return surface.convert(32)
 
 
 def between(stops: tuple[tuple[float, tuple[int, int, int]], ...], at: float) -> tuple[int, int, int]:

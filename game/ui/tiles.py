@@ -169,7 +169,12 @@ class TileStore:
             drawing = self.drawing(part.source)
             if drawing is not None:
                 drawings.append((part, drawing))
-        self.worker.ask(key, urgency, lambda: cut(painted(key, drawings), key.column))
+        self.worker.ask(
+            key,
+            urgency,
+            lambda: cut(painted(key, drawings), key.column),
+            lambda result: self._take(key, result),
+        )
 
     def drawing(self, source: str) -> Drawing | None:
         """A drawing, or None and its name in `failed`."""
@@ -185,10 +190,7 @@ class TileStore:
         """What must not be dropped now, whatever it weighs."""
         self._needed = keys
 
-    def take(self, key: object, result: Any) -> bool:
-        """Take over what the worker made; False if it was something else."""
-        if not isinstance(key, TileKey):
-            return False
+    def _take(self, key: TileKey, result: Any) -> None:
         if isinstance(result, Exception):
             self.failed[key.sheet.parts[0].source] = str(result)
             _, wide, high = key.pixels
@@ -197,7 +199,6 @@ class TileStore:
             self._tiles[key] = result
             self._unready.append(result)
             self.bytes += result.bytes
-        return True
 
     def work(self, target: pygame.Surface, seconds: float) -> None:
         """Make pieces ready for `target` (the screen) until the time is spent; at least one."""

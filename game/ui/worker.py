@@ -7,45 +7,53 @@ from collections.abc import Callable
 from typing import Any
 
 Job = Callable[[], Any]
+Then = Callable[[Any], None]
 
 
 class Worker:
-    """One thread that does jobs in the order of their urgency; what they give is taken on the main thread."""
+    """Does jobs on its thread in the order of their urgency, and hands what they give to the main thread.
+
+    `deliver` is called once a frame: it calls each job's `then` with what the job gave, or with the exception it
+    raised. Nothing is delivered for jobs that were dropped.
+    """
 
     def __init__(self) -> None:
         self._jobs: queue.PriorityQueue[tuple[float, int, object, Job | None]] = queue.PriorityQueue()
         self._done: queue.SimpleQueue[tuple[object, Any]] = queue.SimpleQueue()
         self._order = itertools.count()
-        self._wanted: set[object] = set()
+        self._wanted: dict[object, Then] = {}
         self._thread: threading.Thread | None = None
 
-    def ask(self, key: object, urgency: float, job: Job) -> None:
-        """Have a job done, smaller urgency first; asked twice it is done once."""
+    def ask(self, key: object, urgency: float, job: Job, then: Then) -> None:
+        """Have a job done, smaller urgency first. Asked again under the same key before it is done, it is done once."""
         if key in self._wanted:
             return
-        self._wanted.add(key)
+        self._wanted[key] = then
         self._jobs.put((urgency, next(self._order), key, job))
         if self._thread is None:
             self._thread = threading.Thread(target=self._work, name="drawing", daemon=True)
             self._thread.start()
 
     def drop(self) -> None:
-        """Forget every job that has not begun."""
+        """Forget every job, also the one that is being done."""
         self._wanted.clear()
 
-    def taken(self) -> list[tuple[object, Any]]:
-        """What is done since the last call; an exception stands for a job that failed."""
-        out: list[tuple[object, Any]] = []
+    def deliver(self) -> int:
+        """Hand over what is done since the last call; how many."""
+        count = 0
         while True:
             try:
                 key, result = self._done.get_nowait()
             except queue.Empty:
-                return out
-            self._wanted.discard(key)
-            out.append((key, result))
+                return count
+            then = self._wanted.pop(key, None)
+            if then is not None:
+                then(result)
+                count += 1
 
     @property
     def idle(self) -> bool:
+        """Whether nothing is waited for."""
         return not self._wanted
 
     def close(self) -> None:
