@@ -143,6 +143,11 @@ class Puppets:
         """World units this person covers in one cycle of a pose, for `walk_phase`."""
         return self.wardrobe.stride(look, pose)
 
+    @property
+    def held_bytes(self) -> int:
+        """Bytes of all pictures kept, counted before the screen's own packing."""
+        return self._bytes
+
     def forget(self) -> None:
         """Drop every picture: after a resize, or on leaving a place."""
         self._shown.clear()

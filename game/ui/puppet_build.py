@@ -14,6 +14,8 @@ from .puppet_face import Features, Feeling, draw_face
 from .puppet_paths import Point
 from .puppet_pose import STILL, Bearing, Body, Matrix, Pose, bones, moved, pace, read_pose, seated, times, turned
 
+FACE_FEELINGS = ("calm", "wary", "worried", "tense", "tired", "wry", "bright", "sad", "surprised", "soft")
+"""What `# feel:` may say."""
 _DRAWN = "drawn"
 """The body whose joints the drawings have."""
 _MODEL = "teen"
