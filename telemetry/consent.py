@@ -182,9 +182,7 @@ def acted(record: Record, act: Act) -> Record:
         msgspec.structs.replace(grant, state=act.act.value) if grant.purpose == act.purpose else grant
         for grant in record.grants
     )
-    return msgspec.structs.replace(
-        record, acts=(*record.acts, act), grants=grants, chain=_linked(record.chain, act)
-    )
+    return msgspec.structs.replace(record, acts=(*record.acts, act), grants=grants, chain=_linked(record.chain, act))
 
 
 def asked(record: Record, purpose: str, day: int, shown: NoticeRef, band: str, policy: Policy) -> Record:
@@ -262,8 +260,7 @@ def _given(record: Record, step: Step, purpose: str, on_day: int, policy: Policy
     if act is None or act.act not in positive or not 0 <= on_day - act.day <= policy.valid_days:
         return False
     return not any(
-        other.seq > act.seq and other.actor is Actor.GAME and other.purpose == purpose
-        for other in record.acts
+        other.seq > act.seq and other.actor is Actor.GAME and other.purpose == purpose for other in record.acts
     )
 
 

@@ -213,12 +213,8 @@ class SkillPractised(Event, frozen=True, forbid_unknown_fields=True):
     activity: Activity
     round: Round
     origin: Annotated[Origin, why("category", "Tells trying a skill in a story from choosing it oneself.")]
-    how: Annotated[
-        How, why("category", "Tells a finished practice from one left or skipped; none is a failure.")
-    ]
-    seconds: Annotated[
-        int, number("seconds, pauses left out", "Shows how much practice there was.", 0, 14_400)
-    ]
+    how: Annotated[How, why("category", "Tells a finished practice from one left or skipped; none is a failure.")]
+    seconds: Annotated[int, number("seconds, pauses left out", "Shows how much practice there was.", 0, 14_400)]
 
 
 class ToolkitUsed(Event, frozen=True, forbid_unknown_fields=True):
@@ -356,9 +352,7 @@ class RecorderHealth(Event, frozen=True, forbid_unknown_fields=True):
         int,
         number("notes", "Notes that could not be kept; without it a gap looks like a rest.", 0, MOST_NOTES),
     ]
-    quarantined: Annotated[
-        int, number("notes", "Notes turned away because they broke a rule above.", 0, MOST_NOTES)
-    ]
+    quarantined: Annotated[int, number("notes", "Notes turned away because they broke a rule above.", 0, MOST_NOTES)]
 
 
 DECLARED: Final[tuple[type[Event], ...]] = (

@@ -43,8 +43,8 @@ def migrations() -> "Migrations":
     return steps
 
 
-def apply(db: "Database") -> None:
-    """Bring the tables up to date, and leave no time of day behind.
+def bring_up_to_date(db: "Database") -> None:
+    """Apply what is missing, and leave no time of day behind.
 
     sqlite-utils notes the moment of each migration to the microsecond, which would tell when somebody first
     played.

@@ -127,16 +127,12 @@ class Recorder:
 
     # By whose leave
 
-    def grant(
-        self, language: str = "en", age_band: str = "", purpose: str = COUNSELLOR_FILE
-    ) -> "Future[bool]":
+    def grant(self, language: str = "en", age_band: str = "", purpose: str = COUNSELLOR_FILE) -> "Future[bool]":
         """The player read the notice in `language` and said yes. True if recording is on; False if another
         step is needed first, or the file cannot be written."""
         return self._answered(Did.ASSENTED, language, age_band, purpose)
 
-    def refuse(
-        self, language: str = "en", age_band: str = "", purpose: str = COUNSELLOR_FILE
-    ) -> "Future[bool]":
+    def refuse(self, language: str = "en", age_band: str = "", purpose: str = COUNSELLOR_FILE) -> "Future[bool]":
         """The player read the notice and said no. Nothing is kept but that; False."""
         return self._answered(Did.REFUSED, language, age_band, purpose)
 
@@ -146,9 +142,7 @@ class Recorder:
         """A guardian, school or ethics board did its part, or took it back. `evidence_ref` says that a form
         exists and names nobody. True if recording is on afterwards."""
         at_ms = self._clock.ms()
-        return self._soon(
-            lambda: self._writer.act(actor, did, purpose, "form", evidence_ref, at_ms), opens=True
-        )
+        return self._soon(lambda: self._writer.act(actor, did, purpose, "form", evidence_ref, at_ms), opens=True)
 
     def withdraw(self, purpose: str = COUNSELLOR_FILE) -> "Future[bool]":
         """The player stops: recording ends, and everything that only this purpose justified is erased. True
@@ -168,9 +162,7 @@ class Recorder:
 
     def _answered(self, did: Did, language: str, age_band: str, purpose: str) -> "Future[bool]":
         band, at_ms = age_band or self._writer.band, self._clock.ms()
-        return self._soon(
-            lambda: self._writer.answer(did, language, band, purpose, at_ms), opens=did is Did.ASSENTED
-        )
+        return self._soon(lambda: self._writer.answer(did, language, band, purpose, at_ms), opens=did is Did.ASSENTED)
 
     # Waiting
 

@@ -8,6 +8,9 @@ from typing import Final
 
 import msgspec
 
+from .events import Event
+from .registry import by_name
+
 COLUMNS: Final = "purpose, seq, session, name, schema, day, t_ms, level, body, prev, hash"
 LANE_COLUMNS: Final = "purpose, seq, head, anchor_seq, anchor, emitted, stored, quarantined, lost"
 
@@ -30,10 +33,13 @@ class Row:
     hash: bytes
 
     @property
-    def values(self) -> dict[str, object]:
-        """The body's fields."""
-        found: dict[str, object] = msgspec.json.decode(self.body)
-        return found
+    def event(self) -> Event | None:
+        """The event itself; None if this program does not know it or it breaks its own rules."""
+        kind = by_name().get(self.name)
+        try:
+            return msgspec.json.decode(self.body, type=kind) if kind else None
+        except (msgspec.MsgspecError, UnicodeDecodeError):
+            return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +95,7 @@ def rows(conn: sqlite3.Connection, purpose: str) -> Iterator[Row]:
 
 def turned_away(conn: sqlite3.Connection) -> tuple[TurnedAway, ...]:
     """What was quarantined."""
-    found = conn.execute(
-        "select purpose, name, reason, field, day, count from quarantine order by 1, 5, 2, 3, 4"
-    )
+    found = conn.execute("select purpose, name, reason, field, day, count from quarantine order by 1, 5, 2, 3, 4")
     return tuple(TurnedAway(*row) for row in found)
 
 

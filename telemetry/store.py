@@ -20,9 +20,9 @@ from . import rows as rowing
 from .clock import own_day
 from .consent import Did, Record, chain_holds
 from .events import Event
+from .migrations import FORMAT, bring_up_to_date
 from .recorder import FOLDER
 from .rows import Lane
-from .schema_steps import FORMAT, apply
 
 if TYPE_CHECKING:
     pass
@@ -33,7 +33,7 @@ UNDECLARED: Final = "undeclared"
 _encode = msgspec.json.Encoder().encode
 
 
-class Newer(Exception):
+class NewerError(Exception):
     """The file was written by a newer program, which an older one would damage."""
 
 
@@ -75,7 +75,7 @@ def erase_files(path: Path) -> None:
 class Store:
     """An open store. `set_aside` is where a damaged one was moved to, if that happened.
 
-    Raises OSError, sqlite3.Error or Newer if it cannot be opened.
+    Raises OSError, sqlite3.Error or NewerError if it cannot be opened.
     """
 
     def __init__(self, path: Path, today: date, token: str) -> None:
@@ -90,7 +90,7 @@ class Store:
             self._conn.execute("pragma temp_store=memory")
             self._db: Database = Database(self._conn, execute_plugins=False)
             self._know_format()
-            apply(self._db)
+            bring_up_to_date(self._db)
             self._number = 1
             self.record = self._read_record()
             self.lanes = rowing.lanes(self._conn)
@@ -101,7 +101,7 @@ class Store:
 
     def _know_format(self) -> None:
         if "meta" in self._db.table_names() and int(self._meta("format", "0")) > FORMAT:
-            raise Newer(self.path.name)
+            raise NewerError(self.path.name)
 
     def _meta(self, key: str, otherwise: str) -> str:
         row = self._conn.execute("select value from meta where key = ?", [key]).fetchone()
@@ -139,9 +139,7 @@ class Store:
         if self.record is not None and _times_asked(record) != _times_asked(self.record):
             self._number += 1
         with self._db.atomic():
-            self._conn.execute(
-                "insert or replace into consent values (?, ?)", [self._number, _encode(record).decode()]
-            )
+            self._conn.execute("insert or replace into consent values (?, ?)", [self._number, _encode(record).decode()])
         self.record = record
 
     def begin_lane(self, purpose: str, token: str) -> None:
@@ -163,9 +161,7 @@ class Store:
         for purpose, count in batch.lost.items():
             after[purpose] = _counted(after[purpose], lost=count)
         with self._db.atomic():
-            self._conn.executemany(
-                f"insert into events ({rowing.COLUMNS}) values (?,?,?,?,?,?,?,?,?,?,?)", written
-            )
+            self._conn.executemany(f"insert into events ({rowing.COLUMNS}) values (?,?,?,?,?,?,?,?,?,?,?)", written)
             self._conn.executemany(
                 "insert into quarantine values (?, ?, ?, ?, ?, 1)"
                 " on conflict (purpose, name, reason, field, day) do update set count = count + 1",
@@ -178,12 +174,8 @@ class Store:
         lane, event = after[entry.purpose], entry.event
         body, level = _encode(event).decode(), str(getattr(event, "level", ""))
         seq, day, prev = lane.seq + 1, self.day, lane.head
-        head = rowing.linked(
-            prev, seq, entry.session, event.name, event.version, day, entry.t_ms, level, body
-        )
-        after[entry.purpose] = replace(
-            lane, seq=seq, head=head, emitted=lane.emitted + 1, stored=lane.stored + 1
-        )
+        head = rowing.linked(prev, seq, entry.session, event.name, event.version, day, entry.t_ms, level, body)
+        after[entry.purpose] = replace(lane, seq=seq, head=head, emitted=lane.emitted + 1, stored=lane.stored + 1)
         row = (entry.purpose, seq, entry.session, event.name, event.version, day, entry.t_ms, level, body)
         return (*row, prev, head)
 

@@ -8,6 +8,9 @@ from typing import Final
 LOCALE: Final = Path(__file__).parent / "locale"
 RIGHT_TO_LEFT: Final = frozenset({"ar", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"})
 
+ISOLATE, END_ISOLATE = "\u2068", "\u2069"
+"""Put around whatever is inserted into right-to-left words, so that numbers and names keep their own order."""
+
 
 @dataclass(frozen=True, slots=True)
 class Words:
@@ -31,6 +34,8 @@ class Words:
         forms = self.entries[key]
         n = names.get("n")
         form = forms[min(self.plural(n), len(forms) - 1) if isinstance(n, int) else 0]
+        if self.direction == "rtl":
+            names = {name: f"{ISOLATE}{value}{END_ISOLATE}" for name, value in names.items()}
         return form.format(**names)
 
     def name(self, kind: str, code: str) -> str:

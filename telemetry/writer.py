@@ -91,13 +91,13 @@ class Writer:
         if self.store is not None:
             return self.store
         try:
-            from .store import Newer, Store
+            from .store import NewerError, Store
         except ImportError:
             self.state, self.trouble = "closed", CANNOT_OPEN
             return None
         try:
             self.store = Store(self.path, self.clock.today(), self.token())
-        except Newer:
+        except NewerError:
             self.state, self.trouble = "closed", NEWER
         except (OSError, sqlite3.Error, ValueError):
             self.state, self.trouble = "closed", CANNOT_OPEN
@@ -114,9 +114,7 @@ class Writer:
         if record is None or not consent.why_ask_again(record, purpose, store.day, self.band, self.policy):
             return
         if record.acts[-1].act is not Did.EXPIRED:
-            self._keep(
-                store, consent.acted(record, Act(0, store.day, Actor.GAME, Did.EXPIRED, purpose, "rule"))
-            )
+            self._keep(store, consent.acted(record, Act(0, store.day, Actor.GAME, Did.EXPIRED, purpose, "rule")))
 
     # By whose leave
 

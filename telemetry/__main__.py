@@ -1,0 +1,8 @@
+"""`python -m telemetry`, also `tidelight-data`."""
+
+import sys
+
+from .cli import main
+
+if __name__ == "__main__":
+    sys.exit(main())

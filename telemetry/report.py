@@ -1,0 +1,292 @@
+"""What is kept about a player, in their words: headings, sentences, tables and the numbers of charts.
+
+`show` prints the sentences and the page draws the rest from the same sections, so that the two cannot disagree.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+import msgspec
+
+from . import events
+from .consent import PLAYER, Actor, Did, Policy, Record, allowed
+from .registry import NO_FIELD, by_name, fields
+from .rows import lanes, rows
+from .summary import Island, Skill, Summary
+from .words import Words
+
+SHOWN_DAYS: Final = 14
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Cells as text; `numbers` are the indices of the columns that hold numbers."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    numbers: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """One bar an entry of `bars`, each with one value a name of `parts`; a single part is drawn as columns."""
+
+    title: str
+    parts: tuple[str, ...]
+    bars: tuple[tuple[str, tuple[int, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """`lines` are always said; `facts` say the same as the table and the chart, one sentence a row.
+    With `lead` the first line sums up the page."""
+
+    id: str
+    heading: str
+    lines: tuple[str, ...] = ()
+    facts: tuple[str, ...] = ()
+    table: Table | None = None
+    chart: Chart | None = None
+    lead: bool = False
+
+
+def sections(summary: Summary, words: Words, policy: Policy | None = None) -> tuple[Section, ...]:
+    """Everything there is to say, in order."""
+    first = (_answer(summary, words, policy or Policy()), _short(summary, words))
+    last = (*_kinds(summary, words), _never(words), _stop(words))
+    if not summary.notes:
+        return (*first, *last)
+    story = (_days, _islands, _skills, _after, _plans)
+    return (*first, *(each(summary, words) for each in story), *last)
+
+
+def span(words: Words, seconds: int) -> str:
+    """A length of time in words, to the minute."""
+    minutes = round(seconds / 60)
+    if minutes < 1:
+        return words.text("span.little")
+    if minutes < 60:
+        return words.text("span.minutes", n=minutes)
+    return words.text("span.hours", hours=minutes // 60, minutes=minutes % 60)
+
+
+def standing(record: Record | None, policy: Policy, day: int) -> tuple[str, int]:
+    """How an answer stands ("never", "yes", "waiting", "no", "stopped", "lapsed"), and the day it was given."""
+    if record is None:
+        return "never", 0
+    purpose = events.COUNSELLOR_FILE
+    answer = record.last(Actor.PLAYER, purpose)
+    if answer is None:
+        return "never", 0
+    if answer.act is Did.REFUSED:
+        return "no", answer.day
+    if answer.act is Did.WITHDREW:
+        return "stopped", answer.day
+    if allowed(record, purpose, f"{events.SessionStarted.name}.{NO_FIELD}", PLAYER, day, policy):
+        return "yes", answer.day
+    lapsed = record.acts[-1].act is Did.EXPIRED or day - answer.day > policy.valid_days
+    return ("lapsed" if lapsed else "waiting"), answer.day
+
+
+def every_note(conn: sqlite3.Connection, words: Words) -> Iterator[str]:
+    """Each note as one line, in order. Raises sqlite3.Error."""
+    for purpose in lanes(conn):
+        for number, row in enumerate(rows(conn, purpose), start=1):
+            event = row.event
+            values = msgspec.to_builtins(event) if event else {}
+            said = ", ".join(_value(name, value, words) for name, value in values.items())
+            seconds = row.t_ms // 1000
+            yield words.text(
+                "all.line",
+                number=number,
+                day=row.day,
+                time=f"{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}",
+                kind=words.name("kind", row.name),
+                values=f" ({said})" if said else "",
+            )
+
+
+def _value(name: str, value: str | int, words: Words) -> str:
+    return words.name(name, value) if isinstance(value, str) else words.text(f"number.{name}", n=value)
+
+
+def _answer(summary: Summary, words: Words, policy: Policy) -> Section:
+    record = summary.record
+    state, day = standing(record, policy, summary.day)
+    lines = [words.text(f"answer.{state}", day=day)]
+    if record is not None:
+        lines += [words.text("answer.who"), words.text("answer.notice", version=record.notice.version)]
+        age = words.name("age", record.age_band)
+        lines.append(words.text("answer.age", age=age) if age else words.text("answer.no_age"))
+        acts = (
+            words.text(
+                "answer.act", day=act.day, actor=words.text(f"actor.{act.actor}"), did=words.text(f"did.{act.act}")
+            )
+            for act in record.acts
+        )
+        lines.append(" ".join((words.text("answer.record"), *acts)))
+    return Section("answer", words.text("answer.heading"), tuple(lines))
+
+
+def _short(summary: Summary, words: Words) -> Section:
+    said = [words.text("short.notes", n=summary.notes) if summary.notes else words.text("kept.empty")]
+    if summary.days:
+        times = words.text("short.sessions", n=summary.sessions)
+        said.insert(0, words.text("short.times", times=times, n=len(summary.days)))
+        # The sum of the rounded days, so that it agrees with the table.
+        minutes = sum(round(day.seconds / 60) for day in summary.days)
+        said.insert(1, words.text("short.time", span=span(words, minutes * 60)))
+    lines = [" ".join(said)]
+    if summary.first_day is not None:
+        lines.append(words.text("short.day0", date=summary.first_day.isoformat()))
+    lines += _health(summary, words)
+    return Section("short", words.text("short.heading"), tuple(lines), lead=True)
+
+
+def _health(summary: Summary, words: Words) -> list[str]:
+    lost = [words.text("health.lost", n=summary.lost)] if summary.lost else []
+    return lost + ([words.text("health.turned_away", n=summary.quarantined)] if summary.quarantined else [])
+
+
+def _days(summary: Summary, words: Words) -> Section:
+    shown = summary.days[-SHOWN_DAYS:]
+    cut = (words.text("days.last", n=SHOWN_DAYS),) if len(summary.days) > SHOWN_DAYS else ()
+    facts = tuple(
+        words.text(
+            "days.line",
+            day=day.day,
+            times=words.text("short.sessions", n=day.sessions),
+            span=span(words, day.seconds),
+        )
+        for day in shown
+    )
+    minutes = [round(day.seconds / 60) for day in shown]
+    columns = tuple(words.text(f"days.column.{name}") for name in ("day", "times", "minutes"))
+    rows = tuple((str(d.day), str(d.sessions), str(m)) for d, m in zip(shown, minutes, strict=True))
+    bars = tuple((str(d.day), (m,)) for d, m in zip(shown, minutes, strict=True))
+    chart = Chart(words.text("days.chart"), (words.text("days.column.minutes"),), bars)
+    return Section("days", words.text("days.heading"), cut, facts, Table(columns, rows, (0, 1, 2)), chart)
+
+
+def _islands(summary: Summary, words: Words) -> Section:
+    heading = words.text("islands.heading")
+    if not summary.islands:
+        return Section("islands", heading, (words.text("islands.none"),))
+    columns = tuple(words.text(f"islands.column.{name}") for name in ("island", "state", "way", "places"))
+    table, facts = [], []
+    for island in summary.islands:
+        name = words.name("level", island.level)
+        state = words.text("islands.finished" if island.finished else "islands.open")
+        places = ", ".join(words.name("place", place) for place in island.places)
+        table.append((name, state, _way(island, words), places))
+        said = "; ".join((state, _way(island, words)) if island.softened or island.skipped else (state,))
+        seen = words.text("islands.places", n=len(island.places))
+        facts.append(words.text("islands.line", island=name, state=said, places=seen))
+    return Section("islands", heading, (), tuple(facts), Table(columns, tuple(table)))
+
+
+def _way(island: Island, words: Words) -> str:
+    softer = (words.text("islands.softer"),) if island.softened else ()
+    skipped = (words.text("islands.skipped", n=island.skipped),) if island.skipped else ()
+    return ", ".join((*softer, *skipped)) or words.text("islands.plain")
+
+
+def _skills(summary: Summary, words: Words) -> Section:
+    heading = words.text("skills.heading")
+    tried = tuple(skill for skill in summary.skills if skill.times)
+    if not tried:
+        return Section("skills", heading, (words.text("skills.none"),))
+    parts = tuple(words.text(f"skills.column.{name}") for name in ("finished", "left", "skipped"))
+    columns = (words.text("skills.column.skill"), *parts, words.text("skills.column.time"))
+    rows = tuple(
+        (
+            words.name("activity", s.activity),
+            str(s.finished),
+            str(s.left),
+            str(s.skipped),
+            str(round(s.seconds / 60)),
+        )
+        for s in tried
+    )
+    bars = tuple((words.name("activity", s.activity), (s.finished, s.left, s.skipped)) for s in tried)
+    facts = tuple(_skill_fact(skill, words) for skill in tried)
+    chart = Chart(words.text("skills.chart"), parts, bars)
+    lines = (words.text("skills.note"),)
+    return Section("skills", heading, lines, facts, Table(columns, rows, (1, 2, 3, 4)), chart)
+
+
+def _skill_fact(skill: Skill, words: Words) -> str:
+    name = words.name("activity", skill.activity)
+    said = [words.text("skills.line", skill=name, n=skill.times, span=span(words, skill.seconds))]
+    said.append(words.text("skills.ways", finished=skill.finished, left=skill.left, skipped=skill.skipped))
+    if skill.toolkit:
+        said.append(words.text("skills.toolkit", n=skill.toolkit))
+    return " ".join(said)
+
+
+def _after(summary: Summary, words: Words) -> Section:
+    heading = words.text("after.heading")
+    answered = tuple(skill for skill in summary.skills if skill.felt)
+    if not answered:
+        return Section("after", heading, (words.text("after.none"),))
+    parts = tuple(words.text(f"after.column.{name}") for name in ("better", "same", "worse"))
+    columns = (words.text("skills.column.skill"), *parts)
+    rows, bars, facts = [], [], []
+    for skill in answered:
+        name = words.name("activity", skill.activity)
+        felt = (skill.better, skill.same, skill.worse)
+        rows.append((name, *map(str, felt)))
+        bars.append((name, felt))
+        facts.append(words.text("after.line", skill=name, better=felt[0], same=felt[1], worse=felt[2]))
+    chart = Chart(words.text("after.chart"), parts, tuple(bars))
+    lines = (words.text("after.note"),)
+    return Section("after", heading, lines, tuple(facts), Table(columns, tuple(rows), (1, 2, 3)), chart)
+
+
+def _plans(summary: Summary, words: Words) -> Section:
+    heading = words.text("plans.heading")
+    if not summary.plans:
+        return Section("plans", heading, (words.text("plans.none"),))
+    rows = []
+    for plan in summary.plans:
+        when = words.name("when", plan.when) if plan.when else words.text("plans.no_when")
+        went = ", ".join(words.name("done", done) for done in plan.done) or words.text("plans.not_said")
+        rows.append((words.name("plan", plan.plan), when, went))
+    facts = tuple(words.text("plans.line", plan=plan, when=when, went=went) for plan, when, went in rows)
+    columns = tuple(words.text(f"plans.column.{name}") for name in ("plan", "when", "went"))
+    return Section("plans", heading, (), facts, Table(columns, tuple(rows)))
+
+
+def _kinds(summary: Summary, words: Words) -> tuple[Section, ...]:
+    if not summary.kinds:
+        return ()
+    rows, facts = [], []
+    for name, count in summary.kinds.items():
+        event = by_name().get(name)
+        kind = words.name("kind", name)
+        withs = [words.name("with", field.name) for field in fields(event)] if event else []
+        rows.append((str(count), kind, "; ".join(withs) or words.text("kinds.nothing")))
+        facts.append(words.text("kinds.line", n=count, kind=kind))
+    columns = tuple(words.text(f"kinds.column.{name}") for name in ("count", "kind", "fields"))
+    codes = words.text("kinds.codes", subject=summary.subject)
+    lines = (words.text("kinds.with_all"), codes, words.text("kinds.csv"))
+    table = Table(columns, tuple(rows), (0,))
+    return (Section("kinds", words.text("kinds.heading"), lines, tuple(facts), table),)
+
+
+def _never(words: Words) -> Section:
+    return Section("never", words.text("never.heading"), (), _numbered(words, "never"))
+
+
+def _stop(words: Words) -> Section:
+    return Section("stop", words.text("stop.heading"), (), _numbered(words, "stop"))
+
+
+def _numbered(words: Words, stem: str) -> tuple[str, ...]:
+    """The texts stem.1, stem.2 and so on, as far as they go."""
+    found: list[str] = []
+    while words.has(f"{stem}.{len(found) + 1}"):
+        found.append(words.text(f"{stem}.{len(found) + 1}"))
+    return tuple(found)
