@@ -83,7 +83,11 @@ class Game:
         self.stack = SceneStack(
             self.ui,
             Handlers(
-                help=self.help, back=self.pause, backlog=self.backlog, quick_exit=self.quick_exit, full_screen=self.full_screen
+                help=self.help,
+                back=self.pause,
+                backlog=self.backlog,
+                quick_exit=self.quick_exit,
+                full_screen=self.full_screen,
             ),
         )
         self.devices = Devices(self.ui, self.stack)
@@ -291,7 +295,17 @@ class Game:
         if self.ui.settings.captions:
             self.stack.caption(text)
 
-    # For tests and the bot
+    # For pictures, tests and the bot
+
+    def picture(self, path: Path) -> None:
+        """Write what is on the screen, with everything sharp, as a PNG."""
+        for scene in self.stack.scenes:
+            scene.settle(self.window.surface)
+        self.loop.draw()
+        self.loop.draw()
+        import pygame
+
+        pygame.image.save(self.window.surface, path)
 
     def steps(self, count: int, intents: tuple[Intent, ...] = ()) -> None:
         """Take fixed steps without drawing, the intents in the first."""
@@ -318,6 +332,3 @@ def early_settings(folder: Path) -> Settings | None:
     from game.save.store import computer_settings
 
     return computer_settings(folder)
-
-
-

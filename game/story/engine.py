@@ -8,7 +8,7 @@ from .pieces import tidy
 from .program import Offered, Op, Program
 from .reading import INLINE_SPACE
 
-MOST_STEPS = 100_000
+MOST_STEPS = 10_000
 
 Flow = tuple[str, str]
 Cells = list[bool | int | str]

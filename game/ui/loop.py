@@ -109,6 +109,21 @@ class Loop:
             self.stop()
         return drawn
 
+    def settle(self, seconds: float = 20.0) -> bool:
+        """Draw, without a step, until everything that is drawn on the thread is there: for pictures and tests.
+
+        False if it took longer than `seconds`.
+        """
+        until = time.monotonic() + seconds
+        while time.monotonic() < until:
+            self.ui.worker.deliver()
+            self.draw()
+            if self.ui.worker.idle and not self.ui.tiles.pending:
+                self.draw()
+                return True
+            time.sleep(0.002)
+        return False
+
     def _looked_after(self, events: Sequence[pygame.event.Event]) -> None:
         if self.window.resized():
             self.ui.resize(self.window.size)

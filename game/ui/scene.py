@@ -3,6 +3,8 @@
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 
+import pygame
+
 from game.core.clock import STEP_SECONDS
 from game.core.intents import Intent, Kind
 
@@ -30,6 +32,9 @@ class Scene:
 
     def draw(self, canvas: Canvas) -> None:
         """Draw. Must change no state: the same scene drawn twice is the same picture."""
+
+    def settle(self, surface: pygame.Surface) -> None:
+        """Wait until what is drawn on threads is there, for `surface`: pictures and tests call it before `draw`."""
 
     def nodes(self) -> tuple[Node, ...]:
         """What can be found and pressed, in reading order."""

@@ -200,6 +200,11 @@ class TileStore:
             self._unready.append(result)
             self.bytes += result.bytes
 
+    @property
+    def pending(self) -> bool:
+        """Whether there are tiles that cannot be drawn yet."""
+        return bool(self._unready)
+
     def work(self, target: pygame.Surface, seconds: float) -> None:
         """Make pieces ready for `target` (the screen) until the time is spent; at least one."""
         until = time.perf_counter() + seconds

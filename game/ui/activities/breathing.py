@@ -14,10 +14,12 @@ from ..scenes.corner import CornerChip
 from ..sea import Sea
 from ..session import Session
 from ..ui import EDGE
+from ..waters import NIGHT
 from ..widgets import Button, Columns, Text
 
-RISE = 92.0
-"""u that the sea rises with a whole breath in."""
+RISE = 2.4
+"""How many times its height the swell rises with a whole breath in."""
+BOAT_BAND = 2
 BOAT = (420.0, 420.0)
 WATERLINE = 330.0
 
@@ -29,7 +31,7 @@ class BreathingView:
 
     def __init__(self, session: Session) -> None:
         self.session = session
-        self.sea = Sea.bay(session.ui)
+        self.sea = Sea(NIGHT)
         self._now: State | None = None
         self.sheet = Sheet(session.ui, self._asked)
 
@@ -89,6 +91,10 @@ class BreathingView:
 
     # Drawing
 
+    def settle(self) -> None:
+        """Wait until what is drawn on threads is there."""
+        self.sea.finish(self.session.ui)
+
     def draw(self, canvas: Canvas, playable: Playable, practice: Practice) -> None:
         assert isinstance(playable.model, Breathing)
         state: State = practice.state
@@ -96,10 +102,10 @@ class BreathingView:
         canvas.glow(960, 250, 460, "#bedcff", 0.34)
         canvas.image("swell/breathing_ridge.svg", Rect(0, 430, STAGE_WIDTH, 200))
         rise = RISE * (0.0 if self.session.ui.still and not state.presses else state.height)
-        self.sea.draw_back(canvas, canvas.time, rise)
-        y = self.sea.height(960.0, canvas.time, rise)
+        self.sea.draw(canvas, canvas.time, rise=rise, last=BOAT_BAND + 1)
+        y = self.sea.height(960.0, canvas.time, BOAT_BAND, rise=rise)
         self._boat(canvas, y)
-        self.sea.draw_front(canvas, canvas.time, rise)
+        self.sea.draw(canvas, canvas.time, rise=rise, first=BOAT_BAND + 1)
         self._notes(canvas, state, playable.params.breaths)
         if state.asking:
             canvas.scrim(0.25)
@@ -119,7 +125,7 @@ class BreathingView:
         """One small light on the water for each note of the chord so far."""
         for i in range(min(state.breaths, 24)):
             x = 960 + (i - (min(state.breaths, 24) - 1) / 2) * 62
-            y = self.sea.height(x, canvas.time, 0.0) + 132
+            y = self.sea.height(x, canvas.time, BOAT_BAND + 1) + 60
             canvas.glow(x, y, 46, "#ffdf94", 0.8)
             canvas.circle(x, y, 6, "#fff4d6")
 

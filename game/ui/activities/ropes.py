@@ -73,6 +73,10 @@ class RopesView:
     def aim(self) -> str:
         return self.session.t("ropes.aim")
 
+    def settle(self) -> None:
+        """Wait until what is drawn on threads is there."""
+        return
+
     def draw(self, canvas: Canvas, playable: Playable, practice: Practice) -> None:
         assert isinstance(playable.model, Ropes)
         params, state = playable.params, practice.state

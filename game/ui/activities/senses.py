@@ -77,6 +77,10 @@ class SensesView:
     def aim(self) -> str:
         return self.session.t("senses.aim")
 
+    def settle(self) -> None:
+        """Wait until what is drawn on threads is there."""
+        return
+
     def draw(self, canvas: Canvas, playable: Playable, practice: Practice) -> None:
         if self.whole:
             canvas.image("swell/breathing_sky.svg", STAGE)

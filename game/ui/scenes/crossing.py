@@ -3,6 +3,8 @@
 import math
 from collections.abc import Hashable
 
+from pygame import Surface
+
 from game.core.intents import Intent, Kind
 from game.flow.crossing import DOWN, NEXT, SKIP, UP, Crossing
 from game.flow.journey import Screen
@@ -15,13 +17,17 @@ from ..puppet_timing import breath_phase
 from ..sea import Sea
 from ..session import JourneyScene, Session
 from ..staging import player_look
+from ..waters import DUSK
 from .corner import CornerChip, placed
 from .flags import FLAGS
 from .talk import Talk, TalkPanel
 
 HULL = (620.0, 300.0)
 WATERLINE, SITTER_X, FLOOR = 210.0, 250.0, 200.0
-FAR_Y, NEAR_Y = 700.0, 930.0
+FAR_Y, NEAR_Y = 730.0, 900.0
+BOAT_BAND, FRONT_BAND = 3, 4
+WAY = 2600.0
+"""u that the near islands pass by on the whole crossing."""
 SKIES = ("home/sky_dawn.svg", "home/sky_dusk.svg", "home/sky_night.svg")
 BIRDS = ("home/bird_up.svg", "home/bird_mid.svg", "home/bird_down.svg", "home/bird_mid.svg")
 
@@ -35,7 +41,7 @@ class CrossingScene(JourneyScene):
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
-        self.sea = Sea.dusk(session.ui)
+        self.sea = Sea(DUSK)
         self.panel = TalkPanel(session.ui)
         self.wait = False
 
@@ -98,10 +104,14 @@ class CrossingScene(JourneyScene):
     def _y(self) -> float:
         return FAR_Y + (NEAR_Y - FAR_Y) * self.crossing.across
 
+    def settle(self, surface: Surface) -> None:
+        self.wait = True
+        self.sea.finish(self.ui)
+
     def draw(self, canvas: Canvas) -> None:
         crossing = self.crossing
         self._sky(canvas, crossing.way)
-        shift = crossing.way * 2600.0
+        shift = crossing.way * WAY
         for path, high, foot, share in (
             ("home/isles_far.svg", 170.0, 604.0, 0.25),
             ("home/isles_near.svg", 240.0, 612.0, 0.6),
@@ -111,13 +121,13 @@ class CrossingScene(JourneyScene):
                 if x < STAGE_WIDTH:
                     canvas.image(path, Rect(x, foot - high, 3840.0, high))
         self._birds(canvas)
-        self.sea.draw_back(canvas, canvas.time)
+        self.sea.draw(canvas, canvas.time, drift=shift, last=BOAT_BAND + 1)
         self._sight(canvas)
         self._wind(canvas)
         y = self._y()
-        lift = self.sea.height(860.0, canvas.time) - self.sea.level
+        lift = self.sea.height(860.0, canvas.time, BOAT_BAND, shift) - self.sea.level(BOAT_BAND, canvas.time)
         self._boat(canvas, 860.0, y + lift * (0.5 + crossing.across * 0.5))
-        self.sea.draw_front(canvas, canvas.time)
+        self.sea.draw(canvas, canvas.time, drift=shift, first=FRONT_BAND)
         self._words(canvas)
 
     def _sky(self, canvas: Canvas, way: float) -> None:
@@ -142,7 +152,7 @@ class CrossingScene(JourneyScene):
             return
         sight = self.session.journey.content.crossing.bits[crossing.at].sight
         if sight:
-            y = self.sea.height(1390.0, canvas.time) * 0.2 + 0.8 * 660.0
+            y = self.sea.height(1390.0, canvas.time, 0, self.crossing.way * WAY)
             canvas.image(f"home/sight_{sight}.svg", Rect(1180, y - 260, 420, 320))
 
     def _wind(self, canvas: Canvas) -> None:

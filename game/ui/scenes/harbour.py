@@ -2,6 +2,8 @@
 
 from collections.abc import Hashable
 
+from pygame import Surface
+
 from game.content.home import HarbourThing
 from game.core.events import GameEvent, LineSaid, Reached
 from game.core.intents import Intent, Kind, press
@@ -194,6 +196,10 @@ class HarbourScene(JourneyScene):
 
     def picture_key(self) -> Hashable:
         return (self.state.walker.x, tuple(self.reading), self.view.ready(self.eye))
+
+    def settle(self, surface: Surface) -> None:
+        self.actors.wait = True
+        self.view.finish(self.eye, surface)
 
     def draw(self, canvas: Canvas) -> None:
         self.view.draw_back(canvas, self.eye)

@@ -3,6 +3,8 @@
 import math
 from collections.abc import Hashable
 
+from pygame import Surface
+
 from game.content.home import Beat
 from game.core.clock import STEP_SECONDS
 from game.core.intents import Intent, Kind, press
@@ -18,13 +20,14 @@ from ..scene import Command
 from ..sea import Sea
 from ..session import JourneyScene, Session
 from ..staging import player_look
+from ..waters import NIGHT
 from ..widgets import Button, Columns, Row, Text
 from .flags import FLAGS, FlagButton
 from .keep import kept_footer, kept_rows
 from .pegs import PegsPanel
 from .talk import Talk, TalkPanel
 
-BOAT_X, WATER = 880.0, 800.0
+BOAT_X, BOAT_BAND = 880.0, 1
 HULL = (620.0, 260.0)
 WATERLINE, SEAT_X, FLOOR = 190.0, 270.0, 176.0
 BUOY_X = 1330.0
@@ -40,7 +43,7 @@ class OpeningScene(JourneyScene):
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
-        self.sea = Sea.night(session.ui)
+        self.sea = Sea(NIGHT)
         self.panel = TalkPanel(session.ui)
         self.pegs = PegsPanel(session)
         self.sheet = Sheet(session.ui, self._build)
@@ -156,6 +159,10 @@ class OpeningScene(JourneyScene):
 
     # Drawing
 
+    def settle(self, surface: Surface) -> None:
+        self.wait = True
+        self.sea.finish(self.ui)
+
     def draw(self, canvas: Canvas) -> None:
         if self.beat.kind == "pegs":
             self.pegs.wait = self.wait
@@ -178,12 +185,12 @@ class OpeningScene(JourneyScene):
             for x in (420.0, 1530.0):
                 canvas.glow(x, 606, 120, "#ffd696", 0.9)
                 canvas.circle(x, 606, 6, "#fff4d6")
-        self.sea.draw_back(canvas, canvas.time)
-        time = canvas.time
-        lift = self.sea.height(BOAT_X, time)
+        time, drift = canvas.time, opening.x
+        self.sea.draw(canvas, time, drift=drift, last=BOAT_BAND + 1)
+        lift = self.sea.height(BOAT_X, time, BOAT_BAND, drift)
         self._buoy(canvas, time)
         self._boat(canvas, BOAT_X, lift)
-        self.sea.draw_front(canvas, time)
+        self.sea.draw(canvas, time, drift=drift, first=BOAT_BAND + 1)
 
     def _isles(self, canvas: Canvas, path: str, high: float, foot: float, share: float) -> None:
         shift = (self.opening.x * share) % 3840.0
@@ -224,7 +231,7 @@ class OpeningScene(JourneyScene):
         x = BUOY_X
         if opening.beat > first:
             x -= max(0.0, opening.lit_steps - 600) * 0.4
-        y = self.sea.height(x, time) - 400.0 + 40.0
+        y = self.sea.height(x, time, BOAT_BAND, opening.x) - 400.0 + 40.0
         canvas.image("home/buoy_lit.svg" if opening.lamp else "home/buoy.svg", Rect(x, y, 260, 520))
         if self.beat.kind == "buoy":
             self._rope(canvas, x + 196, y + 330)

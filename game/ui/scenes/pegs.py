@@ -2,6 +2,8 @@
 
 from collections.abc import Hashable
 
+from pygame import Surface
+
 from game.flow.journey import Screen
 from game.flow.keeper import FACTS, PEGS, Look
 
@@ -101,6 +103,9 @@ class PegsScene(JourneyScene):
 
     def picture_key(self) -> Hashable:
         return self.panel.look
+
+    def settle(self, surface: Surface) -> None:
+        self.panel.wait = True
 
     def draw(self, canvas: Canvas) -> None:
         self.panel.draw(canvas, self.session.journey.state.steps)

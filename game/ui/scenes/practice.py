@@ -4,6 +4,8 @@ from collections.abc import Callable, Hashable, Mapping
 from types import MappingProxyType
 from typing import Protocol
 
+from pygame import Surface
+
 from game.core.intents import Intent
 from game.flow import practice as practising
 from game.flow.journey import Screen
@@ -28,6 +30,7 @@ class ActivityView(Protocol):
     def draw(self, canvas: Canvas, playable: Playable, practice: Practice) -> None: ...
     def default_focus(self, playable: Playable, practice: Practice) -> str: ...
     def aim(self) -> str: ...
+    def settle(self) -> None: ...
 
 
 ViewMaker = Callable[[Session], ActivityView]
@@ -85,6 +88,11 @@ class PracticeView:
 
     def page(self) -> Page:
         return self.sheet.now(self.practice.stage if self.practice else "")
+
+    def settle(self) -> None:
+        """Wait until what the activity draws on threads is there: for pictures and tests."""
+        if self.view is not None:
+            self.view.settle()
 
     def nodes(self) -> tuple[Node, ...]:
         if self.practice is None or self.view is None:
@@ -149,6 +157,9 @@ class PracticeScene(JourneyScene):
 
     def back(self) -> Command | None:
         return None
+
+    def settle(self, surface: Surface) -> None:
+        self.view.settle()
 
     def draw(self, canvas: Canvas) -> None:
         self.view.draw(canvas)

@@ -1,6 +1,8 @@
 """The title: a live sea with one strip. Any press and you are rowing, as a guest (C1, accessibility.md 1)."""
 
 from collections.abc import Hashable
+
+from pygame import Surface
 from dataclasses import dataclass
 
 from game.core.intents import Intent, Kind
@@ -12,6 +14,7 @@ from ..geometry import STAGE, STAGE_HEIGHT, STAGE_WIDTH, Rect
 from ..scene import Command, Push
 from ..sea import Sea
 from ..session import JourneyScene, Session
+from ..waters import NIGHT
 from .settings import SettingsScene
 
 PLAY, SETUP = "play", "setup"
@@ -35,7 +38,7 @@ class TitleScene(JourneyScene):
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
-        self.sea = Sea.night(session.ui)
+        self.sea = Sea(NIGHT)
 
     def animated(self) -> bool:
         return not self.ui.still
@@ -127,6 +130,9 @@ class TitleScene(JourneyScene):
 
     def back(self) -> Command | None:
         return None
+
+    def settle(self, surface: Surface) -> None:
+        self.sea.finish(self.ui)
 
     def draw(self, canvas: Canvas) -> None:
         canvas.image("home/title_sky.svg", STAGE)

@@ -2,6 +2,8 @@
 
 from collections.abc import Hashable
 
+from pygame import Surface
+
 from game.core.events import GameEvent, LineSaid, PlaceEntered
 from game.core.intents import Intent, Kind
 from game.flow.journey import Screen
@@ -9,7 +11,7 @@ from game.flow.visit import Machine, Phase, Visit
 from game.story import Line
 
 from ..actors import Actors
-from ..camera import View, at, between, followed, talking
+from ..camera import STANDING, View, at, between, followed, framed
 from ..canvas import Canvas
 from ..focus import Node, Role
 from ..geometry import STAGE_HEIGHT, STAGE_WIDTH, Rect
@@ -25,6 +27,15 @@ from .talk import Talk, TalkPanel
 
 PUSH_STEPS = 42
 FADE_STEPS = 36
+FARTHEST = 520.0
+"""u between two who talk beyond which only the one who is spoken to is shown."""
+TALK_ROOM = 1040.0
+"""u of the stage beside the panel."""
+SHOULDERS = 190.0
+"""u of the place that two people need besides the way between them."""
+MOST_ZOOM = 3.4
+SITTING = 0.78
+"""How much lower somebody who sits is."""
 RADIO = "oren"
 """Who speaks without being there."""
 
@@ -158,18 +169,20 @@ class VisitScene(JourneyScene):
         )
 
     def _near(self) -> View:
-        """The view of the talk: the player and whoever speaks first in this turn."""
+        """The view of the talk: the player and those who speak in this turn, beside the panel and never under it."""
         people = {f.person: f for f in self.figures()}
         me = people[PLAYER]
-        names = [line.tag("speaker") for line in self.machine.turn(self.visit).lines]
-        other = next((people[n] for n in names if n in people), me)
-        middle = (me.x + other.x) / 2
-        ground = max(me.y, other.y)
-        gap = abs(me.x - other.x)
-        height = 300.0 if "sit" in (me.pose, other.pose) else 360.0
-        if gap > 420:
-            middle = other.x
-        return talking(middle, ground, self.place.width, aside=-300.0, height=max(height, gap * 0.92))
+        names = {line.tag("speaker") for line in self.machine.turn(self.visit).lines}
+        others = sorted((people[n] for n in names if n in people and n != "gull"), key=lambda f: abs(f.x - me.x))
+        group = [f for f in (me, *others) if abs(f.x - me.x) <= FARTHEST] if others else [me]
+        if len(group) == 1 and others:
+            group = others[:1]
+        left, right = min(f.x for f in group), max(f.x for f in group)
+        zoom = min(MOST_ZOOM, TALK_ROOM / (right - left + SHOULDERS))
+        head = max(f.y - STANDING * (SITTING if f.pose == "sit" else 1.0) for f in group)
+        middle = TALK_ROOM / 2 + 70.0 - STAGE_WIDTH / 2
+        aside = -middle if self.ui.rtl else middle
+        return framed((left + right) / 2, head, zoom, self.place.width, aside=aside)
 
     def seen(self) -> View:
         """The view of this moment."""
@@ -286,6 +299,12 @@ class VisitScene(JourneyScene):
         )
 
     # Drawing
+
+    def settle(self, surface: Surface) -> None:
+        self.actors.wait = True
+        self.practice.settle()
+        self.fade = FADE_STEPS
+        self.view.finish(self.seen() if self.near_view is None else self.near_view, surface)
 
     def draw(self, canvas: Canvas) -> None:
         visit = self.visit
