@@ -345,15 +345,14 @@ def not_fetched(said: str, log: str) -> str:
 
 
 def counter(lock: str) -> Callable[[str], None]:
-    """Shows which library is being fetched, from what pip says line by line."""
-    total = len({line.split("==")[0] for line in read(os.path.join(HERE, lock)).splitlines() if "==" in line})
+    """Shows how many libraries have been fetched, from what pip says line by line."""
+    total = sum("==" in line and line[:1].isalpha() for line in read(os.path.join(HERE, lock)).splitlines())
     seen: list[str] = []
 
     def saw(line: str) -> None:
-        words = line.split()
-        if words[:1] == ["Collecting"]:
-            seen.append(words[1].split("=")[0])
-            show(f"Fetching {seen[-1]} ({len(seen)} of {total})")
+        if line.startswith(("Collecting ", "Processing ", "Ignoring ")):
+            seen.append(line)
+            show(f"Fetching libraries: {len(seen)} of {total}")
 
     return saw
 

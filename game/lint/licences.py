@@ -1,4 +1,4 @@
-"""Every drawing, font and sound has an entry in assets/LICENSES.toml that says whose it is and where its licence lies."""
+"""Every drawing, font and sound has an entry in assets/LICENSES.toml: whose it is, and where its licence lies."""
 
 import tomllib
 from collections.abc import Iterator
