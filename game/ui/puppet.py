@@ -17,8 +17,9 @@ from pathlib import Path
 
 import pygame
 
-from .puppet_build import Box, Frame, Look, Picture, Wardrobe, compose, picture_svg
+from .puppet_build import Picture, compose, grips, picture_svg
 from .puppet_light import Light, lit
+from .puppet_wardrobe import Box, Frame, Look, Wardrobe
 
 __all__ = ["Frame", "Light", "Look", "Puppets"]
 
@@ -142,6 +143,13 @@ class Puppets:
     def stride(self, look: Look, pose: str = "walk") -> float:
         """World units this person covers in one cycle of a pose, for `walk_phase`."""
         return self.wardrobe.stride(look, pose)
+
+    def hands(self, look: Look, frame: Frame, height_px: int) -> tuple[tuple[float, float], tuple[float, float]]:
+        """The near and the far fist in pixels from where the feet stand: for oars, ropes and cups."""
+        pose = self.wardrobe.pose_name(look, frame.pose)
+        near, far = grips(self.wardrobe, look, replace(frame, pose=pose))
+        scale = height_px / _STANDING
+        return (near[0] * scale * frame.facing, near[1] * scale), (far[0] * scale * frame.facing, far[1] * scale)
 
     @property
     def held_bytes(self) -> int:

@@ -18,7 +18,7 @@ STILL: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 SIDES = ("n", "f")
 _PAIRS = ("arm_n", "arm_f", "hip", "foot_n", "foot_f", "reach_n", "reach_f")
 _SINGLES = ("lean", "bend", "neck", "shrug", "breath", "wrist_n", "wrist_f")
-_GRIP = 16.0
+GRIP = 16.0
 """Art units from the wrist to the middle of the fist, where things hang."""
 _LEAST_BEND = 0.6
 """Art units a leg always stays short of straight, so that a knee never snaps."""
@@ -281,7 +281,7 @@ def _arm(
     wide = body.wide / art.wide
     flex = number(pose, phase, f"wrist_{side}", (0.0,))[0]
     hand = turned(wrist, -second - flex, art.at("wrist"))
-    grip = (art.at("wrist")[0], art.at("wrist")[1] + _GRIP)
+    grip = (art.at("wrist")[0], art.at("wrist")[1] + GRIP)
     return {
         f"arm_{side}": turned(shoulder, -first, hung, wide, upper / _span(art, "shoulder_n", "elbow")),
         f"fore_{side}": turned(elbow, -second, art.at("elbow"), wide, lower / _span(art, "elbow", "wrist")),

@@ -10,10 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from game.ui.puppet_build import FACE_FEELINGS, Frame, Look, Wardrobe, compose
+from game.ui.puppet_build import compose
 from game.ui.puppet_paths import ellipse, read_path, write_path
 from game.ui.puppet_pose import Bearing, bones, moved, read_pose, two_bones
 from game.ui.puppet_timing import blink, breath_phase, talk_mouth, walk_phase
+from game.ui.puppet_wardrobe import FACE_FEELINGS, Frame, Look, Wardrobe
 
 ART = Path(__file__).parents[2] / "assets" / "art" / "people"
 ELEMENTS = {"svg", "g", "path", "ellipse", "linearGradient", "radialGradient", "stop"}
