@@ -5,15 +5,13 @@ from pathlib import Path
 
 import pygame
 
+from .cmap import Ranges, has, letters
+
 FAMILIES = {
     "plain": ("AtkinsonHyperlegibleNext", "AtkinsonHyperlegible"),
     "dyslexic": ("OpenDyslexic",),
 }
 WANTED_SCRIPTS = {"Arab": "NotoSansArabic"}
-
-
-class MissingFontsError(RuntimeError):
-    """No font at all could be found."""
 
 
 class FontBook:
@@ -25,6 +23,7 @@ class FontBook:
         self._files: dict[bool, tuple[Path | None, ...]] = {}
         self._open: dict[tuple[int, int, bool, bool], pygame.font.Font] = {}
         self._which: dict[tuple[str, bool], int] = {}
+        self._letters: dict[Path, Ranges] = {}
 
     def choose(self, family: str) -> None:
         """Take another family; everything opened for the old one is closed."""
@@ -86,8 +85,12 @@ class FontBook:
         return found
 
     def _has(self, index: int, char: str, bold: bool) -> bool:
-        metrics = self.font(index, 20, bold).metrics(char)
-        return bool(metrics) and metrics[0] is not None
+        path = self.files(bold)[index]
+        if path is None:
+            return True
+        if path not in self._letters:
+            self._letters[path] = letters(path)
+        return has(self._letters[path], ord(char))
 
     def missing(self, text: str, bold: bool = False) -> tuple[str, ...]:
         """The letters of a text that no font has, each once; for the check of the words."""

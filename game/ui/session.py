@@ -109,6 +109,8 @@ class Session:
         self.listeners: list[Callable[[GameEvent], None]] = []
         self.boats: tuple[BoatCard, ...] = ()
         self.warned = False
+        self.stepped: Callable[[tuple[Intent, ...]], None] | None = None
+        """Told of every step of the journey with its intents: recordings are made of these."""
         self.scenes: dict[Screen, Callable[[Session], Scene]] = {}
 
     def step(self, intents: tuple[Intent, ...]) -> tuple[GameEvent, ...]:
@@ -121,6 +123,8 @@ class Session:
                 self.backlog.append(Said("you", event.text))
             for listener in self.listeners:
                 listener(event)
+        if self.stepped is not None:
+            self.stepped(intents)
         return events
 
     def tell(self, said: LineSaid, sound: str = "") -> None:
