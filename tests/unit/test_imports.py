@@ -16,22 +16,34 @@ for layer in ("save", "ui", "audio", "lint"):
     BELOW[layer] = BELOW["flow"] | {"flow"}
 BELOW["app"] = BELOW["flow"] | {"flow", "save", "ui", "audio", "lint"}
 BELOW["bot"] = BELOW["app"] | {"app"}
-BELOW["__main__"] = BELOW["bot"] | {"bot"}
+BELOW["bench"] = BELOW["bot"] | {"bot"}
+BELOW["__main__"] = BELOW["bench"] | {"bench"}
 PYGAME = {"ui", "audio", "app"}
 VAULT = {"save", "app"}
+TREES = ("game", "telemetry", "vault")
 TELEMETRY = {"app", "__main__"}
+# What only writers and programmers install (pyproject.toml); `game` without lint must do without.
+DEVELOPMENT = {"babel", "fontTools", "hypothesis", "mypy", "pyphen", "pytest"}
 
 
 def layer_of(path: Path) -> str:
-    """`game/ui/scenes/pause.py` is of the layer ui; app.py and its helpers (app_*.py) are app; bot*.py are bot."""
-    name = path.relative_to(ROOT / "game").parts[0].removesuffix(".py")
-    return next((root for root in ("app", "bot") if name.startswith(f"{root}_")), name)
+    """`game/ui/scenes/pause.py` is of the layer ui; app.py and its helpers app_*.py are of the layer app."""
+    return layer_named(path.relative_to(ROOT / "game").parts[0].removesuffix(".py"))
 
 
-def imported(path: Path) -> Iterator[tuple[int, str]]:
-    """The full names of everything a file imports, with the line."""
+def layer_named(name: str) -> str:
+    return next((root for root in ("app", "bot", "bench") if name.startswith(f"{root}_")), name)
+
+
+def imported(path: Path, types: bool = True) -> Iterator[tuple[int, str]]:
+    """The full names of everything a file imports, with the line; without `types`, not what only type checkers read."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    unread = [node for node in ast.walk(tree) if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"]
+    skipped = {inner for node in unread for inner in ast.walk(node)}
     package = path.relative_to(ROOT).with_suffix("").parts[:-1]
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(tree):
+        if node in skipped and not types:
+            continue
         if isinstance(node, ast.Import):
             for alias in node.names:
                 yield node.lineno, alias.name
@@ -52,15 +64,18 @@ def test_a_module_imports_only_what_lies_below_it(path: Path) -> None:
     layer = layer_of(path)
     if layer == "__init__":
         return
+    assert layer in BELOW, f"architecture.md knows no layer '{layer}'"
     wrong = []
     for line, name in imported(path):
         parts = name.split(".")
         if parts[0] == "game" and len(parts) > 1:
-            other = next((r for r in ("app", "bot") if parts[1].startswith(f"{r}_")), parts[1])
+            other = layer_named(parts[1])
             if other != layer and other not in BELOW[layer]:
                 wrong.append(f"{line}: {name}")
         if parts[0] == "pygame" and layer not in PYGAME:
             wrong.append(f"{line}: {name} (pygame lives in ui, audio and app)")
+        if parts[0] in DEVELOPMENT and layer != "lint":
+            wrong.append(f"{line}: {name} (not installed for playing)")
         if parts[0] == "vault" and layer not in VAULT:
             wrong.append(f"{line}: {name} (vault is for save and app)")
         if parts[0] == "telemetry" and layer not in TELEMETRY:
@@ -70,7 +85,9 @@ def test_a_module_imports_only_what_lies_below_it(path: Path) -> None:
     assert not wrong, "\n".join(wrong)
 
 
-@pytest.mark.parametrize("path", [*sources("telemetry"), *sources("vault")], ids=lambda p: p.relative_to(ROOT).as_posix())
+@pytest.mark.parametrize(
+    "path", [*sources("telemetry"), *sources("vault")], ids=lambda p: p.relative_to(ROOT).as_posix()
+)
 def test_telemetry_and_vault_never_need_the_game(path: Path) -> None:
     wrong = [f"{line}: {name}" for line, name in imported(path) if name.split(".")[0] in ("game", "pygame")]
     assert not wrong, "\n".join(wrong)

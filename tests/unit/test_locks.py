@@ -1,0 +1,60 @@
+"""The lock files: whole, with hashes, for every system, and naming no place; and nothing is imported that they lack."""
+
+import ast
+import re
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+LOCKS = ("requirements.lock", "requirements-dev.lock")
+OWN = {"game", "telemetry", "vault", "tests", "tools", "run"}
+# Where the name to import is not the name to install.
+INSTALLED_AS = {"bidi": "python-bidi", "pygame": "pygame-ce"}
+
+
+def pins(lock: str) -> dict[str, set[str]]:
+    """Every pin of a lock (`name==version ; marker`) with its hashes."""
+    text = (ROOT / lock).read_text(encoding="utf-8").replace("\\\n", "")
+    lines = [line for line in text.splitlines() if line and not line.startswith("#")]
+    return {line.partition("--hash")[0].strip(): set(re.findall(r"sha256:[0-9a-f]{64}", line)) for line in lines}
+
+
+@pytest.mark.parametrize("lock", LOCKS)
+def test_every_pin_has_hashes_and_no_place_is_named(lock: str) -> None:
+    for pin, hashes in pins(lock).items():
+        assert re.match(r"[a-z0-9-]+==[0-9]", pin), pin
+        assert hashes, pin
+    text = (ROOT / lock).read_text(encoding="utf-8")
+    assert not re.search(r"https?:|file:|--index|--find-links", text)
+
+
+def test_the_lock_for_the_tests_holds_all_of_the_games() -> None:
+    play, dev = pins(LOCKS[0]), pins(LOCKS[1])
+    assert play.items() <= dev.items()
+
+
+@pytest.mark.parametrize(("lock", "extra"), [(LOCKS[0], ()), (LOCKS[1], ("dev",))])
+def test_the_locks_hold_what_the_project_asks_for(lock: str, extra: tuple[str, ...]) -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    asked = project["dependencies"] + [name for group in extra for name in project["optional-dependencies"][group]]
+    locked = {pin.partition("==")[0] for pin in pins(lock)}
+    assert {re.split(r"[<>=]", name)[0] for name in asked} <= locked
+
+
+def test_what_is_imported_is_locked() -> None:
+    play, dev = ({pin.partition("==")[0] for pin in pins(lock)} for lock in LOCKS)
+    missing = []
+    for path in sorted(p for folder in OWN for p in (ROOT / folder).rglob("*.py")):
+        allowed = play if path.relative_to(ROOT).parts[0] in ("game", "telemetry", "vault") else dev
+        allowed = dev if path.is_relative_to(ROOT / "game" / "lint") else allowed
+        own = OWN | {beside.stem for beside in path.parent.iterdir()}
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            names = [a.name for a in node.names] if isinstance(node, ast.Import) else []
+            names += [node.module] if isinstance(node, ast.ImportFrom) and node.module and not node.level else []
+            for top in {name.partition(".")[0] for name in names} - own - set(sys.stdlib_module_names) - {"__future__"}:
+                if INSTALLED_AS.get(top, top.lower().replace("_", "-")) not in allowed:
+                    missing.append(f"{path.relative_to(ROOT)}: {top}")
+    assert not missing, "\n".join(missing)
