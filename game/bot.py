@@ -11,6 +11,7 @@ from game.activities import breathing, ropes, senses
 from game.core.clock import STEPS_PER_SECOND
 from game.core.events import GameEvent, LineSaid, PracticeEnded
 from game.core.intents import Intent, Kind, press
+from game.core.recording import Recording
 from game.flow import practice as practising
 from game.flow.journey import Journey, Screen
 from game.flow.nodes import nodes
@@ -203,3 +204,14 @@ def play(journey: Journey, policy: Diligent | Wild, most_steps: int) -> Iterator
             return
         intent = policy.next(journey)
         yield journey.step((intent,) if intent else ())
+
+
+def replay(journey: Journey, recording: Recording) -> tuple[int, ...]:
+    """Play a recording again on the rules alone; gives the steps whose check value differs (none if all is well)."""
+    wrong = []
+    for step in range(recording.steps):
+        journey.step(recording.intents.get(step, ()))
+        expected = recording.checks.get(step + 1)
+        if expected is not None and expected != journey.hash():
+            wrong.append(step + 1)
+    return tuple(wrong)

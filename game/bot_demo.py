@@ -11,7 +11,7 @@ from pathlib import Path
 
 from game.app import Game
 from game.bot import WORDS_A_MINUTE, Diligent, Tally
-from game.bot_shots import DAY, MOST_STEPS, TALK_STEPS, home_overlays, moment, overlays, sheet
+from game.bot_shots import DAY, MOST_STEPS, TALK_STEPS, home_overlays, moment, overlays, sheet, watch_light
 from game.core.events import GameEvent, LightLit, PlanMade, PracticeEnded
 from game.core.intents import Intent, press
 from game.core.recording import Recording
@@ -84,6 +84,7 @@ class Demo:
                 break
             intent = self.policy.next(game.journey)
             game.steps(1, (intent,) if intent else ())
+            watch_light(game)
             if game.journey.state.screen in (Screen.CROSSING,) or self._walking():
                 self.tally.moving_steps += 1
         for page in home_overlays(game):

@@ -17,6 +17,7 @@ MOST_STEPS = 60_000
 TALK_STEPS = 80
 """Steps after a line in which the eye comes to rest."""
 DAY = "2026-01-15"
+LIGHT_STEPS = 420
 WALL = 640
 
 
@@ -39,7 +40,7 @@ def moment(game: Game) -> str:
         return f"practice_{practice.stage.value}"
     if state.visit is not None:
         visit = state.visit
-        light = "_after" if visit.lit_steps > 400 else ""
+        light = "_after" if visit.lit_steps > LIGHT_STEPS else ""
         if visit.phase in (Phase.SAY, Phase.CHOOSE, Phase.WALK):
             return f"{visit.walker.place}_{visit.phase.value}{light}"
         return f"visit_{visit.phase.value}"
@@ -61,6 +62,14 @@ def tour(game: Game, seed: int) -> Iterator[str]:
             return
         intent = policy.next(game.journey)
         game.steps(1, (intent,) if intent else ())
+        watch_light(game)
+
+
+def watch_light(game: Game) -> None:
+    """Stay until the light has come on whole: a person would."""
+    visit = game.journey.state.visit
+    if visit is not None and visit.lit and visit.lit_steps < LIGHT_STEPS:
+        game.steps(LIGHT_STEPS)
 
 
 def overlays(game: Game) -> Iterator[str]:
@@ -68,7 +77,7 @@ def overlays(game: Game) -> Iterator[str]:
     ways: tuple[tuple[str, tuple[Intent, ...]], ...] = (
         ("help", (Intent(Kind.HELP),)),
         ("help_door", (Intent(Kind.HELP), press("door.hurt_by"))),
-        ("help_country", (Intent(Kind.HELP), press("door.unsafe"), press("pick"), press("country.gb"))),
+        ("help_country", (Intent(Kind.HELP), press("door.unsafe"), press("pick"), press("country.GB"))),
         ("help_steady", (Intent(Kind.HELP), press("door.steady"))),
         ("pause", (Intent(Kind.BACK),)),
         ("settings", (Intent(Kind.BACK), press("settings"))),

@@ -29,6 +29,7 @@ __all__ = [
 ]
 
 
-def load_story(path: Path) -> Story:
-    """Read `path` and what it includes. Raises ContentError with every problem found."""
-    return read_story(path)
+def load_story(path: Path, shown: str = "") -> Story:
+    """Read `path` and what it includes; problems name it as `shown` (its file name, if empty). Raises ContentError
+    with every problem found."""
+    return read_story(path, shown)

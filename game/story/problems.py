@@ -15,15 +15,16 @@ class Refused(Exception):
 
 @dataclass(slots=True)
 class Problems:
-    """The problems of one story, in the order found."""
+    """The problems of one story, in the order found. `prefix` stands before each file's name."""
 
+    prefix: str = ""
     found: list[Problem] = field(default_factory=list)
 
     def note(self, file: str, line: int, column: int, message: str, hint: str) -> None:
         """Add one; the same problem on the same line is noted once."""
         if message[-1] not in ".!?":
             message += "."
-        problem = Problem(file, line, column, message, hint)
+        problem = Problem(self.prefix + file, line, column, message, hint)
         if problem not in self.found:
             self.found.append(problem)
 

@@ -16,6 +16,7 @@ from .syntax import (
     ChoiceLine,
     Either,
     Flow,
+    Glue,
     LineOfText,
     Piece,
     Script,
@@ -49,6 +50,10 @@ class Source:
     knot: str
     file: str
     line: int
+    shared: bool = False
+    """A choice without brackets: its words and tags are also those of the line it says."""
+    glued: bool = False
+    """Glue joins it to another line, whose id then serves for both."""
 
     def tag(self, name: str) -> str | None:
         """The value of the first tag with this name ("" for a bare tag), or None."""
@@ -61,13 +66,15 @@ class Source:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Story:
-    """A loaded story; nothing in it ever changes. `path` is its main file.
+    """A loaded story; nothing in it ever changes. `path` is its main file, `prefix` what stands before the names of
+    its files in problems.
 
     `lines` are all lines that can be shown (those that a choice says when taken among them), `choices` all choices
     with words, in the order of the files; `tags` every tag with its place.
     """
 
     path: Path
+    prefix: str
     knots: tuple[Knot, ...]
     lines: tuple[Source, ...]
     choices: tuple[Source, ...]
@@ -77,13 +84,15 @@ class Story:
     program: Program
 
 
-def read_story(path: Path) -> Story:
-    """Read a story and what it includes. Raises ContentError with every problem found."""
-    problems = Problems()
+def read_story(path: Path, shown: str = "") -> Story:
+    """Read a story and what it includes; problems name it as `shown` (its file name, if empty). Raises ContentError
+    with every problem found."""
+    prefix = shown.removesuffix(path.name)
+    problems = Problems(prefix)
     script = parse(path, problems)
     program = build(script, problems)
     problems.raise_any()
-    return _story(path, script, program)
+    return _story(path, prefix, script, program)
 
 
 def parse_tag(text: str) -> Tag:
@@ -92,40 +101,53 @@ def parse_tag(text: str) -> Tag:
     return Tag(name.strip(), value.strip())
 
 
-def _story(path: Path, script: Script, program: Program) -> Story:
+def _story(path: Path, prefix: str, script: Script, program: Program) -> Story:
     knots: list[Knot] = []
     lines: list[Source] = []
     choices: list[Source] = []
-    for name, flow in _flows(script):
+    for name, flow in flows(script):
         if name:
             knots.append(Knot(name, flow.where.file, flow.where.line))
         pending: tuple[TagText, ...] = ()
-        for statement in _statements(flow.body):
+        joined = False
+        for statement in all_statements(flow.body):
             match statement:
                 case LineOfText(pieces, ends, where):
                     tags = pending + _tags(pieces)
                     pending = () if ends or shown(list(pieces)) else tags
+                    glued = joined or isinstance(pieces[0], Glue) or isinstance(pieces[-1], Glue)
+                    joined = isinstance(pieces[-1], Glue)
                     if shown(list(pieces)):
-                        lines.append(_source(pieces, tags, name, where))
+                        lines.append(_source(pieces, tags, name, where, glued=glued))
                 case ChoiceLine(start=start, only=only, inner=inner, where=where) if not statement.fallback:
                     offered = (start or ()) + (only or ())
-                    choices.append(_source(offered, _tags(offered), name, where))
+                    shared = only is None
+                    choices.append(_source(offered, _tags(offered), name, where, shared=shared))
                     said = (start or ()) + inner
                     if shown(list(said)):
-                        lines.append(_source(said, _tags(said), name, where))
+                        lines.append(_source(said, _tags(said), name, where, shared=shared))
     found = [
         (parse_tag(tag.text), tag.where)
-        for _, flow in _flows(script)
-        for statement in _statements(flow.body)
+        for _, flow in flows(script)
+        for statement in all_statements(flow.body)
         for tag in _all_tags(statement)
     ]
-    files = dict.fromkeys([path.name, *(flow.where.file for _, flow in _flows(script))])
+    files = dict.fromkeys([path.name, *(flow.where.file for _, flow in flows(script))])
     return Story(
-        path, tuple(knots), tuple(lines), tuple(choices), tuple(script.variables), tuple(found), tuple(files), program
+        path,
+        prefix,
+        tuple(knots),
+        tuple(lines),
+        tuple(choices),
+        tuple(script.variables),
+        tuple(found),
+        tuple(files),
+        program,
     )
 
 
-def _flows(script: Script) -> Iterator[tuple[str, Flow]]:
+def flows(script: Script) -> Iterator[tuple[str, Flow]]:
+    """Every knot and stitch with its full name, the text before the first knot first."""
     yield "", script.top
     for knot in script.knots:
         yield knot.name, knot
@@ -133,12 +155,13 @@ def _flows(script: Script) -> Iterator[tuple[str, Flow]]:
             yield f"{knot.name}.{stitch.name}", stitch
 
 
-def _statements(body: list[Statement]) -> Iterator[Statement]:
+def all_statements(body: list[Statement]) -> Iterator[Statement]:
+    """Every statement, those inside blocks too."""
     for statement in body:
         yield statement
         if isinstance(statement, Block):
             for branch in statement.branches:
-                yield from _statements(list(branch.body))
+                yield from all_statements(list(branch.body))
 
 
 def _all_tags(statement: Statement) -> tuple[TagText, ...]:
@@ -155,7 +178,14 @@ def _tags(pieces: tuple[Piece, ...]) -> tuple[TagText, ...]:
     return tuple(piece for piece in pieces if isinstance(piece, TagText))
 
 
-def _source(pieces: tuple[Piece, ...], tags: tuple[TagText, ...], knot: str, where: Where) -> Source:
+def _source(
+    pieces: tuple[Piece, ...],
+    tags: tuple[TagText, ...],
+    knot: str,
+    where: Where,
+    shared: bool = False,
+    glued: bool = False,
+) -> Source:
     read = tuple(parse_tag(tag.text) for tag in tags)
     named = next((tag.value for tag in read if tag.name == "id"), "")
     return Source(tidy(_words(pieces, True)), tidy(_words(pieces, False)), read, named, knot, where.file, where.line)

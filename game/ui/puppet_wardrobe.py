@@ -168,7 +168,7 @@ class Wardrobe:
             names.append(f"hair/{style}")
         worn = {
             "extras/glasses": look.glasses,
-            "extras/hearing_aids": look.hearing_aids,
+            "extras/hearing_aids": look.hearing_aids and not look.hijab,
             "extras/chair": look.chair,
         }
         names += [name for name, on in worn.items() if on]

@@ -7,7 +7,7 @@ import random
 import sys
 from pathlib import Path
 
-_WORDS = "tide rope lamp gull Mira quay salt door rain chips nan boat wind cold seven".split()
+_WORDS = ["tide", "rope", "lamp", "gull", "Mira", "quay", "salt", "door", "rain", "chips", "nan", "boat", "wind", "cold", "seven"]
 _VARIABLES = {"trust": "0 // 0..5", "tired": "2 // -3..9"}
 _FLAGS = {"met": "false", "seen": "true"}
 _MOODS = {"mood": '"calm" // calm|tense'}
@@ -103,6 +103,7 @@ class Maker:
 
     def braces(self, choice: bool, depth: int) -> str:
         """An inline condition or a sequence."""
+
         def part() -> str:
             text = self.words(choice, depth) if self.maybe(0.8) else self.space()
             if not choice and self.maybe(0.12):
@@ -193,6 +194,7 @@ class Maker:
 
     def block(self) -> list[str]:
         """A condition over several lines."""
+
         def inside() -> list[str]:
             lines = [line for _ in range(self.chance.randint(1, 2)) for line in self.line(self.maybe(0.2))]
             if self.maybe(0.2):

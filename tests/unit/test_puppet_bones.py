@@ -128,6 +128,24 @@ def test_every_drawing_keeps_to_what_the_reader_knows() -> None:
         assert used <= given_, path.name
 
 
+def test_nothing_that_was_drawn_is_left_out(wardrobe: Wardrobe) -> None:
+    """A group that no place of the drawing order names would never be seen."""
+    slots = {slot.partition(":")[0] for slot in wardrobe.skeleton.order}
+    hands = {hand for pose in wardrobe.poses.values() for hand in pose.hands}
+    for path in sorted(ART.rglob("*.svg")):
+        if path.parent.name == "coats" and not path.stem.startswith("worn_"):
+            continue
+        name = path.relative_to(ART).with_suffix("").as_posix()
+        cycles = wardrobe.people[name].cycles if name in wardrobe.people else {}
+        for part in wardrobe.sheet(name):
+            kind, _, rest = part.partition("_")
+            if cycles:
+                assert kind in cycles
+                assert int(rest) < cycles[kind], (name, part)
+            else:
+                assert part in slots or (kind in ("hand", "ring") and rest in hands), (name, part)
+
+
 def test_every_person_can_strike_every_pose(wardrobe: Wardrobe) -> None:
     for name in people(wardrobe):
         for pose in wardrobe.poses:

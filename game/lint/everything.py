@@ -1,0 +1,48 @@
+"""All rules over all content: what `run.py check` prints. One module a rule; here is only their order."""
+
+from pathlib import Path
+
+from game.content.help_now import load_help
+from game.content.library import LoadedLevel, load_content, load_level
+from game.core.problems import ContentError, Problem
+from game.story.checker import check_story
+
+from . import drawings, licences, reading, sounds, story_cues, words
+
+
+def check_all(root: Path) -> tuple[tuple[Problem, ...], str]:
+    """Every problem below `root`, sorted by file and line, and what was looked at in a few words."""
+    problems: list[Problem] = []
+    levels: list[LoadedLevel] = []
+    folders = sorted(p.parent for p in (root / "levels").glob("*/level.toml"))
+    for folder in folders:
+        try:
+            levels.append(load_level(folder, root))
+        except ContentError as error:
+            problems += error.problems
+    known = sounds.cues(root)
+    for loaded in levels:
+        problems += level_problems(loaded, root, known)
+    for load in (lambda: load_content(root), lambda: load_help(root / "assets" / "help")):
+        try:
+            load()
+        except ContentError as error:
+            problems += error.problems
+        except OSError as error:
+            problems.append(Problem("levels/home", 0, 0, f"a file is missing ({error})."))
+    problems += words.check(root)
+    problems += drawings.check(root)
+    problems += sounds.check(root)
+    problems += licences.check(root)
+    pictures = len(list((root / "assets" / "art").rglob("*.svg")))
+    looked = f"{len(folders)} levels, {pictures} drawings, {len(known)} sounds"
+    return tuple(sorted(set(problems))), looked
+
+
+def level_problems(loaded: LoadedLevel, root: Path, known: frozenset[str]) -> list[Problem]:
+    """The problems of a level that can be loaded."""
+    story = loaded.folder / "story.ink"
+    shown = story.relative_to(root).as_posix()
+    problems = [*story_cues.check(loaded, shown, known), *reading.check(story, shown)]
+    problems += check_story(loaded.story, frozenset(loaded.level.activities))
+    return problems

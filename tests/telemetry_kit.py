@@ -1,0 +1,92 @@
+"""What the telemetry tests share: a clock that stands where it is put, and a recorder on it."""
+
+import itertools
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from telemetry import rows
+from telemetry.consent import Policy
+from telemetry.events import COUNSELLOR_FILE
+from telemetry.recorder import Recorder, open_recorder
+from telemetry.rows import Row
+from vault.sqlite_file import open_to_read
+
+BOAT = "3f2a9c0d1e4b5a67"
+FIRST = date(2026, 3, 2)
+
+
+@dataclass
+class HandClock:
+    """Moves only when a test moves it."""
+
+    t: int = 5_000_000
+    day: date = FIRST
+
+    def ms(self) -> int:
+        return self.t
+
+    def today(self) -> date:
+        return self.day
+
+
+@dataclass
+class Tokens:
+    """Pseudonyms in a fixed order, so that a run can be repeated."""
+
+    numbers: Iterator[int] = field(default_factory=itertools.count)
+
+    def __call__(self) -> str:
+        return f"{next(self.numbers):016x}"
+
+
+def path_in(data: Path) -> Path:
+    return data / "telemetry" / f"{BOAT}.sqlite"
+
+
+@contextmanager
+def recording(
+    data: Path,
+    clock: HandClock | None = None,
+    *,
+    yes: bool = True,
+    policy: Policy | None = None,
+    age_band: str = "13_15",
+    token: Callable[[], str] | None = None,
+) -> Iterator[Recorder]:
+    """A recorder that was said yes to (unless `yes` is false), closed at the end."""
+    recorder = open_recorder(
+        data, BOAT, clock or HandClock(), age_band=age_band, policy=policy, token=token or Tokens()
+    )
+    try:
+        assert recorder.ready()
+        if yes:
+            recorder.grant().result(5)
+        yield recorder
+    finally:
+        recorder.close()
+
+
+def notes(data: Path, purpose: str = COUNSELLOR_FILE) -> list[Row]:
+    """What is on the disk now."""
+    conn = open_to_read(path_in(data))
+    try:
+        return list(rows.rows(conn, purpose))
+    finally:
+        conn.close()
+
+
+def chain_faults(data: Path) -> list[str]:
+    """What `verify` would say."""
+    conn = open_to_read(path_in(data))
+    try:
+        return list(rows.faults(conn))
+    finally:
+        conn.close()
+
+
+def bytes_of(data: Path) -> bytes:
+    """Every byte of every file below a folder."""
+    return b"\0".join(file.read_bytes() for file in sorted(data.rglob("*")) if file.is_file())
