@@ -111,6 +111,9 @@ def _extent(skeleton: Skeleton, made: Mapping[str, Mapping[str, Matrix]]) -> Box
     return (left, top, right - left, skeleton.box[1] + skeleton.box[3] - top)
 
 
+_SHADOW = "#0d0a24"
+
+
 @dataclass(frozen=True, slots=True)
 class _Drawing:
     """Turns the slots of the drawing order into SVG for one pose."""
@@ -126,6 +129,8 @@ class _Drawing:
     def slot(self, name: str) -> str:
         """What is drawn at one place of the order."""
         faces = {"FACE": 0, "MOUTH": 1, "BROWS": 2}
+        if name == "shadow":
+            return self._shadow()
         if name in faces:
             return self._on_head(self.face[faces[name]])
         if name == "FAR_ARM":
@@ -133,6 +138,20 @@ class _Drawing:
         if name in ("arm:f", "hand:f") and self.pose.far_arm_front:
             return ""
         return self._limb(name)
+
+    def _shadow(self) -> str:
+        """A soft dark patch under whoever stands on the ground; who sits has the seat's shadow."""
+        if self.pose.seat == "chair":
+            return f'<ellipse cx="36" cy="0" rx="170" ry="10" fill="{_SHADOW}" opacity=".26"/>'
+        if self.pose.seat:
+            return ""
+        ankle = self.skeleton.bodies[DRAWN].at("ankle")
+        feet = [moved(self.bones[DRAWN][f"foot_{side}"], (ankle[0] + 18, 0.0)) for side in "nf"]
+        middle, spread = sum(x for x, _ in feet) / 2, abs(feet[0][0] - feet[1][0]) / 2
+        return "".join(
+            f'<ellipse cx="{middle:.1f}" cy="1" rx="{spread + more:.1f}" ry="{high}" fill="{_SHADOW}" opacity=".16"/>'
+            for more, high in ((78, 11), (52, 7))
+        )
 
     def _front_arm(self) -> str:
         """A far arm that crosses the chest stands less far back than one behind it."""
