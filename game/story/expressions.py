@@ -63,7 +63,7 @@ _WORD = re.compile(r"[A-Za-z0-9_ ]+")
 
 class ExpressionReader:
     """Reads expressions at a cursor. None means that Ink would quietly see no expression there; where Ink would
-    stop with an error, `Refused` is raised."""
+    stop with an error, `RefusedError` is raised."""
 
     def __init__(self, cursor: Cursor) -> None:
         self.cursor = cursor

@@ -53,7 +53,7 @@ class _Writer:
                 joined = isinstance(pieces[-1], Glue)
                 named = tagged or _has_id(pieces)
                 tagged = named and not statement.ends
-                if shown(list(pieces)) and not named and not glued:
+                if shown(pieces) and not named and not glued:
                     last = pieces[-1]
                     self._insert(base, statement.where, last.where if isinstance(last, Divert) else None)
 
@@ -67,7 +67,7 @@ class _Writer:
             if not _has_id(start):
                 self._insert(base, line.where, end)
             return
-        if shown(list(said)) and not _has_id(said):
+        if shown(said) and not _has_id(said):
             self._insert(base, line.where, end)
         if not _has_id(start + only):
             self._insert(base, line.where, None, bracket=True)

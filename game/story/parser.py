@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from .problems import Problems, Refused
+from .problems import Problems, RefusedError
 from .reading import Cursor, without_comments
 from .statements import StatementReader
 from .syntax import Flow, Literal, Script, Statement, Variable, Where
@@ -151,7 +151,7 @@ class FileReader:
                         self.script.knots.append(flow)
                     elif knot is not None:
                         knot.stitches.append(flow)
-            except Refused as refused:
+            except RefusedError as refused:
                 self.statements.note(refused)
                 cursor.skip_line()
             cursor.blank_lines()

@@ -19,6 +19,13 @@ from .syntax import (
 _STOP = re.compile(r"[{}|\n\\#]|->|<-|<>")
 _STOP_IN_CHOICE = re.compile(r"[{}|\n\\#\[\]]|->|<-|<>")
 _ESCAPABLE = frozenset("#{}|[]()<>-*+=~/\\!&$:\"'")
+_SIGNS = re.compile(r"[!&~$]*")
+_WORD_THEN_COLON = re.compile(r"[\w \t]*:")
+_OTHER_SIGNS = {
+    "~": ("a shuffle", "Chance would make each player's story different and unprovable; write {a|b|c} or {&a|b}."),
+    "!": ("a once-only sequence", "Write {a|b|} instead: its last part is empty."),
+    "$": ("the sign $ for a sequence", "Write {a|b|c} without the $."),
+}
 _SEQUENCE_WORDS = frozenset({"once", "cycle", "shuffle", "stopping"})
 
 
@@ -189,42 +196,27 @@ class PieceReader:
                 cursor.at - 1,
             )
         cycles = self.cycle_sign()
-        if cycles is None and (condition := self.condition()) is not None:
+        if not cycles and (condition := self.condition()) is not None:
             return self._either(condition, choice, where)
-        parts = self._sequence_parts(choice, bool(cycles), where)
-        return Sequence(tuple(tuple(part) for part in parts), bool(cycles), where)
+        parts = self._sequence_parts(choice, cycles, where)
+        return Sequence(tuple(tuple(part) for part in parts), cycles, where)
 
-    def cycle_sign(self) -> bool | None:
+    def cycle_sign(self) -> bool:
+        """Move past the & of a sequence that goes round; other signs and words for sequences are refused."""
         cursor = self.cursor
-        signs = re.compile(r"[!&~$]*").match(cursor.text, cursor.at)
+        signs = _SIGNS.match(cursor.text, cursor.at)
         sign = signs.group() if signs else ""
-        if not sign:
-            word = cursor.ink_word()
-            after = cursor.text[cursor.at + len(word) :].lstrip(INLINE_SPACE)
-            if word in _SEQUENCE_WORDS and re.match(r"[\w \t]*:", after):
-                cursor.refuse(
-                    f"'{word}:' is not used in these stories",
-                    "Write {a|b|c}, which stays at the last, or {&a|b}, which goes round.",
-                )
-            return None
-        if sign == "&":
-            cursor.at += 1
-            return True
-        hints = {
-            "~": "Chance would make each player's story different and unprovable; write {a|b|c} or {&a|b}.",
-            "!": "Write {a|b|} instead: its last part is empty.",
-            "$": "Write {a|b|c} without the $.",
-        }
-        kinds = {
-            "~": "a shuffle",
-            "!": "a once-only sequence",
-            "$": "the sign $ for a sequence",
-        }
-        kind = kinds.get(sign, f"the sign {sign}")
-        cursor.refuse(
-            f"{kind} is not used in these stories",
-            hints.get(sign, "Write {a|b|c} or {&a|b}."),
-        )
+        word = "" if sign else cursor.ink_word()
+        after = cursor.text[cursor.at + len(word) :].lstrip(INLINE_SPACE)
+        if word in _SEQUENCE_WORDS and _WORD_THEN_COLON.match(after):
+            cursor.refuse(
+                f"'{word}:' is not used in these stories",
+                "Write {a|b|c}, which stays at the last, or {&a|b}, which goes round.",
+            )
+        if sign not in ("", "&"):
+            kind, hint = _OTHER_SIGNS.get(sign, (f"the sign {sign}", "Write {a|b|c} or {&a|b}."))
+            cursor.refuse(f"{kind} is not used in these stories", hint)
+        return cursor.take("&")
 
     def condition(self) -> Expression | None:
         """A condition with its colon, or None (and nothing moved) where Ink would see none."""

@@ -17,7 +17,10 @@ _STEP = re.compile(
     r"|(?P<word>said|ever|never|offered|not offered): *(?P<text>.+)"
     r"|practised: *(?P<activity>\w+)(?: +(?P<times>\d+))?|(?P<bare>light|end)"
 )
-_FORMS = "> choice, said: words, ever: words, never: words, on to: choice, on to the end, finished, left, skipped, skip, soften, practised: name 2, light, end"  # fmt: skip
+_FORMS = (
+    "> choice, said: words, ever: words, never: words, on to: choice, on to the end, finished, left, skipped, "
+    "skip, soften, practised: name 2, light, end"
+)
 
 
 class _FailedError(Exception):
@@ -41,7 +44,7 @@ class _Play:
 
 
 def run_plan(story: Story, text: str, shown: str) -> tuple[Problem, ...]:
-    """Play a plan; the first step that does not hold, as a problem with its line, or nothing. `shown` names the file."""
+    """Play a plan: the first step that does not hold, as a problem with its line. `shown` names the file."""
     play = _Play(story, begin(story))
     play.said, play.since = list(play.turn.lines), list(play.turn.lines)
     for number, raw in enumerate(text.splitlines(), start=1):

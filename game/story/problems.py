@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from game.core.problems import ContentError, Problem
 
 
-class Refused(Exception):
+class RefusedError(Exception):
     """One statement that cannot be read; the parser notes it and goes on with the next."""
 
     def __init__(self, line: int, column: int, message: str, hint: str) -> None:

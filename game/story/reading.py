@@ -7,7 +7,7 @@ import bisect
 import re
 from typing import Never
 
-from .problems import Refused
+from .problems import RefusedError
 from .syntax import Where
 
 INLINE_SPACE = " \t"
@@ -116,7 +116,7 @@ class Cursor:
     def refuse(self, message: str, hint: str, at: int | None = None) -> Never:
         """Give up on this statement."""
         where = self.where(at)
-        raise Refused(where.line, where.column, message, hint)
+        raise RefusedError(where.line, where.column, message, hint)
 
     def peek(self, word: str) -> bool:
         """Whether `word` comes next."""

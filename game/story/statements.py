@@ -1,8 +1,10 @@
 """Reading one statement: a line of text, a choice, a gather, a setting of a variable, a block."""
 
+from collections.abc import Iterable
+
 from .expressions import ExpressionReader
 from .pieces import PieceReader
-from .problems import Problems, Refused
+from .problems import Problems, RefusedError
 from .reading import INLINE_SPACE, Cursor
 from .syntax import (
     Assign,
@@ -13,13 +15,14 @@ from .syntax import (
     ChoiceLine,
     Divert,
     DivertLine,
+    Either,
     Expression,
     Gather,
-    Glue,
     LineOfText,
     Literal,
     Name,
     Piece,
+    Sequence,
     Statement,
     TagText,
     Text,
@@ -36,12 +39,21 @@ _TOO_MUCH = {
 }
 
 
-def shown(pieces: list[Piece] | None) -> bool:
+def shown(pieces: Iterable[Piece] | None) -> bool:
     """Whether any piece can put words on the screen."""
-    return any(
-        not isinstance(p, TagText | Glue | Divert) and not (isinstance(p, Text) and not p.text.strip(INLINE_SPACE))
-        for p in pieces or ()
-    )
+    return any(_shows(piece) for piece in pieces or ())
+
+
+def _shows(piece: Piece) -> bool:
+    match piece:
+        case Text(text):
+            return bool(text.strip(INLINE_SPACE))
+        case Either(_, yes, no, _):
+            return shown(yes) or shown(no)
+        case Sequence(parts, _, _):
+            return any(shown(part) for part in parts)
+        case _:
+            return False
 
 
 def has_call(expression: Expression) -> bool:
@@ -65,7 +77,7 @@ class StatementReader:
         self.expressions = ExpressionReader(cursor)
         self.reader = PieceReader(cursor, self.expressions)
 
-    def note(self, refused: Refused) -> None:
+    def note(self, refused: RefusedError) -> None:
         """Write down what was refused at this cursor's file."""
         self.problems.note(
             self.cursor.file,
@@ -287,7 +299,7 @@ class StatementReader:
         if cursor.end_line():
             branches = self._cases(None)
         else:
-            if self.reader.cycle_sign() is not None or (condition := self.reader.condition()) is None:
+            if self.reader.cycle_sign() or (condition := self.reader.condition()) is None:
                 cursor.at = start
                 return None
             if not cursor.end_line():
@@ -406,6 +418,6 @@ class StatementReader:
                         "Put it at the top of the file.",
                     )
                 body += self.statement()
-            except Refused as refused:
+            except RefusedError as refused:
                 self.note(refused)
                 cursor.skip_line()

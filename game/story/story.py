@@ -114,17 +114,17 @@ def _story(path: Path, prefix: str, script: Script, program: Program) -> Story:
             match statement:
                 case LineOfText(pieces, ends, where):
                     tags = pending + _tags(pieces)
-                    pending = () if ends or shown(list(pieces)) else tags
+                    pending = () if ends or shown(pieces) else tags
                     glued = joined or isinstance(pieces[0], Glue) or isinstance(pieces[-1], Glue)
                     joined = isinstance(pieces[-1], Glue)
-                    if shown(list(pieces)):
+                    if shown(pieces):
                         lines.append(_source(pieces, tags, name, where, glued=glued))
                 case ChoiceLine(start=start, only=only, inner=inner, where=where) if not statement.fallback:
                     offered = (start or ()) + (only or ())
                     shared = only is None
                     choices.append(_source(offered, _tags(offered), name, where, shared=shared))
                     said = (start or ()) + inner
-                    if shown(list(said)):
+                    if shown(said):
                         lines.append(_source(said, _tags(said), name, where, shared=shared))
     found = [
         (parse_tag(tag.text), tag.where)

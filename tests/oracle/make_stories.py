@@ -7,7 +7,23 @@ import random
 import sys
 from pathlib import Path
 
-_WORDS = ["tide", "rope", "lamp", "gull", "Mira", "quay", "salt", "door", "rain", "chips", "nan", "boat", "wind", "cold", "seven"]
+_WORDS = [
+    "tide",
+    "rope",
+    "lamp",
+    "gull",
+    "Mira",
+    "quay",
+    "salt",
+    "door",
+    "rain",
+    "chips",
+    "nan",
+    "boat",
+    "wind",
+    "cold",
+    "seven",
+]
 _VARIABLES = {"trust": "0 // 0..5", "tired": "2 // -3..9"}
 _FLAGS = {"met": "false", "seen": "true"}
 _MOODS = {"mood": '"calm" // calm|tense'}
