@@ -246,10 +246,11 @@ def painted(key: TileKey, drawings: list[tuple[Part, Drawing]]) -> pygame.Surfac
     for part, drawing in drawings:
         x0, x1 = round(part.x * s), round((part.x + part.width) * s)
         y0, y1 = round(part.y * s), round((part.y + part.height) * s)
-        area = pygame.Rect(x0, y0, x1 - x0, y1 - y0).clip(pygame.Rect(left, 0, wide, high))
+        box = pygame.Rect(x0, y0, max(1, x1 - x0), max(1, y1 - y0))
+        area = box.clip(pygame.Rect(left, 0, wide, high))
         if area.w < 1 or area.h < 1:
             continue
-        picture = lit(drawing, part, area, s)
+        picture = lit(drawing, part, box, area)
         if whole is None and area.size == (wide, high):
             whole = picture
             continue
@@ -262,16 +263,12 @@ def painted(key: TileKey, drawings: list[tuple[Part, Drawing]]) -> pygame.Surfac
     return whole
 
 
-def lit(drawing: Drawing, part: Part, area: pygame.Rect, scale: float) -> pygame.Surface:
-    """The pixels of a part of a sheet that lie in `area` (pixels of the sheet), with its tint."""
+def lit(drawing: Drawing, part: Part, box: pygame.Rect, area: pygame.Rect) -> pygame.Surface:
+    """The pixels `area` of a part that takes the pixels `box` of its sheet, with its tint. The drawing is fitted to
+    whole pixels, so that its outer edges are not blurred."""
     vx, vy, vw, vh = drawing.view
-    across, down = vw / part.width, vh / part.height
-    view = (
-        vx + (area.x / scale - part.x) * across,
-        vy + (area.y / scale - part.y) * down,
-        area.w / scale * across,
-        area.h / scale * down,
-    )
+    across, down = vw / box.w, vh / box.h
+    view = (vx + (area.x - box.x) * across, vy + (area.y - box.y) * down, area.w * across, area.h * down)
     picture = drawing.raster(area.size, view)
     tinted(picture, part.tint)
     if part.opacity < 1:

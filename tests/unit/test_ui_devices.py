@@ -5,13 +5,13 @@ from typing import Any
 
 import pygame
 import pytest
-from tests.unit.ui_kit import make_ui
 
 from game.core.intents import Intent, Kind, press
 from game.ui.bindings import Device
 from game.ui.devices import Devices
 from game.ui.focus import Node, Role
 from game.ui.geometry import Rect
+from tests.unit.ui_kit import make_ui
 
 
 class Screen:

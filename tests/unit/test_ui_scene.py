@@ -4,7 +4,6 @@ from typing import Any
 
 import pygame
 import pytest
-from tests.unit.ui_kit import make_ui
 
 from game.core.intents import Intent, Kind, press
 from game.ui.canvas import Canvas
@@ -12,6 +11,7 @@ from game.ui.chrome import EXIT, HELP
 from game.ui.focus import Node, Role
 from game.ui.geometry import STAGE, Rect
 from game.ui.scene import Command, Handlers, Pop, Push, Scene, SceneStack
+from tests.unit.ui_kit import make_ui
 
 
 class Played(Scene):

@@ -1,12 +1,12 @@
 """The stage in windows of any shape."""
 
 import pytest
-from tests.unit.ui_kit import make_ui
 
 from game.core.intents import Kind
 from game.ui.bindings import ACTIONS, bound, conflicts, rebound
 from game.ui.geometry import STAGE, Rect
 from game.ui.stage import fitted
+from tests.unit.ui_kit import make_ui
 
 
 @pytest.mark.parametrize("size", [(1280, 720), (1920, 1080), (3840, 2160), (1600, 1200), (2560, 1080), (720, 1280)])

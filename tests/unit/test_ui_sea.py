@@ -1,0 +1,62 @@
+"""The sea: what floats on it moves gently, and repeats without a seam."""
+
+import pygame
+
+from game.ui.canvas import Canvas
+from game.ui.geometry import Rect
+from game.ui.light import DUSK_SKY, NIGHT_SKY, Beam, Fog, Motes, Rain, draw_sky
+from game.ui.sea import PERIOD, Sea
+from game.ui.waters import DAWN, DAY, DUSK, NIGHT
+from tests.unit.ui_kit import make_ui
+
+
+def test_a_band_repeats_without_a_step() -> None:
+    for sea in (NIGHT, DUSK, DAY, DAWN):
+        water = Sea(sea)
+        for band in range(len(sea.bands)):
+            assert abs(water.height(0.01, 0, band) - water.height(PERIOD - 0.01, 0, band)) < 0.5
+
+
+def test_what_floats_moves_gently() -> None:
+    water = Sea(DUSK)
+    for band in range(5):
+        heights = [water.height(700, t / 60, band) for t in range(1200)]
+        assert max(abs(a - b) for a, b in zip(heights, heights[1:], strict=False)) < 1.2
+        assert max(heights) - min(heights) < 160
+
+
+def test_a_breath_lifts_the_water() -> None:
+    water = Sea(NIGHT)
+    assert water.height(700, 1.0, 3, rise=1.0) < water.height(700, 1.0, 3)
+    lifts = [water.level(b, 1.0) - water.level(b, 1.0, rise=1.0) for b in range(5)]
+    assert lifts == sorted(lifts)
+
+
+def test_bands_go_from_far_to_near() -> None:
+    for sea in (NIGHT, DUSK, DAY, DAWN):
+        assert [b.y for b in sea.bands] == sorted(b.y for b in sea.bands)
+        assert sea.bands[0].y > sea.horizon
+
+
+def test_the_whole_sky_and_sea_are_drawn_and_stand_under_reduced_motion() -> None:
+    pygame.display.init()
+    surface = pygame.display.set_mode((640, 360))
+    ui = make_ui((640, 360), reduced_motion=True)
+    sea = Sea(NIGHT)
+    sea.finish(ui)
+
+    def picture(time: float) -> bytes:
+        surface.fill("#ff00ff")
+        canvas = Canvas(ui, surface, time=time)
+        draw_sky(canvas, NIGHT_SKY)
+        sea.draw(canvas, canvas.time)
+        Rain().draw(canvas, canvas.time)
+        Fog(500, 700).draw(canvas, canvas.time)
+        Motes(Rect(0, 0, 400, 400)).draw(canvas, canvas.time)
+        Beam(300, 200).draw(canvas)
+        assert all(surface.get_at((x, y))[:3] != (255, 0, 255) for x in range(0, 640, 40) for y in range(0, 360, 20))
+        return pygame.image.tobytes(surface, "RGB")
+
+    assert picture(0.0) == picture(3.7)
+    draw_sky(Canvas(ui, surface), DUSK_SKY)
+    ui.close()
