@@ -38,7 +38,17 @@ def place(tmp_path: Path) -> Place:
         Layer("front", sources["front"], 1.2, 0, 880, 4600, 200),
     )
     ground = Ground(((0.0, 840.0), (4000.0, 840.0)))
-    return Place("test", 4000.0, layers, (ground,), (), (), (), (), (Light(2000.0, 700.0, 100.0, "#ffee88"),))
+    return Place(
+        "test",
+        4000.0,
+        layers,
+        (ground,),
+        (),
+        (),
+        (),
+        (),
+        (Light(x=2000.0, y=700.0, radius=100.0, colour="#ffee88", name="lamp"),),
+    )
 
 
 def window(size: tuple[int, int] = (960, 540)) -> tuple[Ui, pygame.Surface]:

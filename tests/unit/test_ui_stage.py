@@ -1,5 +1,7 @@
 """The stage in windows of any shape."""
 
+from itertools import pairwise
+
 import pytest
 
 from game.core.intents import Kind
@@ -24,7 +26,7 @@ def test_the_stage_fits_and_lies_in_the_middle(size: tuple[int, int]) -> None:
 def test_neighbours_in_units_are_neighbours_in_pixels(size: tuple[int, int]) -> None:
     stage = fitted(size)
     parts = [stage.to_px(Rect(i * 137.25, 0, 137.25, 50)) for i in range(10)]
-    assert all(a.right == b.left for a, b in zip(parts, parts[1:], strict=False))
+    assert all(a.right == b.left for a, b in pairwise(parts))
 
 
 def test_to_u_is_the_way_back() -> None:
