@@ -109,7 +109,7 @@ class Diligent:
             return self._press("coat.mustard")
         if beat.kind == "keep" and opening.keeping and "age.none" not in self.chosen:
             return self._press("age.none")
-        if beat.kind == "horizon":
+        if beat.kind == "horizon" and opening.line + 1 == len(beat.lines):
             known = [f"lamp.{lamp.id}" for lamp in beat.lamps if lamp.id in journey.content.levels]
             return self._press(known[0])
         return self._press(nodes(journey)[0])

@@ -44,7 +44,9 @@ class Demo:
         """Count what a person would have read and done, and note what the summary tells."""
         self.tally.hear(event)
         if isinstance(event, PracticeEnded):
-            self.told.append(f"{event.activity}, round {event.round}, {event.origin}: {event.how}, {event.seconds:.0f} s")
+            self.told.append(
+                f"{event.activity}, round {event.round}, {event.origin}: {event.how}, {event.seconds:.0f} s"
+            )
         elif isinstance(event, LightLit):
             self.told.append(f"the light of {event.level} came on")
         elif isinstance(event, PlanMade):

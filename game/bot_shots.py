@@ -17,7 +17,7 @@ MOST_STEPS = 60_000
 TALK_STEPS = 80
 """Steps after a line in which the eye comes to rest."""
 DAY = "2026-01-15"
-LIGHT_STEPS = 420
+LIGHT_STEPS = 430
 WALL = 640
 
 

@@ -50,5 +50,7 @@ def _opening(journey: Journey) -> tuple[str, ...]:
         "say": ("next",),
         "checkin": (GOOD, EASY),
         "pegs": ("pegs.done",),
-        "horizon": tuple(f"lamp.{lamp.id}" for lamp in beat.lamps),
+        "horizon": (
+            ("next",) if opening.line + 1 < len(beat.lines) else tuple(f"lamp.{lamp.id}" for lamp in beat.lamps)
+        ),
     }[beat.kind]

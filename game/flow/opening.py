@@ -85,6 +85,8 @@ def _press(
         return state, replace(keeper, look=dressed(keeper.look, node))
     if beat.kind == "keep":
         return _keep(beats, state, keeper, node, events)
+    if beat.kind == "horizon" and node == NEXT_BEAT and state.line + 1 < len(beat.lines):
+        return _read_on(beats, beat, state, events), keeper
     if beat.kind == "horizon" and node.startswith("lamp."):
         return enter(beats, replace(state, toward=node.removeprefix("lamp.")), events), keeper
     return state, keeper

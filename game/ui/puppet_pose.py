@@ -210,7 +210,23 @@ def bones(pose: Pose, phase: float, body: Body, art: Body, bearing: Bearing, mod
         reach = _reach(value(f"reach_{side}"), value("hip", 0.0, 0.0), pose, body, model)
         made.update(_arm(pose, phase, side, body, art, trunk, tilt, rise, bearing, reach))
         made.update(_leg(pose, phase, side, body, art, plain, model))
+    made.update(_skirt(made, body, art))
     return made
+
+
+def _skirt(made: dict[str, Matrix], body: Body, art: Body) -> dict[str, Matrix]:
+    """A hem goes round both legs: its back follows the leg that is behind, its front the one ahead.
+
+    Sitting, it lies down on the thighs instead of standing off them.
+    """
+    swings = [-math.degrees(math.atan2(made[f"thigh_{side}"][1], made[f"thigh_{side}"][0])) for side in SIDES]
+    long = _span(body, "hip_n", "knee") / _span(art, "hip_n", "knee")
+    skirt = {}
+    for side, swing in zip(SIDES, (min(swings), max(swings)), strict=True):
+        drape = 1.0 - 0.68 * min(1.0, max(0.0, abs(swing) - 30.0) / 50.0)
+        start = moved(made[f"thigh_{side}"], art.at("hip_n"))
+        skirt[f"skirt_{side}"] = turned(start, -swing, art.at(f"hip_{side}"), body.wide / art.wide * drape, long)
+    return skirt
 
 
 def pace(body: Body, model: Body) -> float:
@@ -308,11 +324,7 @@ def _leg(pose: Pose, phase: float, side: str, body: Body, art: Body, pelvis: Mat
         knee[1] + lower * math.cos(math.radians(second)),
     )
     wide = body.wide / art.wide
-    # Sitting, a skirt or a long coat lies down on the thigh instead of standing off it.
-    drape = 1.0 - 0.68 * min(1.0, abs(first) / 80.0)
-    skirt = turned(start, -first, art.at(f"hip_{side}"), wide * drape, upper / _span(art, "hip_n", "knee"))
     return {
-        f"skirt_{side}": skirt,
         f"thigh_{side}": turned(start, -first, art.at("hip_n"), wide, upper / _span(art, "hip_n", "knee")),
         f"shin_{side}": turned(knee, -second, art.at("knee"), wide, lower / _span(art, "knee", "ankle")),
         f"foot_{side}": turned(end, -foot[2] if len(foot) > 2 else 0.0, art.at("ankle")),

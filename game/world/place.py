@@ -65,8 +65,9 @@ class Thing:
 
 @dataclass(frozen=True, slots=True)
 class Light:
-    """A lamp in the drawing: centre, radius and colour (#rrggbb)."""
+    """A lamp in the drawing: its name, centre, radius and colour (#rrggbb)."""
 
+    name: str
     x: float
     y: float
     radius: float

@@ -92,6 +92,7 @@ class _Reader:
             spots=self._things(parts, "spots"),
             lights=tuple(
                 Light(
+                    str(o.name or ""),
                     o.x,
                     o.y,
                     float(o.properties.get("radius", 160)),

@@ -58,12 +58,15 @@ class SensesView:
         feet: list[Button] = [Button(senses.SWAP, t("senses.swap"))]
         if state.total:
             feet.append(Button(senses.ENOUGH, t("senses.enough")))
+        ui = self.session.ui
+        room = ui.area("right", WIDTH * max(1.0, ui.settings.text_percent / 125))
+        room = room._replace(h=room.h - ui.chip_height() - 20)
         return Page(
-            self.session.ui,
+            ui,
             rows,
             title=t("activity.senses.title"),
-            where="right",
-            width=WIDTH,
+            rect=ui.flip(room),
+            upright="top",
             footer=(Flow(tuple(feet)),),
         )
 

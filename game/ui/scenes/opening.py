@@ -78,16 +78,16 @@ class OpeningScene(JourneyScene):
             self.panel.show(Talk("", "", where="foot"))
             return
         name = self.session.person(line.speaker) if line.speaker else ""
-        more = beat.kind == "say"
+        last = opening.line + 1 >= len(beat.lines)
+        more = beat.kind == "say" or (beat.kind == "horizon" and not last)
         choices: tuple[tuple[str, str], ...] = ()
-        if beat.kind == "horizon":
+        if beat.kind == "horizon" and last:
             choices = tuple((f"lamp.{lamp.id}", lamp.label) for lamp in beat.lamps)
         elif beat.kind == "stroke":
             choices = ((ROW, self.session.t("opening.row")),)
         elif beat.kind == "buoy":
             choices = ((PLUCK, self.session.t("opening.pluck")),)
-        words = " ".join(said.text for said in beat.lines) if beat.kind == "horizon" else line.text
-        self.panel.show(Talk(name if beat.kind != "horizon" else "", words, choices, more, "foot", not line.speaker))
+        self.panel.show(Talk(name, line.text, choices, more, "foot", not line.speaker))
 
     # The two beats that are a page
 

@@ -26,6 +26,8 @@ from .practice import PracticeView
 from .talk import Talk, TalkPanel
 
 PUSH_STEPS = 42
+WATCH_STEPS = 420
+"""How long the eye stays on the tower once its light comes on."""
 FADE_STEPS = 36
 FARTHEST = 520.0
 """u between two who talk beyond which only the one who is spoken to is shown."""
@@ -154,7 +156,10 @@ class VisitScene(JourneyScene):
             self.view.aim(self.near_view)
         if not close and self.push == 0:
             self.near_view = None
-        if not close:
+        tower = self.light.tower(self.place) if self._lighting() else None
+        if tower is not None:
+            self.eye = followed(self.eye, tower.x, 1, True, self.place.width, still=self.ui.still)
+        elif not close:
             walker = visit.walker
             self.eye = followed(
                 self.eye, walker.x, walker.facing, abs(walker.speed) > 1, self.place.width, still=self.ui.still
@@ -164,9 +169,15 @@ class VisitScene(JourneyScene):
         """Whether people are seen from the waist up: while somebody here is talking, and not while walking to them."""
         if self.visit.phase not in (Phase.SAY, Phase.CHOOSE) or abs(self.visit.walker.speed) > 1:
             return False
+        if self._lighting():
+            return False
         return any(
             (line.tag("speaker") or RADIO) not in (RADIO, "gull") for line in self.machine.turn(self.visit).lines
         )
+
+    def _lighting(self) -> bool:
+        """Whether the tower is coming on: everybody looks up, and so does the eye."""
+        return self.visit.lit and self.visit.lit_steps < WATCH_STEPS and self.light.tower(self.place) is not None
 
     def _near(self) -> View:
         """The view of the talk: the player and those who speak in this turn, beside the panel and never under it."""
