@@ -160,6 +160,10 @@ class Recorder:
 
         return self._soon(why)
 
+    def kept(self, language: str = "en") -> "Future[tuple[str, ...]]":
+        """What is kept about the player, in plain sentences: the same that `show` and the page say."""
+        return self._soon(lambda: self._writer.kept(language))
+
     def _answered(self, did: Did, language: str, age_band: str, purpose: str) -> "Future[bool]":
         band, at_ms = age_band or self._writer.band, self._clock.ms()
         return self._soon(lambda: self._writer.answer(did, language, band, purpose, at_ms), opens=did is Did.ASSENTED)

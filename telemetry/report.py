@@ -62,6 +62,19 @@ def sections(summary: Summary, words: Words, policy: Policy | None = None) -> tu
     return (*first, *(each(summary, words) for each in story), *last)
 
 
+def sentences(summary: Summary, words: Words, policy: Policy | None = None) -> tuple[str, ...]:
+    """The same in a few sentences, for a screen of the game: the answer, the sum, and each skill and plan."""
+    said: list[str] = []
+    for section in sections(summary, words, policy):
+        if section.id == "answer":
+            said.append(section.lines[0])
+        elif section.id == "short":
+            said += section.lines
+        elif section.id in ("islands", "skills", "after", "plans"):
+            said += section.facts
+    return tuple(said)
+
+
 def span(words: Words, seconds: int) -> str:
     """A length of time in words, to the minute."""
     minutes = round(seconds / 60)

@@ -25,7 +25,7 @@ from .recorder import FOLDER
 from .rows import Lane
 
 if TYPE_CHECKING:
-    pass
+    from .summary import Summary
 
 CHECKPOINT_TRIES, CHECKPOINT_WAIT_S = 20, 0.02
 UNDECLARED: Final = "undeclared"
@@ -247,6 +247,12 @@ class Store:
     def count(self, purposes: Sequence[str]) -> int:
         """How many notes are there for some purposes."""
         return sum(lane.seq - lane.anchor_seq for lane in self.lanes.values() if lane.purpose in purposes)
+
+    def summary(self) -> "Summary":
+        """What the notes add up to. Raises sqlite3.Error."""
+        from .summary import summarise
+
+        return summarise(self._conn, self.path.name)
 
     def abandon(self) -> None:
         """Let go of a damaged file without writing to it."""

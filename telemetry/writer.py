@@ -207,6 +207,19 @@ class Writer:
                 self._note(purpose, at_ms, SessionStarted(began))
         self._count()
 
+    def kept(self, language: str) -> tuple[str, ...]:
+        """What is kept, in plain sentences."""
+        from .report import sentences
+        from .words import load
+
+        words = load(language)
+        if self.store is None:
+            return (words.text(f"trouble.{self.trouble}" if self.trouble else "answer.never", file=self.aside),)
+        try:
+            return sentences(self.store.summary(), words, self.policy)
+        except sqlite3.Error:
+            return (words.text("trouble.cannot_open"),)
+
     # Writing
 
     def write(self, items: Sequence[tuple[int, object]], lost: Mapping[type, int]) -> None:

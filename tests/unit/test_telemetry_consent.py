@@ -1,10 +1,11 @@
 """By whose leave (C1 to C5): no is the answer unless everything says yes, checked against a plain second model."""
 
+import os
 import re
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from game.lint.reading import grade, sentences
@@ -184,6 +185,7 @@ ACTS = st.tuples(
 )
 
 
+@settings(max_examples=10_000 if os.environ.get("TIDELIGHT_FULL") else 150, deadline=None)
 @given(
     purpose=st.sampled_from(PURPOSES),
     study=st.booleans(),

@@ -7,7 +7,17 @@ from pathlib import Path
 import pytest
 
 from telemetry import dictionary
-from telemetry.events import DECLARED, PURPOSES, Event, Felt, LevelStarted, PlaceEntered, SkillPractised
+from telemetry.events import (
+    DECLARED,
+    PURPOSES,
+    Event,
+    Felt,
+    How,
+    LevelStarted,
+    Origin,
+    PlaceEntered,
+    SkillPractised,
+)
 from telemetry.registry import BAD_VALUE, UNKNOWN_EVENT, data_of, every_field, fault, fields, schema
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -105,7 +115,7 @@ class SneakyLevel(LevelStarted, frozen=True, forbid_unknown_fields=True):
         (LevelStarted("a" * 41), (BAD_VALUE, "level")),
         (LevelStarted(7), (BAD_VALUE, "level")),  # type: ignore[arg-type]
         (PlaceEntered("02_swell", ""), (BAD_VALUE, "place")),
-        (SkillPractised("breathing", 0, *["story", "left"], 3), (BAD_VALUE, "round")),  # type: ignore[arg-type]
+        (SkillPractised("breathing", 0, Origin.STORY, How.LEFT, 3), (BAD_VALUE, "round")),
         (SneakyLevel("02_swell"), (UNKNOWN_EVENT, "-")),
         ("level_started", (UNKNOWN_EVENT, "-")),
         ({"name": "level_started"}, (UNKNOWN_EVENT, "-")),

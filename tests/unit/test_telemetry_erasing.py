@@ -1,0 +1,121 @@
+"""What is erased is gone from every file, and nothing is kept longer than promised (C3, C4, P5; promise 5)."""
+
+from datetime import timedelta
+from pathlib import Path
+
+from telemetry.consent import Did
+from telemetry.events import Event, How, Origin, PlaceEntered, SkillPractised
+from telemetry.store import erase_files, stores
+from tests.telemetry_kit import BOAT, FIRST, HandClock, bytes_of, chain_faults, notes, path_in, recording
+
+BREATHING = SkillPractised("breathing", 1, Origin.STORY, How.FINISHED, 60)
+
+
+def names(data: Path) -> list[str]:
+    return [row.name for row in notes(data)]
+
+
+# Erasing
+
+
+def canary(number: int) -> Event:
+    return PlaceEntered("02_swell", f"canary{number:04}")
+
+
+def test_withdrawing_leaves_no_byte_of_it_in_any_file(tmp_path: Path) -> None:
+    for session in range(3):
+        with recording(tmp_path, yes=session == 0) as recorder:
+            for number in range(700):
+                recorder.record(canary(number))
+            assert recorder.flush()
+            assert bytes_of(tmp_path).count(b"canary") >= 700
+    aside = path_in(tmp_path).with_name(f"{BOAT}.damaged-1.sqlite")
+    aside.write_bytes(b"canary in a file that was set aside")
+    with recording(tmp_path, yes=False) as recorder:
+        recorder.record(canary(1))
+        assert recorder.withdraw().result(5) is True
+        assert b"canary" not in bytes_of(tmp_path)
+        recorder.record(canary(2))
+        assert recorder.flush()
+        assert recorder.state == "off"
+        assert recorder.consent is not None
+        assert recorder.consent.acts[-1].act is Did.WITHDREW
+    assert b"canary" not in bytes_of(tmp_path)
+    assert not aside.exists()
+    assert notes(tmp_path) == []
+    with recording(tmp_path) as recorder:
+        recorder.record(BREATHING)
+    assert names(tmp_path)[1] == "skill_practised"
+    assert chain_faults(tmp_path) == []
+
+
+def test_without_secure_delete_the_search_would_find_it(tmp_path: Path) -> None:
+    with recording(tmp_path) as recorder:
+        for number in range(700):
+            recorder.record(canary(number))
+        assert recorder.flush()
+        store = recorder._writer.store
+        assert store is not None
+        conn = store._conn
+        asked = recorder._soon(lambda: conn.execute("pragma secure_delete=off").fetchall())
+        asked.result(5)
+        recorder._soon(lambda: conn.execute("delete from events").rowcount).result(5)
+        recorder._soon(conn.commit).result(5)
+        assert b"canary" in bytes_of(tmp_path), "else the test above proves nothing"
+
+
+def test_a_no_after_a_yes_erases_too(tmp_path: Path) -> None:
+    with recording(tmp_path) as recorder:
+        recorder.record(canary(1))
+        assert recorder.flush()
+        assert recorder.refuse().result(5) is False
+        assert b"canary" not in bytes_of(tmp_path)
+
+
+def test_forgetting_the_boat_leaves_no_file(tmp_path: Path) -> None:
+    with recording(tmp_path) as recorder:
+        recorder.record(canary(1))
+    assert stores(tmp_path) == (path_in(tmp_path),)
+    erase_files(path_in(tmp_path))
+    assert stores(tmp_path) == ()
+    assert bytes_of(tmp_path) == b""
+
+
+# Keeping no longer than promised
+
+
+def test_notes_go_after_180_own_days_and_the_rest_still_verifies(tmp_path: Path) -> None:
+    clock = HandClock()
+    for wait in (0, 100, 80, 1):
+        clock.day += timedelta(days=wait)
+        with recording(tmp_path, clock, yes=wait == 0) as recorder:
+            recorder.record(canary(clock.day.toordinal() % 10_000))
+        assert chain_faults(tmp_path) == []
+    days = {row.day for row in notes(tmp_path)}
+    assert days == {100, 180, 181}
+    assert f"canary{FIRST.toordinal() % 10_000:04}".encode() not in bytes_of(tmp_path)
+
+
+def test_a_year_later_nothing_new_is_kept_until_asked_again(tmp_path: Path) -> None:
+    clock = HandClock()
+    with recording(tmp_path, clock):
+        pass
+    clock.day += timedelta(days=366)
+    with recording(tmp_path, clock, yes=False) as recorder:
+        assert recorder.state == "off"
+        recorder.record(canary(1))
+        assert recorder.flush()
+        assert recorder.ask_again().result(5) == "year"
+        assert recorder.consent is not None
+        assert recorder.consent.acts[-1].act is Did.EXPIRED
+        assert recorder.grant().result(5) is True
+        recorder.record(canary(2))
+    assert [row.event for row in notes(tmp_path)][1] == canary(2)
+
+
+def test_a_new_age_band_closes_the_old_yes(tmp_path: Path) -> None:
+    with recording(tmp_path, age_band="16_17"):
+        pass
+    with recording(tmp_path, age_band="18", yes=False) as recorder:
+        assert recorder.state == "off"
+        assert recorder.ask_again().result(5) == "age"
