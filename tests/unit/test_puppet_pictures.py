@@ -1,5 +1,6 @@
 """Puppets on the screen: which picture is shown when, and that drawing less shows no less."""
 
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -130,6 +131,15 @@ def test_warming_has_the_whole_cycle_ready(puppets: Puppets) -> None:
             break
         pygame.time.wait(2)
     assert all(puppets.ready(MIRA, frame, 60) for frame in frames)
+
+
+def test_what_a_loading_thread_prepared_is_there_at_once(puppets: Puppets) -> None:
+    looks = [MIRA, Look("nan"), Look("gull")]
+    loading = threading.Thread(target=puppets.prepare, args=(looks, [Frame(), Frame(facing=-1)], 90))
+    loading.start()
+    loading.join()
+    puppets.frame(MIRA, Frame(), 90)
+    assert all(puppets.ready(look, Frame(facing=side), 90) for look in looks for side in (-1, 1))
 
 
 def test_what_a_table_lacks_is_drawn_as_something_plain(puppets: Puppets) -> None:
