@@ -571,7 +571,7 @@ The curtain goes up. Most of it. She goes out. # sound: curtain # move: mira cur
 
 = whole
 The first line comes out thin as string. She leaves it there. # id: swell.song.whole.tell_1
-She takes the next breath slowly, in front of everyone, and nobody minds. # sound: song # id: swell.song.whole.tell_2
+She takes the next breath slowly, in front of everyone, and nobody minds. # sound: song_full # id: swell.song.whole.tell_2
 It shakes in the middle. It goes on being a song. # id: swell.song.whole.tell_3
 The last note goes out of the door and over the water, and takes its time coming back. # id: swell.song.whole.tell_4
 There's half a second of nothing. Then there's a lot. # sound: applause # id: swell.song.whole.tell_5
@@ -579,7 +579,7 @@ THAT ONE'S MINE! # speaker: nan # feel: bright # id: swell.song.whole.nan_1
 -> out
 
 = verse
-She counts herself in with one thumb. # sound: song # id: swell.song.verse.tell_1
+She counts herself in with one thumb. # sound: song_verse # id: swell.song.verse.tell_1
 One verse. It's got a shake in it, the way a boat has. # id: swell.song.verse.tell_2
 That's it. That's how much there is tonight. # speaker: mira # feel: soft # id: swell.song.verse.mira_1
 There's half a second of nothing. Then the hall decides it was plenty. # sound: applause # id: swell.song.verse.tell_3
@@ -591,7 +591,7 @@ Good evening, Swell. Good evening, leek. The moon's broken. There's more tea. # 
 The whole hall says "aah" about the moon, and gets up for tea. # id: swell.song.moon.tell_1
 They're fine. They're just having tea. # speaker: mira # feel: surprised # id: swell.song.moon.mira_1
 I thought it'd be like dropping a tray. It's just a night with no song in it. # speaker: mira # feel: soft # id: swell.song.moon.mira_2
-She sings one line of it to the whale, because the whale won't clap. # sound: song # id: swell.song.moon.tell_2
+She sings one line of it to the whale, because the whale won't clap. # sound: song_hum # id: swell.song.moon.tell_2
 -> out
 
 === out ===
