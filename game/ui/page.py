@@ -55,6 +55,7 @@ class Page:
         self.panel = panel
         self.scrolled = 0.0
         self._token = object()
+        self._nodes: tuple[float, tuple[Node, ...]] | None = None
         self._title = title
         self._speaker = speaker
         self._upright = upright or ("middle" if where == "centre" else "top")
@@ -133,12 +134,14 @@ class Page:
 
     def nodes(self) -> tuple[Node, ...]:
         """What can be found on it, where it stands now, in reading order."""
-        lay = self._layout
-        rows = [moved(p, 0, -self.scrolled, lay.view.inset(-14, -4)).node for p in lay.rows if p.node]
-        fixed = [p.node for p in lay.fixed if p.node]
-        above = [n for n in fixed if n.rect.y < lay.view.y]
-        below = [n for n in fixed if n.rect.y >= lay.view.y]
-        return tuple(n for n in (*above, *rows, *below) if n is not None)
+        if self._nodes is None or self._nodes[0] != self.scrolled:
+            lay = self._layout
+            rows = [moved(p, 0, -self.scrolled, lay.view.inset(-14, -4)).node for p in lay.rows if p.node]
+            fixed = [p.node for p in lay.fixed if p.node]
+            above = [n for n in fixed if n.rect.y < lay.view.y]
+            below = [n for n in fixed if n.rect.y >= lay.view.y]
+            self._nodes = (self.scrolled, tuple(n for n in (*above, *rows, *below) if n is not None))
+        return self._nodes[1]
 
     def first(self) -> str:
         """The id of the first node that can be pressed, or an empty string."""

@@ -156,6 +156,7 @@ class SceneStack:
         self._caption = ""
         self._caption_until = 0
         self._spoken = ""
+        self._chrome: tuple[int, tuple[Node, ...]] = (-1, ())
 
     # -- the stack
 
@@ -211,7 +212,12 @@ class SceneStack:
 
     def nodes(self) -> tuple[Node, ...]:
         """The nodes of the top scene and the ones that every scene has."""
-        return (*self.top.nodes(), *chrome.nodes(self.ui)) if self.top else ()
+        return (*self.top.nodes(), *self._everywhere_nodes()) if self.top else ()
+
+    def _everywhere_nodes(self) -> tuple[Node, ...]:
+        if self._chrome[0] != self.ui.version:
+            self._chrome = (self.ui.version, chrome.nodes(self.ui))
+        return self._chrome[1]
 
     @property
     def focus(self) -> str:
@@ -263,7 +269,8 @@ class SceneStack:
         self.steps += 1
         if not self._layers:
             return
-        self._sync(self._layers[-1])
+        if intents:
+            self._sync(self._layers[-1])
         passed: list[Intent] = []
         for intent in intents:
             if not self._layers:
@@ -286,7 +293,7 @@ class SceneStack:
         if ids != layer.own:
             layer.own, layer.settled = ids, self.steps + self.settle
         before = layer.ring.at
-        layer.ring.sync((*own, *chrome.nodes(self.ui)), layer.scene.default_focus())
+        layer.ring.sync((*own, *self._everywhere_nodes()), layer.scene.default_focus())
         if layer.ring.at and layer.ring.at != before:
             layer.scene.focused(layer.ring.at)
 
