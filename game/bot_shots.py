@@ -40,6 +40,8 @@ def moment(game: Game) -> str:
         return f"practice_{practice.stage.value}"
     if state.visit is not None:
         visit = state.visit
+        if 0 < visit.lit_steps < LIGHT_STEPS:
+            return f"{visit.walker.place}_light"
         light = "_after" if visit.lit_steps > LIGHT_STEPS else ""
         if visit.phase in (Phase.SAY, Phase.CHOOSE, Phase.WALK):
             return f"{visit.walker.place}_{visit.phase.value}{light}"
@@ -66,10 +68,10 @@ def tour(game: Game, seed: int) -> Iterator[str]:
 
 
 def watch_light(game: Game) -> None:
-    """Stay until the light has come on whole: a person would."""
+    """Stay while the light comes on, as a person would: first to see it, then until it has come on whole."""
     visit = game.journey.state.visit
     if visit is not None and visit.lit and visit.lit_steps < LIGHT_STEPS:
-        game.steps(LIGHT_STEPS)
+        game.steps(LIGHT_STEPS - 130 if visit.lit_steps < 10 else 130)
 
 
 def overlays(game: Game) -> Iterator[str]:

@@ -1,11 +1,11 @@
 """Running a program from where a turn begins until the player must choose."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from .output import Mark, Output, RawLine, TagMark
 from .pieces import tidy
-from .program import Offered, Op, Program
+from .program import Offered, Op, Program, Step
 from .reading import INLINE_SPACE
 
 MOST_STEPS = 10_000
@@ -39,6 +39,20 @@ class Ran:
     knots: tuple[Flow, ...]
 
 
+@dataclass(slots=True)
+class Trace:
+    """What a checker asks of a run: steps gone through, forks taken and passed by, slots written and the values that
+    were set, and each choice come to (whether or not it was offered) with the memory and what was written by then."""
+
+    steps: set[int] = field(default_factory=set)
+    taken: set[int] = field(default_factory=set)
+    passed: set[int] = field(default_factory=set)
+    written: set[int] = field(default_factory=set)
+    values: list[tuple[int, bool | int | str]] = field(default_factory=list)
+    met: list[tuple[int, tuple[bool | int | str, ...], frozenset[int]]] = field(default_factory=list)
+    last: Op = Op.OUT
+
+
 def count_visit(program: Program, cells: Cells, slot: int) -> None:
     """One more visit, as far as anything tells visits apart."""
     known, count = program.slots[slot], cells[slot]
@@ -66,7 +80,7 @@ def _enter(program: Program, cells: Cells, offered: Offered, before: Flow | None
                 count_visit(program, cells, slot)
 
 
-def run(program: Program, cells: Cells, at: int, before: Flow | None = None) -> Ran:
+def run(program: Program, cells: Cells, at: int, before: Flow | None = None, trace: Trace | None = None) -> Ran:
     """Run from step `at`, changing `cells`. `before` is where the step before stood. Raises EndlessStoryError."""
     steps = program.steps
     out = Output()
@@ -81,6 +95,8 @@ def run(program: Program, cells: Cells, at: int, before: Flow | None = None) -> 
             raise EndlessStoryError(f"{step.where.file}:{step.where.line}")
         if not knots or knots[-1] != step.flow:
             knots.append(step.flow)
+        if trace is not None:
+            _note(trace, step, at, cells)
         at += 1
         match step.op:
             case Op.SAY:
@@ -113,13 +129,37 @@ def run(program: Program, cells: Cells, at: int, before: Flow | None = None) -> 
                 if step.op is Op.END:
                     choices = []
                 chosen = _fallback(program, choices)
+                if trace is not None:
+                    trace.last = step.op
+                    trace.met = [] if step.op is Op.END else trace.met
                 if chosen is None:
                     ran_out = step.op is Op.OUT and not choices
                     break
+                if trace is not None:
+                    trace.met = []
+                    trace.written.update(program.offers[chosen.offer].visits)
                 at, choices, before = take(program, cells, chosen), [], chosen.before
                 continue
         before = step.flow
     return Ran(tuple(out.finish()), tuple(choices), ran_out, tuple(knots))
+
+
+def _note(trace: Trace, step: Step, at: int, cells: Cells) -> None:
+    trace.steps.add(at)
+    match step.op:
+        case Op.SET:
+            assert step.value is not None
+            trace.written.add(step.slot)
+            trace.values.append((at, step.value.read(cells)))
+        case Op.FORK:
+            assert step.value is not None
+            (trace.taken if step.value.read(cells) else trace.passed).add(at)
+        case Op.JUMP:
+            trace.written.update(step.visits)
+        case Op.VISIT:
+            trace.written.add(step.slot)
+        case Op.OFFER:
+            trace.met.append((step.offer, tuple(cells), frozenset(trace.written)))
 
 
 def _picked(ways: tuple[int, ...], cycles: bool, count: bool | int | str) -> int:

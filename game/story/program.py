@@ -61,6 +61,8 @@ class Step:
     ways: tuple[int, ...] = ()
     cycles: bool = False
     offer: int = -1
+    local: bool = False
+    """A JUMP within a fork or sequence, not a divert."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,12 +193,14 @@ class Layout:
             case Jump():
                 self._jump(leaf, box, flow)
             case Rejoin(end, where):
-                self._open.append((self._step(Op.JUMP, flow, where), end))
+                step = self._step(Op.JUMP, flow, where)
+                step.local = True
+                self._open.append((step, end))
             case Meet():
                 self._meets[id(leaf)] = len(self.steps)
             case Fork(condition, inside, where):
                 step = self._step(Op.FORK if condition is not None else Op.JUMP, flow, where)
-                step.value = self.compiled.get(id(leaf))
+                step.value, step.local = self.compiled.get(id(leaf)), True
                 self._open.append((step, inside))
             case Pick(key, boxes, cycles, where):
                 step = self._step(Op.PICK, flow, where)
