@@ -1,6 +1,6 @@
 """Scenes, and the stack on which they lie: the top one is played, and drawn from the lowest that is not hidden."""
 
-from collections.abc import Callable, Hashable
+from collections.abc import Hashable
 from dataclasses import dataclass
 
 import pygame
@@ -10,6 +10,7 @@ from game.core.intents import Intent, Kind
 
 from . import chrome
 from .canvas import Canvas
+from .commands import Command, Handlers, Pop, Push, Replace, Reset
 from .focus import FocusRing, Node, Role
 from .geometry import Rect
 from .ui import Ui
@@ -26,7 +27,7 @@ class Scene:
     opaque = True
     letterbox = ""
 
-    def step(self, intents: tuple[Intent, ...]) -> "Command | None":
+    def step(self, intents: tuple[Intent, ...]) -> Command | None:
         """One fixed step with what was meant in it: PRESS, NEXT, WALK and WALK_TO, already resolved to nodes."""
         return None
 
@@ -75,7 +76,7 @@ class Scene:
         on)."""
         return ""
 
-    def back(self) -> "Command | None":
+    def back(self) -> Command | None:
         """Esc. None leaves it to the stack's handler, which pauses."""
         return None
 
@@ -84,50 +85,6 @@ class Scene:
 
     def closed(self) -> None:
         """This scene has left the stack."""
-
-
-@dataclass(frozen=True, slots=True)
-class Push:
-    scene: Scene
-
-
-@dataclass(frozen=True, slots=True)
-class Pop:
-    result: object = None
-
-
-@dataclass(frozen=True, slots=True)
-class Replace:
-    scene: Scene
-
-
-@dataclass(frozen=True, slots=True)
-class Reset:
-    """Empty the stack and begin with this scene."""
-
-    scene: Scene
-
-
-Command = Push | Pop | Replace | Reset
-
-
-def _nothing() -> Scene | None:
-    return None
-
-
-def _no_act() -> None:
-    return None
-
-
-@dataclass(frozen=True, slots=True)
-class Handlers:
-    """What the keys that work everywhere do. Those that return a scene have it pushed."""
-
-    help: Callable[[], Scene | None] = _nothing
-    back: Callable[[], Scene | None] = _nothing
-    backlog: Callable[[], Scene | None] = _nothing
-    quick_exit: Callable[[], None] = _no_act
-    full_screen: Callable[[], None] = _no_act
 
 
 @dataclass(slots=True)
@@ -402,3 +359,6 @@ class SceneStack:
             self._spoken = said
             if said:
                 self.ui.voice.say(said)
+
+
+__all__ = ["Command", "Handlers", "Pop", "Push", "Replace", "Reset", "Scene", "SceneStack"]
