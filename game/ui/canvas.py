@@ -1,6 +1,7 @@
 """Draws in units on the stage, in the theme's colours, at the player's text size. Drawing changes no state of play."""
 
 from collections.abc import Callable, Sequence
+from math import sin
 from typing import TYPE_CHECKING
 
 import pygame
@@ -32,6 +33,8 @@ class Canvas:
         self.scale = ui.stage.scale
         self.focus = focus
         self.time = 0.0 if ui.still else time
+        self.under = False
+        """Whether another scene lies over what is drawn: then no panels and chips, which could not be used anyway."""
         self.origin = (0, 0)
         """Pixels of the stage that are the left top corner of `surface`."""
 
@@ -114,6 +117,8 @@ class Canvas:
         node: str = "",
     ) -> None:
         """A button. `on` (or the focus on `node`) fills it with the accent; `key` stands before the label."""
+        if self.under:
+            return
         on = on or (bool(node) and node == self.focus)
         self.chip_box(rect, on=on, enabled=enabled)
         if node and node == self.focus:
@@ -158,8 +163,8 @@ class Canvas:
 
     def next_mark(self, x: float, y: float, colour: str = "accent") -> None:
         """The sign that there is more to read: a small arrow that rises and falls a little."""
-        from math import sin
-
+        if self.under:
+            return
         y += 4.0 * sin(self.time * 2.4)
         self.polygon(((x - 11, y - 7), (x + 11, y - 7), (x, y + 8)), colour)
 

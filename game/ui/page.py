@@ -14,7 +14,9 @@ from .ui import EDGE, Ui
 
 PAD = 44.0
 BAR = 10.0
-FOOT_GAP = 22.0
+FOOT_GAP = 26.0
+VIEW_SLACK = 9.0
+"""u beyond the edge of what scrolls in which the ring round the focus is still seen."""
 TOP_EDGE = 40.0
 WIDER = 0.75
 """Of each per cent that the text grows, a panel grows by this much in width."""
@@ -136,7 +138,7 @@ class Page:
         """What can be found on it, where it stands now, in reading order."""
         if self._nodes is None or self._nodes[0] != self.scrolled:
             lay = self._layout
-            rows = [moved(p, 0, -self.scrolled, lay.view.inset(-14, -4)).node for p in lay.rows if p.node]
+            rows = [moved(p, 0, -self.scrolled, lay.view.inset(-14, -VIEW_SLACK)).node for p in lay.rows if p.node]
             fixed = [p.node for p in lay.fixed if p.node]
             above = [n for n in fixed if n.rect.y < lay.view.y]
             below = [n for n in fixed if n.rect.y >= lay.view.y]
@@ -144,9 +146,15 @@ class Page:
         return self._nodes[1]
 
     def first(self) -> str:
-        """The id of the first node that can be pressed, or an empty string."""
-        nodes = [n for n in self.nodes() if n.role is not Role.TEXT and n.enabled]
-        return nodes[0].id if nodes else ""
+        """Where the focus begins: the first node that can be pressed; but where it could be seen only by scrolling
+        past words, the first words, so that reading starts at the top."""
+        nodes = self.nodes()
+        pressed = next((n for n in nodes if n.role is not Role.TEXT and n.enabled), None)
+        if pressed is None:
+            return nodes[0].id if nodes else ""
+        # As it stands before anything is scrolled.
+        low = pressed.rect.bottom + (self.scrolled if pressed.clip else 0.0) > self._layout.view.bottom + VIEW_SLACK
+        return nodes[0].id if pressed.clip and low else pressed.id
 
     def show(self, node: str) -> None:
         """Scroll so that a node can be seen; one taller than the room shows its top."""
@@ -166,7 +174,9 @@ class Page:
         self.scrolled = min(max(0.0, self.scrolled + amount), max(0.0, lay.height - lay.view.h))
 
     def draw(self, canvas: Canvas) -> None:
-        """Draw it as one picture, which is kept until something in it changes."""
+        """Draw it as one picture, which is kept until something in it changes; not at all below another scene."""
+        if canvas.under:
+            return
         rect = self._layout.rect.inset(-12)
         canvas.cached((self._token, canvas.focus, round(self.scrolled)), rect, self._paint)
 
@@ -177,7 +187,7 @@ class Page:
         for part in lay.fixed:
             part.paint(canvas, part.rect)
         if self.scrolls:
-            canvas.clipped(lay.view.inset(-14, -4))
+            canvas.clipped(lay.view.inset(-14, -VIEW_SLACK))
         for part in lay.rows:
             rect = part.rect.moved(0, -self.scrolled)
             if rect.bottom > lay.view.y - 20 and rect.y < lay.view.bottom + 20:
@@ -196,7 +206,7 @@ class Page:
         y = track.y + (track.h - high) * self.scrolled / most
         canvas.rect(Rect(x, y, BAR, high), "chip_edge", 5)
         if self.scrolled < most - 1:
-            canvas.next_mark(lay.view.cx, lay.view.bottom + 14)
+            canvas.next_mark(lay.view.cx, lay.view.bottom + 12)
 
 
 def _readable(rows: Sequence[Row]) -> tuple[Row, ...]:
@@ -260,6 +270,8 @@ class PageScene(Scene):
         return None
 
     def draw(self, canvas: Canvas) -> None:
+        if canvas.under and not self.opaque:
+            return
         if not self.opaque and self.shade:
             canvas.scrim(self.shade)
         self.now().draw(canvas)

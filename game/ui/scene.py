@@ -340,8 +340,9 @@ class SceneStack:
         shown = self._shown()
         for scene in shown:
             canvas.focus = self.focus if scene is self.top else ""
+            canvas.under = scene is not self.top
             scene.draw(canvas)
-        canvas.focus = self.focus
+        canvas.focus, canvas.under = self.focus, False
         covered = tuple(rect for scene in shown for rect in scene.covered())
         chrome.draw(canvas, self.caption_shown, self.aim_shown, covered)
 
