@@ -1,7 +1,8 @@
 """Time as the recorder knows it. The date goes into nothing but the count of the player's own days."""
 
 import time
-from datetime import date, timedelta
+from dataclasses import dataclass
+from datetime import date
 from typing import Protocol
 
 
@@ -27,9 +28,23 @@ class SystemClock:
         return date.today()
 
 
-def own_day(first: date, last: int, today: date) -> tuple[date, int]:
-    """The number of a player's day, counted from 0 on the day of their first record, and the first day it is
-    counted from. `last` is the number reached before. A calendar set back moves the first day instead, so
-    that numbers never fall and go on at the right pace afterwards."""
-    number = (today - first).days
-    return (first, number) if number >= last else (today - timedelta(days=last), last)
+@dataclass(frozen=True, slots=True)
+class DayCount:
+    """How far a player's own days have been counted. `first` is day 0; `last` the number reached. While the calendar is
+    behind that (set back, or a flat battery), `behind` holds where it stood then, as a number from `first`, and the day
+    that was."""
+
+    first: date
+    last: int = 0
+    behind: tuple[int, int] | None = None
+
+    def on(self, today: date) -> "DayCount":
+        """The count moved on to a date. It never falls, goes on day by day while the calendar is behind, and finds its
+        way back when it is set right, so that a wrong clock does not make notes look old."""
+        shown = (today - self.first).days
+        if shown >= self.last:
+            return DayCount(self.first, shown)
+        behind = self.behind
+        if behind is None or shown < behind[0]:
+            behind = (shown, self.last)
+        return DayCount(self.first, max(self.last, behind[1] + shown - behind[0]), behind)

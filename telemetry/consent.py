@@ -224,7 +224,8 @@ def materially_newer(version: str, than: str) -> bool:
 
 
 def why_ask_again(record: Record, purpose: str, on_day: int, band: str, policy: Policy) -> str:
-    """ "" if the answer still holds or was a no; else "notice", "year" or "age" (safety.md C3)."""
+    """ "" if the answer still holds or was a no; else "notice", "year" or "age" (safety.md C3). `band` is the age band
+    now, "" if it is not known: somebody who is now 18, or from whom more steps are needed now, is asked again."""
     act = record.last(Actor.PLAYER, purpose)
     if act is None or act.act not in POSITIVE[Step.ASSENT][1]:
         return ""
@@ -232,7 +233,9 @@ def why_ask_again(record: Record, purpose: str, on_day: int, band: str, policy: 
         return "notice"
     if on_day - act.day > policy.valid_days:
         return "year"
-    return "age" if band and band != record.age_band else ""
+    grown = band == policy.bands[-1] and band != record.age_band
+    more = set(policy.requires(purpose, band)) - set(policy.requires(purpose, record.age_band))
+    return "age" if band and (grown or more) else ""
 
 
 def chain_holds(record: Record) -> bool:

@@ -18,6 +18,7 @@ from .summary import Island, Skill, Summary
 from .words import Words
 
 SHOWN_DAYS: Final = 14
+SHOWN_PLANS: Final = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,14 +263,15 @@ def _plans(summary: Summary, words: Words) -> Section:
     heading = words.text("plans.heading")
     if not summary.plans:
         return Section("plans", heading, (words.text("plans.none"),))
+    cut = (words.text("plans.last", n=SHOWN_PLANS),) if len(summary.plans) > SHOWN_PLANS else ()
     rows = []
-    for plan in summary.plans:
+    for plan in summary.plans[-SHOWN_PLANS:]:
         when = words.name("when", plan.when) if plan.when else words.text("plans.no_when")
         went = ", ".join(words.name("done", done) for done in plan.done) or words.text("plans.not_said")
         rows.append((words.name("plan", plan.plan), when, went))
     facts = tuple(words.text("plans.line", plan=plan, when=when, went=went) for plan, when, went in rows)
     columns = tuple(words.text(f"plans.column.{name}") for name in ("plan", "when", "went"))
-    return Section("plans", heading, (), facts, Table(columns, tuple(rows)))
+    return Section("plans", heading, cut, facts, Table(columns, tuple(rows)))
 
 
 def _kinds(summary: Summary, words: Words) -> tuple[Section, ...]:

@@ -17,7 +17,7 @@ import msgspec
 from vault.sqlite_file import BESIDE, files_of, open_sound
 
 from . import rows as rowing
-from .clock import own_day
+from .clock import DayCount
 from .consent import Did, Record, chain_holds
 from .events import Event
 from .migrations import FORMAT, bring_up_to_date
@@ -110,12 +110,19 @@ class Store:
     def _begin(self, today: date, token: str) -> tuple[str, int]:
         """The player's pseudonym and today's own-day number, both kept from now on."""
         first = date.fromisoformat(self._meta("first_day", today.isoformat()))
-        first, day = own_day(first, int(self._meta("last_day", "0")), today)
+        stood, _, reached = self._meta("behind", "").partition(" ")
+        behind = (int(stood), int(reached)) if reached else None
+        count = DayCount(first, int(self._meta("last_day", "0")), behind).on(today)
         subject = self._meta("subject", token)
-        known = {"first_day": first.isoformat(), "last_day": str(day), "subject": subject}
+        known = {
+            "first_day": first.isoformat(),
+            "last_day": str(count.last),
+            "behind": f"{count.behind[0]} {count.behind[1]}" if count.behind else "",
+            "subject": subject,
+        }
         with self._db.atomic():
             self._conn.executemany("insert or replace into meta values (?, ?)", known.items())
-        return subject, day
+        return subject, count.last
 
     def _read_record(self) -> Record | None:
         """The record in force. One that cannot be read, or whose chain is broken, allows nothing and is left

@@ -1,9 +1,8 @@
 """What the telemetry tests share: a clock that stands where it is put, and a recorder on it."""
 
-import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -32,16 +31,6 @@ class HandClock:
         return self.day
 
 
-@dataclass
-class Tokens:
-    """Pseudonyms in a fixed order, so that a run can be repeated."""
-
-    numbers: Iterator[int] = field(default_factory=itertools.count)
-
-    def __call__(self) -> str:
-        return f"{next(self.numbers):016x}"
-
-
 def path_in(data: Path) -> Path:
     return data / "telemetry" / f"{BOAT}.sqlite"
 
@@ -54,12 +43,9 @@ def recording(
     yes: bool = True,
     policy: Policy | None = None,
     age_band: str = "13_15",
-    token: Callable[[], str] | None = None,
 ) -> Iterator[Recorder]:
     """A recorder that was said yes to (unless `yes` is false), closed at the end."""
-    recorder = open_recorder(
-        data, BOAT, clock or HandClock(), age_band=age_band, policy=policy, token=token or Tokens()
-    )
+    recorder = open_recorder(data, BOAT, clock or HandClock(), age_band=age_band, policy=policy)
     try:
         assert recorder.ready()
         if yes:

@@ -12,7 +12,7 @@ CHECK_WHOLE_BELOW = 16 * 1024 * 1024
 """Bytes. A larger file is read through only by `verify`; its header and tables are looked at all the same."""
 
 BESIDE = ("-wal", "-shm", "-journal")
-"""Endings of the files that SQLite keeps beside its own. All but the second can hold content."""
+"""Endings of the files that SQLite keeps beside its own. The second is an index that it makes anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,9 @@ def set_aside(path: Path) -> Path:
         number += 1
     for ending in BESIDE:
         beside = path.with_name(path.name + ending)
-        if beside.exists():
+        if ending == "-shm":
+            beside.unlink(missing_ok=True)
+        elif beside.exists():
             os.replace(beside, aside.with_name(aside.name + ending))
     os.replace(path, aside)
     return aside
@@ -92,9 +94,11 @@ def _open(path: Path, check_same_thread: bool) -> sqlite3.Connection:
     if not path.exists():
         # Created here and not by SQLite, so that on a shared computer no other account can read it.
         os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+    looked = _looked(path)
     conn = sqlite3.connect(path, check_same_thread=check_same_thread)
     try:
-        _look(conn, path)
+        if not looked:
+            _look(conn, path)
         for pragma in ("journal_mode=wal", "synchronous=full", "secure_delete=on"):
             conn.execute(f"pragma {pragma}").fetchall()
     except BaseException as error:
@@ -103,6 +107,18 @@ def _open(path: Path, check_same_thread: bool) -> sqlite3.Connection:
             raise Damaged(str(error)) from error
         raise
     return conn
+
+
+def _looked(path: Path) -> bool:
+    """Look at a file over a connection that cannot write: closing one that can deletes the WAL of a damaged file, and
+    with it what was written last. False if it cannot be read that way. Raises Damaged."""
+    try:
+        open_to_read(path).close()
+    except Damaged:
+        raise
+    except (sqlite3.Error, OSError):
+        return False
+    return True
 
 
 def _look(conn: sqlite3.Connection, path: Path) -> None:

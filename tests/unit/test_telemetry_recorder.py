@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from telemetry import recorder as door
-from telemetry.clock import own_day
+from telemetry.clock import DayCount
 from telemetry.consent import Actor, Did, Policy
 from telemetry.events import (
     COUNSELLOR_FILE,
@@ -42,7 +42,6 @@ from tests.telemetry_kit import (
     BOAT,
     FIRST,
     HandClock,
-    Tokens,
     bytes_of,
     chain_faults,
     notes,
@@ -135,9 +134,9 @@ def test_two_purposes_share_neither_session_nor_numbers(tmp_path: Path) -> None:
 
 
 def test_notes_are_numbered_without_a_gap_and_chained_over_sessions(tmp_path: Path) -> None:
-    clock, token = HandClock(), Tokens()
+    clock = HandClock()
     for number in range(3):
-        with recording(tmp_path, clock, yes=number == 0, token=token) as recorder:
+        with recording(tmp_path, clock, yes=number == 0) as recorder:
             for _ in range(100):
                 clock.t += 10
                 recorder.record(BREATHING)
@@ -188,12 +187,20 @@ def test_no_note_holds_a_clock_or_a_date(tmp_path: Path) -> None:
     assert date.today().isoformat().encode() not in bytes_of(tmp_path)
 
 
-def test_an_own_day_never_falls_even_if_the_calendar_does() -> None:
-    assert own_day(FIRST, 0, FIRST) == (FIRST, 0)
-    assert own_day(FIRST, 0, FIRST + timedelta(days=9)) == (FIRST, 9)
-    first, day = own_day(FIRST, 9, FIRST + timedelta(days=2))
-    assert day == 9
-    assert own_day(first, 9, FIRST + timedelta(days=3)) == (first, 10)
+def days(*offsets: int) -> list[int]:
+    """The own-day numbers of starts on these days of the calendar."""
+    count, found = DayCount(FIRST), []
+    for offset in offsets:
+        count = count.on(FIRST + timedelta(days=offset))
+        found.append(count.last)
+    return found
+
+
+def test_an_own_day_follows_the_calendar_and_never_falls() -> None:
+    assert days(0, 0, 3, 9) == [0, 0, 3, 9]
+    assert days(9, 2, 2, 3, 5, 40) == [9, 9, 9, 10, 12, 40]
+    assert days(9, -4000, -3999, -4000, 12) == [9, 9, 10, 10, 12], "a flat battery, and then set right"
+    assert days(27_000, 1, 4) == [27_000, 27_000, 27_003], "a clock that was far ahead"
 
 
 # The door

@@ -1,0 +1,369 @@
+"""Kills, damage, full disks and tampering: nothing acknowledged is lost, and play goes on (promises 2, 3 and 6)."""
+
+import os
+import random
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from io import StringIO
+from pathlib import Path
+
+import pytest
+
+from telemetry import cli
+from telemetry.consent import Did
+from telemetry.events import COUNSELLOR_FILE, How, LevelStarted, Origin, PlaceEntered, SkillPractised
+from telemetry.recorder import Recorder
+from tests.telemetry_kit import BOAT, bytes_of, chain_faults, notes, path_in, recording
+from vault.sqlite_file import Damaged, files_of, open_sound, open_to_read
+
+ROOT = Path(__file__).resolve().parents[2]
+FULL = bool(os.environ.get("TIDELIGHT_FULL"))
+KILLS = 200 if FULL else 4
+TAMPERINGS = 500 if FULL else 60
+BREATHING = SkillPractised("breathing", 1, Origin.STORY, How.FINISHED, 60)
+
+CHILD = """
+import sys
+from pathlib import Path
+from telemetry.events import SkillPractised, Origin, How
+from telemetry.recorder import open_recorder
+recorder = open_recorder(Path(sys.argv[1]), sys.argv[2])
+assert recorder.ready(20)
+if recorder.state != "on":
+    assert recorder.grant().result(20)
+print("0", flush=True)
+said = 0
+while True:
+    for _ in range(7):
+        said += 1
+        recorder.record(SkillPractised("breathing", said % 9000 + 1, Origin.STORY, How.FINISHED, said % 14000))
+    if recorder.flush(20):
+        print(said, flush=True)
+"""
+
+
+def killed(data: Path, seconds: float) -> int:
+    """Let a program record and kill it; returns how many notes it had been promised."""
+    ran = subprocess.Popen([sys.executable, "-c", CHILD, str(data), BOAT], cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    assert ran.stdout is not None
+    assert ran.stdout.readline() == "0\n"
+    time.sleep(seconds)
+    ran.send_signal(signal.SIGKILL if hasattr(signal, "SIGKILL") else signal.SIGTERM)
+    said = ran.stdout.read().split("\n")
+    ran.stdout.close()
+    ran.wait()
+    whole = [line for line in said[:-1] if line]
+    return int(whole[-1]) if whole else 0
+
+
+def test_what_was_acknowledged_outlives_a_kill_at_any_moment(tmp_path: Path) -> None:
+    chance = random.Random(7)
+    expected = 0
+    for _ in range(KILLS):
+        promised = killed(tmp_path, chance.uniform(0.0, 0.25))
+        assert chain_faults(tmp_path) == []
+        found = [row for row in notes(tmp_path) if row.name == "skill_practised"]
+        assert len(found) >= expected + promised
+        expected = len(found)
+        with recording(tmp_path, yes=False) as recorder:
+            assert recorder.state == "on"
+            assert recorder.trouble == ""
+    sessions = [row for row in notes(tmp_path) if row.name == "session_ended"]
+    assert len(sessions) == KILLS, "a killed session has no end, and the one after it does"
+
+
+# Damage
+
+
+def cut(file: Path) -> None:
+    file.write_bytes(file.read_bytes()[: file.stat().st_size // 2 + 7])
+
+
+def overwritten(file: Path) -> None:
+    file.write_bytes(b"This was a homework file." * 400)
+
+
+def flipped(file: Path) -> None:
+    content = bytearray(file.read_bytes())
+    for at in range(4096, len(content), 97):
+        content[at] ^= 0x5A
+    file.write_bytes(bytes(content))
+
+
+@pytest.mark.parametrize("damage", [cut, overwritten, flipped])
+def test_a_damaged_file_is_kept_aside_said_in_one_sentence_and_play_goes_on(
+    damage: Callable[[Path], None], tmp_path: Path
+) -> None:
+    with recording(tmp_path) as recorder:
+        for number in range(900):
+            recorder.record(PlaceEntered("02_swell", f"place{number}"))
+    file = path_in(tmp_path)
+    damage(file)
+    broken = file.read_bytes()
+    with recording(tmp_path, yes=False) as recorder:
+        assert recorder.state == "off", "the leave was in the damaged file, so there is none"
+        recorder.record(BREATHING)
+        assert recorder.flush()
+        aside = file.with_name(f"{BOAT}.damaged-1.sqlite")
+        assert recorder.trouble == "set_aside"
+        assert ". " not in recorder.sentence()
+        assert aside.name in recorder.sentence()
+        assert aside.read_bytes() == broken
+        assert recorder.grant().result(5)
+        recorder.record(BREATHING)
+    assert [row.name for row in notes(tmp_path)][1] == "skill_practised"
+    with recording(tmp_path, yes=False) as recorder:
+        assert recorder.state == "on"
+        assert recorder.trouble == ""
+        assert recorder.withdraw().result(5)
+    assert not aside.exists(), "what was set aside is the player's too, and goes with the rest"
+
+
+def test_damage_while_playing_keeps_the_leave_and_goes_on(tmp_path: Path) -> None:
+    with recording(tmp_path) as recorder:
+        recorder.record(BREATHING)
+        assert recorder.flush()
+        store = recorder._writer.store
+        assert store is not None
+
+        def broken(batch: object) -> None:
+            error = sqlite3.DatabaseError("database disk image is malformed")
+            error.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
+            raise error
+
+        store.write = broken  # type: ignore[method-assign]
+        recorder.record(LevelStarted("02_swell"))
+        assert recorder.flush()
+        assert recorder.trouble == "set_aside"
+        assert recorder.state == "on"
+    assert [row.name for row in notes(tmp_path)] == ["level_started", "session_ended", "recorder_health"]
+    assert chain_faults(tmp_path) == []
+    assert path_in(tmp_path).with_name(f"{BOAT}.damaged-1.sqlite").exists()
+
+
+def test_a_file_from_a_newer_program_is_left_alone(tmp_path: Path) -> None:
+    with recording(tmp_path) as recorder:
+        recorder.record(BREATHING)
+    conn = sqlite3.connect(path_in(tmp_path))
+    conn.execute("update meta set value = '9' where key = 'format'")
+    conn.commit()
+    conn.close()
+    before = [row[:] for row in sqlite3.connect(path_in(tmp_path)).execute("select * from events")]
+    with recording(tmp_path, yes=False) as recorder:
+        assert (recorder.state, recorder.trouble) == ("closed", "newer")
+        assert "newer" in recorder.sentence()
+        recorder.record(BREATHING)
+        assert recorder.grant().result(5) is False
+    assert [row[:] for row in sqlite3.connect(path_in(tmp_path)).execute("select * from events")] == before
+
+
+def test_an_addition_of_a_newer_program_does_no_harm(tmp_path: Path) -> None:
+    with recording(tmp_path) as recorder:
+        recorder.record(BREATHING)
+    conn = sqlite3.connect(path_in(tmp_path))
+    conn.execute("alter table events add column mood text")
+    conn.execute("create table later (x)")
+    conn.commit()
+    conn.close()
+    with recording(tmp_path, yes=False) as recorder:
+        recorder.record(LevelStarted("02_swell"))
+    assert "level_started" in [row.name for row in notes(tmp_path)]
+    assert chain_faults(tmp_path) == []
+
+
+def test_where_no_file_can_be_made_play_goes_on(tmp_path: Path) -> None:
+    (tmp_path / "telemetry").write_text("a file where the folder should be")
+    with recording(tmp_path, yes=False) as recorder:
+        assert recorder.grant().result(5) is False
+        assert (recorder.state, recorder.trouble) == ("closed", "cannot_open")
+        assert "Playing works the same." in recorder.sentence()
+        recorder.record(BREATHING)
+    assert (tmp_path / "telemetry").read_text() == "a file where the folder should be"
+
+
+def pages(recorder: Recorder, most: int) -> None:
+    """Let the file grow to so many pages and no further, as a full disk would."""
+    store = recorder._writer.store
+    assert store is not None
+    conn = store._conn
+    recorder._soon(lambda: conn.execute(f"pragma max_page_count={most}").fetchall()).result(5)
+
+
+def test_a_full_disk_is_counted_and_said_and_passes(tmp_path: Path) -> None:
+    with recording(tmp_path) as recorder:
+        pages(recorder, 1)
+        for number in range(600):
+            recorder.record(PlaceEntered("02_swell", f"place{number}"))
+        assert not recorder.flush()
+        assert recorder.trouble == "cannot_write"
+        assert "cannot be saved just now" in recorder.sentence()
+        lost = recorder.counts[COUNSELLOR_FILE].lost
+        assert lost > 0
+        pages(recorder, 1_000_000)
+        recorder.record(BREATHING)
+        assert recorder.flush()
+        assert recorder.trouble == ""
+        counts = recorder.counts[COUNSELLOR_FILE]
+        assert counts.lost == lost
+        assert counts.emitted == counts.stored + counts.lost == 602
+    assert chain_faults(tmp_path) == []
+    assert [row.seq for row in notes(tmp_path)] == list(range(1, counts.stored + 3))
+
+
+def test_withdrawing_works_on_a_full_disk(tmp_path: Path) -> None:
+    with recording(tmp_path) as recorder:
+        for number in range(600):
+            recorder.record(PlaceEntered("02_swell", f"canary{number}"))
+        assert recorder.flush()
+        pages(recorder, 1)
+        assert recorder.withdraw().result(5)
+        assert b"canary" not in bytes_of(tmp_path)
+        assert recorder.state == "off"
+        assert recorder.consent is not None
+        assert recorder.consent.acts[-1].act is Did.WITHDREW
+
+
+def test_another_program_that_reads_does_not_stop_recording(tmp_path: Path) -> None:
+    with recording(tmp_path) as recorder:
+        recorder.record(BREATHING)
+        assert recorder.flush()
+        reader = open_to_read(path_in(tmp_path))
+        reader.execute("begin")
+        assert reader.execute("select count(*) from events").fetchone() == (2,)
+        recorder.record(BREATHING)
+        assert recorder.flush()
+        out = StringIO()
+        assert cli.main(["show", "--data", str(tmp_path)], out) == 0
+        assert "3 notes are kept" in out.getvalue()
+        reader.close()
+        assert recorder.withdraw().result(5)
+    assert b"breathing" not in bytes_of(tmp_path)
+
+
+# Tampering
+
+
+def tampered(conn: sqlite3.Connection, chance: random.Random) -> str:
+    """Change something a note is made of; returns what was done."""
+    seqs = [row[0] for row in conn.execute("select seq from events order by seq")]
+    seq = chance.choice(seqs)
+    kind = chance.choice(("edit", "delete", "swap", "cut", "add", "rehash"))
+    if kind == "edit":
+        column, value = chance.choice(
+            (("body", '{"level":"99"}'), ("day", 77), ("t_ms", 1), ("name", "level_finished"), ("session", "0" * 16))
+        )
+        conn.execute(f"update events set {column} = ? where seq = ?", [value, seq])
+    elif kind == "delete":
+        conn.execute("delete from events where seq = ?", [seq])
+    elif kind == "swap":
+        other = chance.choice([s for s in seqs if s != seq])
+        for old, new in ((seq, -1), (other, seq), (-1, other)):
+            conn.execute("update events set seq = ? where seq = ?", [new, old])
+    elif kind == "cut":
+        conn.execute("delete from events where seq >= ?", [seq])
+    elif kind == "add":
+        conn.execute(
+            "insert into events select purpose, ?, session, name, schema, day, t_ms, level, body, hash, hash"
+            " from events where seq = ?",
+            [seqs[-1] + 1, seqs[-1]],
+        )
+    else:
+        conn.execute("update events set hash = ? where seq = ?", [chance.randbytes(32), seq])
+    return f"{kind} at {seq}"
+
+
+def test_every_change_made_from_outside_is_found(tmp_path: Path) -> None:
+    with recording(tmp_path) as recorder:
+        for number in range(40):
+            recorder.record(PlaceEntered("02_swell", f"place{number}"))
+    chance, sound = random.Random(3), path_in(tmp_path).read_bytes()
+    for _ in range(TAMPERINGS):
+        path_in(tmp_path).write_bytes(sound)
+        conn = sqlite3.connect(path_in(tmp_path))
+        done = tampered(conn, chance)
+        conn.commit()
+        conn.close()
+        assert chain_faults(tmp_path) != [], done
+    out = StringIO()
+    assert cli.main(["verify", "--data", str(tmp_path)], out) == 1
+    assert "Something was changed outside the game" in out.getvalue()
+
+
+def test_a_leave_that_was_written_by_hand_opens_nothing(tmp_path: Path) -> None:
+    with recording(tmp_path, yes=False) as recorder:
+        recorder.refuse().result(5)
+    conn = sqlite3.connect(path_in(tmp_path))
+    conn.execute("update consent set record = replace(record, '\"refused\"', '\"assented\"')")
+    conn.commit()
+    conn.close()
+    with recording(tmp_path, yes=False) as recorder:
+        assert recorder.state == "off"
+        recorder.record(BREATHING)
+    assert notes(tmp_path) == []
+
+
+def test_commands_say_in_words_that_a_file_is_damaged(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path_in(tmp_path).parent.mkdir()
+    overwritten(path_in(tmp_path))
+    out = StringIO()
+    assert cli.main(["verify", "--data", str(tmp_path)], out) == 1
+    assert "is damaged and cannot be read" in out.getvalue()
+    for command in ("show", "status", "page", "csv"):
+        assert cli.main([command, "--data", str(tmp_path)], out) == 1
+        assert "cannot be read" in capsys.readouterr().err
+
+
+# The files themselves (vault)
+
+
+def test_a_file_that_is_only_locked_is_never_set_aside(tmp_path: Path) -> None:
+    file = tmp_path / "a.sqlite"
+    other = sqlite3.connect(file)
+    other.execute("create table t (x)")
+    other.execute("pragma locking_mode=exclusive")
+    other.execute("begin exclusive")
+    with pytest.raises(sqlite3.OperationalError):
+        opened_at_once(file)
+    other.close()
+    assert files_of(file) == (file,)
+
+
+def opened_at_once(file: Path) -> sqlite3.Connection:
+    connect = sqlite3.connect
+
+    def impatient(*args: object, **named: object) -> sqlite3.Connection:
+        return connect(*args, **{**named, "timeout": 0})  # type: ignore[call-overload, no-any-return]
+
+    patch = pytest.MonkeyPatch()
+    patch.setattr(sqlite3, "connect", impatient)
+    try:
+        return open_sound(file).connection
+    finally:
+        patch.undo()
+
+
+def test_a_damaged_file_keeps_its_wal_with_it_and_each_gets_its_own_name(tmp_path: Path) -> None:
+    file = tmp_path / "a.sqlite"
+    for number in (1, 2):
+        overwritten(file)
+        (tmp_path / "a.sqlite-wal").write_bytes(b"what was written last")
+        opened = open_sound(file)
+        opened.connection.close()
+        assert opened.set_aside == tmp_path / f"a.damaged-{number}.sqlite"
+        assert opened.set_aside.name in opened.sentence
+        beside = tmp_path / f"a.damaged-{number}.sqlite-wal"
+        assert beside.read_bytes() == b"what was written last"
+    assert len(files_of(file)) == 5
+
+
+def test_reading_a_damaged_or_missing_file_raises(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError):
+        open_to_read(tmp_path / "none.sqlite")
+    overwritten(tmp_path / "a.sqlite")
+    with pytest.raises(Damaged):
+        open_to_read(tmp_path / "a.sqlite")
+    assert files_of(tmp_path / "a.sqlite") == (tmp_path / "a.sqlite",)
