@@ -28,12 +28,14 @@ class Breath:
 @dataclass(frozen=True, slots=True)
 class Soundscape:
     """`music` is one bed (or none) at a share of its loudness; `ambience` any number, each with its share;
-    `now_and_then` cues that come by themselves, far apart."""
+    `now_and_then` cues that come by themselves, far apart; `breathing` that the breaths make the music now, and
+    `breath` the one that is on its way (none while the activity asks something)."""
 
     music: str = ""
     music_share: float = 1.0
     ambience: tuple[tuple[str, float], ...] = ()
     now_and_then: tuple[str, ...] = ()
+    breathing: bool = False
     breath: Breath | None = None
 
 
@@ -80,7 +82,7 @@ def _practising(scape: Soundscape, practice: Practice) -> Soundscape:
     beds = {bed: share * 0.45 for bed, share in scape.ambience if not bed.startswith(SEA)}
     beds[SEA] = 0.5 + 0.5 * breathing.height
     if practice.stage is not Stage.ACT or breathing.asking or breathing.over is not None:
-        return Soundscape(scape.music, 0.0, tuple(beds.items()))
+        return Soundscape(scape.music, 0.0, tuple(beds.items()), breathing=True)
     inward = breathing.way is Way.IN
     breath = Breath(inward, breathing.in_s if inward else breathing.out_s, breathing.height)
-    return Soundscape(scape.music, 0.0, tuple(beds.items()), (), breath)
+    return Soundscape(scape.music, 0.0, tuple(beds.items()), breathing=True, breath=breath)

@@ -32,15 +32,20 @@ def likely() -> bool:
 
 
 class Device:
-    """`ready` says that sounds can be played. `trouble` is the system's own words for why they cannot, or empty."""
+    """`ready` says that sounds can be played; `trouble`, in the system's own words, why they cannot, or is empty;
+    `streamed` names the file that is ready as music; `resident` is how many bytes of decoded sound are held."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.ready = False
         self.trouble = ""
         self.streamed = ""
+        self.streaming = False
+        self.resident = 0
         self._loaded: dict[str, pygame.mixer.Sound] = {}
         self._bytes: dict[str, int] = {}
+        self._used: dict[str, int] = {}
+        self._turn = 0
         self._wanted: set[str] = set()
         self._missing: set[str] = set()
         self._jobs: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
@@ -60,6 +65,9 @@ class Device:
         sound = self._loaded.get(file)
         if sound is None:
             self.want(file)
+        else:
+            self._turn += 1
+            self._used[file] = self._turn
         return sound
 
     def want(self, file: str) -> None:
@@ -69,24 +77,20 @@ class Device:
             self._jobs.put(lambda: self._load(file))
 
     def stream(self, file: str) -> None:
-        """Make a file ready as music. `streamed` names it when it is. Only when no music plays or fades."""
-        self.streamed = ""
-        self._jobs.put(lambda: self._stream(file))
+        """Make a file ready as music; `streamed` names it when it is. Only while no music plays or fades."""
+        if not self.streaming and file not in self._missing:
+            self.streamed, self.streaming = "", True
+            self._jobs.put(lambda: self._stream(file))
 
-    @property
-    def resident(self) -> int:
-        """Bytes of decoded sound."""
-        return sum(self._bytes.values())
-
-    def forget(self, keep: frozenset[str], oldest_first: list[str]) -> None:
-        """Let sounds go until what is left fits `MOST_BYTES`; those in `keep`, or playing, stay."""
-        for file in oldest_first:
+    def forget(self, keep: frozenset[str]) -> None:
+        """Let sounds go, those used longest ago first, until the rest fits `MOST_BYTES`; those in `keep` stay, and
+        those that play."""
+        for file in sorted(self._loaded, key=lambda f: self._used.get(f, 0)):
             if self.resident <= MOST_BYTES:
                 return
-            sound = self._loaded.get(file)
-            if sound is not None and file not in keep and not sound.get_num_channels():
+            if file not in keep and not self._loaded[file].get_num_channels():
                 del self._loaded[file]
-                self._bytes.pop(file, None)
+                self.resident -= self._bytes.pop(file, 0)
 
     def close(self, seconds: float = 1.0) -> None:
         """Close the card; waits at most `seconds`."""
@@ -105,7 +109,8 @@ class Device:
 
     def _open(self, mono: bool) -> None:
         _closed()
-        self._loaded, self._bytes, self._wanted, self.streamed = {}, {}, set(), ""
+        self._loaded, self._bytes, self._wanted = {}, {}, set()
+        self.streamed, self.streaming, self.resident = "", False, 0
         if not likely():
             self.trouble = "no sound card was found"
             return
@@ -122,6 +127,7 @@ class Device:
         try:
             sound = pygame.mixer.Sound(self.folder / file)
             self._bytes[file] = round(sound.get_length() * RATE) * 2 * pygame.mixer.get_init()[2]
+            self.resident += self._bytes[file]
             self._loaded[file] = sound
         except (pygame.error, OSError, TypeError):
             # A file that cannot be read is silent; `run.py check` names it.
@@ -134,6 +140,7 @@ class Device:
             self.streamed = file
         except (pygame.error, OSError):
             self._missing.add(file)
+        self.streaming = False
 
 
 def _closed() -> None:

@@ -88,6 +88,7 @@ class Journey:
         self.pace = pace
         self.state = State(Screen.TITLE, rules_stream(seed), day, boats=boats)
         self._machines: dict[str, Machine] = {}
+        self._before_private: Visit | None = None
 
     def machine(self, level: str) -> Machine:
         """The rules of a level's visits."""
@@ -114,12 +115,14 @@ class Journey:
     # Saving
 
     def saved(self) -> bytes:
-        """What a kept boat keeps, as JSON. How today is (the flag) stays out of it."""
+        """What a kept boat keeps, as JSON. How today is (the flag), "too big" and answers about people stay out of it."""
         state = replace(self.state, boats=())
         if state.crossing:
             state = replace(state, crossing=replace(state.crossing, hoisted=""))
         if state.opening:
             state = replace(state, opening=replace(state.opening, easy=False))
+        if state.visit and state.visit.private and self._before_private is not None:
+            state = replace(state, visit=self._before_private)
         if state.visit and state.visit.phase is Phase.TOO_BIG:
             state = replace(state, visit=replace(state.visit, phase=Phase.PLAN))
         return msgspec.json.encode(state)
@@ -257,6 +260,8 @@ class Journey:
         if "leave" in presses:
             return self._leave(self.state.visit)
         machine = self.machine(self.state.visit.level)
+        if not self.state.visit.private:
+            self._before_private = self.state.visit
         visit, events = machine.step(self.state.visit, intents)
         self.state = replace(self.state, visit=visit, keeper=self._learned(self.state.keeper, events))
         if visit.stopped:

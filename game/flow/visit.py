@@ -54,7 +54,8 @@ class Phase(StrEnum):
 class Visit:
     """`line` is the line now shown, counted in the turn; `rounds` how often each activity was begun here;
     `cast` where people stand who were moved by the story, as (person, place, spot);
-    `moved` that a changed story could not go on at the very line of the save."""
+    `moved` that a changed story could not go on at the very line of the save; `private` that the last choice was one
+    about people or something too big for a game, which is never written anywhere (safety.md P3)."""
 
     level: str
     story: State
@@ -73,6 +74,7 @@ class Visit:
     steps: int = 0
     stopped: bool = False
     moved: bool = False
+    private: bool = False
 
 
 class Machine:
@@ -250,6 +252,7 @@ class Machine:
         return next((line.tag("practise") for line in reversed(lines) if line.has("practise")), None)
 
     def _take(self, visit: Visit, choice: Choice, events: list[GameEvent]) -> Visit:
+        visit = replace(visit, private=choice.has("people"))
         events.append(ChoiceMade(self.level.id, choice.id, choice.text))
         if choice.has("soften") and not visit.softened:
             visit = replace(visit, softened=True)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from .problems import Problems
 from .program import Layout, Offered, Program, Slot, Step, flatten
-from .scope import Compiled, Place, Scope
+from .scope import Compiled, Place, Scope, both
 from .syntax import Flow, Piece, Script, Sequence, TagText, Where
 from .weave import Box, Fork, Jump, Node, Offer, Pick, Set, Weaver
 
@@ -101,7 +101,7 @@ class _Builder:
                 whole: Compiled | None = None
                 for written in line.conditions:
                     one = self.scope.condition(written, flow)
-                    whole = one if whole is None else _both(whole, one)
+                    whole = one if whole is None else both(whole, one)
                 if whole is not None:
                     self.compiled[id(leaf)] = whole
                 if line.once:
@@ -193,11 +193,6 @@ def _leaves(box: Box) -> Iterator[Node]:
             yield node
     for inner in box.named:
         yield from _leaves(inner)
-
-
-def _both(one: Compiled, two: Compiled) -> Compiled:
-    first, second = one.read, two.read
-    return Compiled(lambda m: bool(first(m)) and bool(second(m)), "bool", one.reads | two.reads)
 
 
 def _id_of(pieces: tuple[Piece, ...]) -> str:

@@ -83,47 +83,74 @@ def counts(program: Program, step: Step, relevant: int) -> int:
     return mask(slot for slot in visits if program.slots[slot].cap > 1) & relevant
 
 
-def after(program: Program, at: int) -> tuple[int, ...]:
-    """The steps that can come next; an offer can lead to what follows its choice."""
+def after(program: Program, at: int, seen: int = 0) -> tuple[int, ...]:
+    """The steps that can come next, once the places in `seen` (a set of slots as bits) were gone through; an offer can
+    lead to what follows its choice."""
     step = program.steps[at]
     if step.op is Op.JUMP:
         return (step.to,)
-    if step.op is Op.FORK:
+    if step.op is Op.FORK and step.value is not None:
+        if seen and any(seen >> slot & 1 for slot in step.value.true_if):
+            return (step.to,)
+        if seen and any(seen >> slot & 1 for slot in step.value.false_if):
+            return (at + 1,)
         return (step.to, at + 1)
     if step.op is Op.PICK:
         return step.ways
     if step.op is Op.OFFER:
-        return (at + 1, program.offers[step.offer].to)
+        offered = program.offers[step.offer]
+        never = offered.condition.false_if if offered.condition is not None else frozenset()
+        gone = seen and (offered.once >= 0 and seen >> offered.once & 1 or any(seen >> s & 1 for s in never))
+        return (at + 1,) if gone else (at + 1, offered.to)
     return () if step.op in (Op.DONE, Op.END, Op.OUT) else (at + 1,)
 
 
-def live_slots(program: Program, relevant: int) -> list[int]:
-    """For each step, the slots that can still be read from it on, as bits."""
-    count = len(program.steps)
-    following = [after(program, at) for at in range(count)]
-    read = [reads(program, step, relevant) for step in program.steps]
-    killed = [1 << step.slot if step.op is Op.SET else 0 for step in program.steps]
-    earlier: list[list[int]] = [[] for _ in range(count)]
-    for at, steps in enumerate(following):
-        for to in steps:
-            earlier[to].append(at)
-    live = [0] * count
-    waiting = list(range(count))
-    queued = [True] * count
-    while waiting:
-        at = waiting.pop()
-        queued[at] = False
-        coming = 0
-        for to in following[at]:
-            coming |= live[to]
-        now = read[at] | (coming & ~killed[at])
-        if now != live[at]:
-            live[at] = now
+def settling(program: Program) -> frozenset[int]:
+    """The places that close or open ways for good once they were seen."""
+    found: set[int] = set()
+    for step in program.steps:
+        if step.op is Op.FORK and step.value is not None:
+            found |= step.value.false_if | step.value.true_if
+    for offered in program.offers:
+        if offered.condition is not None:
+            found |= offered.condition.false_if
+    return frozenset(found)
+
+
+class Live:
+    """For each step, the slots that can still be read from it on: asked anew for each set of places seen, because a
+    place that was seen can close ways for good."""
+
+    def __init__(self, program: Program, relevant: int) -> None:
+        self.program = program
+        count = len(program.steps)
+        self._read = [reads(program, step, relevant) for step in program.steps]
+        self._kept = [~(1 << step.slot) if step.op is Op.SET else -1 for step in program.steps]
+        self._fixed = [after(program, at) for at in range(count)]
+        self._open = [
+            at for at, step in enumerate(program.steps) if step.op in (Op.FORK, Op.OFFER) and len(self._fixed[at]) > 1
+        ]
+
+    def slots(self, seen: int) -> list[int]:
+        """For each step, the live slots as bits."""
+        following = list(self._fixed)
+        for at in self._open if seen else ():
+            following[at] = after(self.program, at, seen)
+        earlier: list[list[int]] = [[] for _ in following]
+        for at, steps in enumerate(following):
+            for to in steps:
+                earlier[to].append(at)
+        live = list(self._read)
+        waiting = [at for at, now in enumerate(live) if now]
+        while waiting:
+            at = waiting.pop()
+            now = live[at]
             for before in earlier[at]:
-                if not queued[before]:
-                    queued[before] = True
+                more = live[before] | now & self._kept[before]
+                if more != live[before]:
+                    live[before] = more
                     waiting.append(before)
-    return live
+        return live
 
 
 def turn_reads(program: Program, start: int, relevant: int) -> int:

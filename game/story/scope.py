@@ -32,12 +32,17 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """An expression that can be asked. `kind` is bool, int, word or count; `reads` the slots it looks at."""
+    """An expression that can be asked. `kind` is bool, int, word or count; `reads` the slots it looks at.
+
+    A place once seen stays seen: `false_if` holds the counts of which one above 0 makes it false for good, `true_if`
+    those that make it true.
+    """
 
     read: Reading
     kind: str
     reads: frozenset[int]
-    literal: bool = False
+    false_if: frozenset[int] = frozenset()
+    true_if: frozenset[int] = frozenset()
 
 
 @dataclass(slots=True)
@@ -175,7 +180,7 @@ class Scope:
             case Literal(value, where):
                 if isinstance(value, int) and abs(value) > LARGEST:
                     self.note(where, f"{value} is too large a number", f"Stay below {LARGEST}.")
-                return Compiled(lambda memory: value, kind_of(value), frozenset(), True)
+                return Compiled(lambda memory: value, kind_of(value), frozenset())
             case Name():
                 return self._name(expression, inside)
             case Unary(operator, inner, where):
@@ -203,14 +208,14 @@ class Scope:
             self.note(name.where, f"there is no variable, knot or label '{'.'.join(name.path)}'", hint)
             return _WRONG
         slot = self.count(box, 1)
-        return Compiled(lambda m: m[slot], "count", frozenset({slot}))
+        return Compiled(lambda m: m[slot], "count", frozenset({slot}), true_if=frozenset({slot}))
 
     def _unary(self, operator: str, inner: Compiled, where: Where) -> Compiled:
         read = inner.read
         if operator == "not":
             if inner.kind == "word":
                 self.note(where, "'not' cannot stand before a word", 'Write mood != "calm", or use ( ).')
-            return Compiled(lambda m: not read(m), "bool", inner.reads)
+            return Compiled(lambda m: not read(m), "bool", inner.reads, inner.true_if, inner.false_if)
         if inner.kind not in ("int", "wrong"):
             self.note(where, "'-' stands only before a number", "Leave it away.")
         return Compiled(lambda m: -read(m), "int", inner.reads)  # type: ignore[operator]
@@ -221,9 +226,7 @@ class Scope:
         one, two = left.read, right.read
         if sign in ("and", "or"):
             self._need(left, right, ("bool", "int", "count"), f"'{sign}' joins two conditions", where)
-            if sign == "and":
-                return Compiled(lambda m: bool(one(m)) and bool(two(m)), "bool", reads)
-            return Compiled(lambda m: bool(one(m)) or bool(two(m)), "bool", reads)
+            return both(left, right) if sign == "and" else _either(left, right)
         if sign in ("+", "-", "*"):
             self._need(left, right, ("int",), f"'{sign}' takes two numbers", where)
             return Compiled(_SUMS[sign](one, two), "int", reads)
@@ -234,7 +237,8 @@ class Scope:
                 self.note(where, f"'{sign}' compares two things of one kind", _MIXED)
         else:
             self._need(left, right, ("int",), f"'{sign}' compares two numbers", where)
-        return Compiled(_COMPARED[sign](one, two), "bool", reads)
+        never, always = _settled(sign, left, binary.right)
+        return Compiled(_COMPARED[sign](one, two), "bool", reads, never, always)
 
     def _need(self, left: Compiled, right: Compiled, kinds: tuple[str, ...], message: str, where: Where) -> None:
         if any(side.kind not in (*kinds, "wrong") for side in (left, right)):
@@ -253,6 +257,41 @@ class Scope:
 
 _MIXED = "Check the words 'and', 'or', 'not' and the round brackets: 'not a > 2' means '(not a) > 2'."
 _WRONG = Compiled(lambda memory: False, "wrong", frozenset())
+
+
+def both(left: Compiled, right: Compiled) -> Compiled:
+    """Two conditions joined by 'and'."""
+    one, two = left.read, right.read
+    return Compiled(
+        lambda m: bool(one(m)) and bool(two(m)),
+        "bool",
+        left.reads | right.reads,
+        left.false_if | right.false_if,
+        left.true_if & right.true_if,
+    )
+
+
+def _either(left: Compiled, right: Compiled) -> Compiled:
+    one, two = left.read, right.read
+    return Compiled(
+        lambda m: bool(one(m)) or bool(two(m)),
+        "bool",
+        left.reads | right.reads,
+        left.false_if & right.false_if,
+        left.true_if | right.true_if,
+    )
+
+
+def _settled(sign: str, left: Compiled, right: Expression) -> tuple[frozenset[int], frozenset[int]]:
+    """What a comparison of a count with 0 or 1 comes to for good once the place was seen."""
+    nothing: frozenset[int] = frozenset()
+    if left.kind != "count" or not isinstance(right, Literal):
+        return nothing, nothing
+    if (sign, right.value) in (("==", 0), ("<", 1), ("<=", 0)):
+        return left.reads, nothing
+    if (sign, right.value) in (("!=", 0), (">", 0), (">=", 1)):
+        return nothing, left.reads
+    return nothing, nothing
 
 
 def kind_of(value: bool | int | str) -> str:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from game.core.problems import Problem
 
 from .engine import Cells, EndlessStoryError, Open, Trace, run, take
-from .liveness import live_slots, mask, relevant_slots, turn_reads
+from .liveness import Live, mask, relevant_slots, settling, turn_reads
 from .output import RawLine
 from .program import Op, Program, Slot
 from .story import Story
@@ -124,8 +124,10 @@ class Space:
         relevant = relevant_slots(program)
         self.packing = Packing(program, relevant)
         self.entries = [0, *(offered.to for offered in program.offers)]
-        live = live_slots(program, mask(relevant))
-        self._live = [self.packing.mask(live[at]) for at in self.entries]
+        self._settling = [slot for slot in settling(program) if slot in relevant]
+        self.settled = self.packing.mask(mask(self._settling))
+        self._analysis = Live(program, mask(relevant))
+        self._live: dict[int, list[int]] = {}
         self._read = [self.packing.mask(turn_reads(program, at, mask(relevant))) for at in self.entries]
         self._memo: list[dict[int, Played]] = [{} for _ in self.entries]
         self.seen = Seen()
@@ -137,7 +139,8 @@ class Space:
 
     def explore(self) -> None:
         """Visit every reachable state, the nearest first; `complete` tells whether the bound was kept."""
-        first = self.packing.all([slot.first for slot in self.program.slots]) & self._live[0]
+        first = self.packing.all([slot.first for slot in self.program.slots])
+        first &= self._still_read(first & self.settled)[0]
         index = {(0, first): 0}
         self._add(0, first, -1, -1)
         at = 0
@@ -169,7 +172,18 @@ class Space:
             now = state & edge.before_keep | edge.before_set
             if edge.fallback or now & edge.once or (edge.allowed is not None and not edge.allowed(now)):
                 continue
-            yield edge, state & edge.keep | edge.set
+            then = state & edge.keep | edge.set
+            settled = then & self.settled
+            live = self._live.get(settled) or self._still_read(settled)
+            yield edge, then & live[edge.entry]
+
+    def _still_read(self, settled: int) -> list[int]:
+        """For each entry, the bits that can still be read once these places were seen. The bits of places that settle
+        something are always kept: the answer depends on them."""
+        seen = mask(slot for slot in self._settling if settled & self.packing.bits[slot])
+        slots = self._analysis.slots(seen)
+        found = self._live[settled] = [self.packing.mask(slots[at]) | self.settled for at in self.entries]
+        return found
 
     def played(self, at: int) -> Played:
         """The turn of state `at`."""
@@ -219,13 +233,12 @@ class Space:
         take(program, after, Open(offer, "", (), offered.flow))
         written = {slot for slot in (*trace.written, *offered.visits) if slot in packing.bits}
         keep, bits = _change(packing, written, after)
-        live = self._live[offer + 1]
         before_keep, before_bits = _change(packing, {slot for slot in early if slot in packing.bits}, list(then))
         return Edge(
             offer=offer,
             entry=offer + 1,
-            keep=keep & live,
-            set=bits & live,
+            keep=keep,
+            set=bits,
             before_keep=before_keep,
             before_set=before_bits,
             once=packing.bits[offered.once] if offered.once >= 0 else 0,

@@ -25,9 +25,9 @@ class Actors:
         self.ui, self.puppets = ui, puppets
         self.wait = False
 
-    def look(self, person: str, chosen: Chosen) -> Look:
+    def look(self, figure: Figure, chosen: Chosen) -> Look:
         """How somebody is drawn; the player as they chose."""
-        return player_look(chosen) if person == PLAYER else Look(person)
+        return player_look(chosen) if figure.person == PLAYER else Look(figure.person, extras=figure.extras)
 
     def draw(
         self,
@@ -62,7 +62,7 @@ class Actors:
                 letters=letters,
                 crop=crop,
             )
-            self._one(canvas, self.look(figure.person, chosen), frame, height, round(x * scale), round(y * scale))
+            self._one(canvas, self.look(figure, chosen), frame, height, round(x * scale), round(y * scale))
 
     def _one(self, canvas: Canvas, look: Look, frame: Frame, height: int, x: int, y: int) -> None:
         surface, (ax, ay) = self.puppets.frame(look, frame, height, wait=self.wait)

@@ -31,6 +31,7 @@ class Figure:
     pose: str
     feeling: str = "calm"
     talking: bool = False
+    extras: tuple[str, ...] = ()
 
 
 def player_look(chosen: Chosen) -> Look:
@@ -67,7 +68,7 @@ def figures(loaded: LoadedLevel, visit: Visit, feelings: Mapping[str, str], spea
         y = spot.y if spot.pose or person == "gull" else place.ground_at(spot.x).height(spot.x)
         facing = spot.facing or (1 if visit.walker.x > spot.x else -1)
         feeling = feelings.get(person, "calm")
-        found.append(Figure(person, spot.x, y, facing, spot.pose or "stand", feeling, person == speaker))
+        found.append(Figure(person, spot.x, y, facing, spot.pose or "stand", feeling, person == speaker, spot.extras))
     return (
         *found,
         player(place, visit.walker, feelings.get(PLAYER, "calm"), visit.phase == "say" or visit.phase == "choose"),

@@ -52,7 +52,10 @@ class Ground:
 
 @dataclass(frozen=True, slots=True)
 class Thing:
-    """Something or someone that can be gone to. `x`, `y` is where to stand by it; `box` what the eye sees."""
+    """Something or someone that can be gone to. `x`, `y` is where to stand by it; `box` what the eye sees.
+
+    `pose` and `extras` (a hood up, a microphone) are for whoever stands there.
+    """
 
     name: str
     kind: str
@@ -61,6 +64,7 @@ class Thing:
     box: tuple[float, float, float, float]
     facing: int = 0
     pose: str = ""
+    extras: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -157,6 +157,7 @@ class _Reader:
                     box=(float(o.x), float(o.y), width, height),
                     facing=int(o.properties.get("facing", 0)),
                     pose=str(o.properties.get("pose", "")),
+                    extras=tuple(str(o.properties.get("extras", "")).split()),
                 )
             )
         return tuple(things)
