@@ -205,19 +205,15 @@ Does yours do this? Not for singing. For anything. # speaker: mira # feel: soft 
 * [(shrug) # id: swell.boat.ask.pick_4]
     That's an answer. My nan's fluent in shrug. # speaker: mira # feel: soft # id: swell.boat.ask.mira_5
 + [This one's too big for a game. # people # id: swell.boat.ask.too_big]
-    -> too_big
+    Then it's too big to hold alone. Who could hold some of it? # speaker: mira # feel: calm # id: swell.boat.too_big.mira_1
+    + + [My people. # people: mine # id: swell.boat.too_big.my_people]
+        Good. Pick one. Tell them tonight, if it's a tonight thing. # speaker: mira # feel: soft # id: swell.boat.too_big.mira_2
+    + + [Help now # people: help # id: swell.boat.too_big.help_now]
+        It's in the corner. It's always in the corner. I'll mind the boat. # speaker: mira # feel: soft # id: swell.boat.too_big.mira_3
+    + + [Not now. # id: swell.boat.too_big.pick_1]
+        Okay. It'll keep. So will they. # speaker: mira # feel: soft # id: swell.boat.too_big.mira_4
+    + + [Skip ahead # skip # id: swell.boat.too_big.skip_1] -> ravi
 + [Skip ahead # skip # id: swell.boat.ask.skip_1] -> ravi
-- -> more
-
-= too_big
-Then it's too big to hold alone. Who could hold some of it? # speaker: mira # feel: calm # id: swell.boat.too_big.mira_1
-+ [My people. # people: mine # id: swell.boat.too_big.my_people]
-    Good. Pick one. Tell them tonight, if it's a tonight thing. # speaker: mira # feel: soft # id: swell.boat.too_big.mira_2
-+ [Help now # people: help # id: swell.boat.too_big.help_now]
-    It's in the corner. It's always in the corner. I'll mind the boat. # speaker: mira # feel: soft # id: swell.boat.too_big.mira_3
-+ [Not now. # id: swell.boat.too_big.pick_1]
-    Okay. It'll keep. So will they. # speaker: mira # feel: soft # id: swell.boat.too_big.mira_4
-+ [Skip ahead # skip # id: swell.boat.too_big.skip_1] -> ravi
 - -> more
 
 = more
