@@ -1,0 +1,51 @@
+"""P4: the game opens no internet socket, seen by tracing every process of a play from the title to the toolkit."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def traced(line: list[str], log: Path, cwd: Path) -> tuple[str, str]:
+    """Run a program under strace; gives what it said and the sockets it asked for."""
+    tracer = shutil.which("strace")
+    assert tracer, "the tests need strace (.ci/run installs it)"
+    strace = [
+        tracer,
+        "--follow-forks",
+        "--seccomp-bpf",
+        "-qq",
+        "-e",
+        "trace=socket,connect,bind,sendto",
+        "-o",
+        str(log),
+    ]
+    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    ran = subprocess.run([*strace, *line], cwd=cwd, env=env, capture_output=True, text=True, timeout=240, check=False)
+    assert ran.returncode == 0, ran.stderr[-2000:]
+    return ran.stdout, log.read_text(encoding="utf-8", errors="replace")
+
+
+def internet(calls: str) -> list[str]:
+    """Calls about the internet or the wire. Not AF_UNIX, nor the kernel's news of gamepads (NETLINK_KOBJECT_UEVENT)."""
+    return [line for line in calls.splitlines() if re.search(r"AF_(INET|INET6|PACKET)\b|NETLINK_ROUTE", line)]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="strace is a tool of Linux")
+def test_p4_a_whole_play_opens_no_internet_socket(tmp_path: Path) -> None:
+    said, calls = traced([sys.executable, "-m", "game", "demo", "--out", "demo"], tmp_path / "calls", tmp_path)
+    assert "state hash:" in said
+    assert internet(calls) == []
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="strace is a tool of Linux")
+def test_p4_the_tracing_would_see_one(tmp_path: Path) -> None:
+    ask = "import socket; socket.socket(socket.AF_INET).close()"
+    _, calls = traced([sys.executable, "-c", ask], tmp_path / "calls", tmp_path)
+    assert len(internet(calls)) == 1
