@@ -66,14 +66,15 @@ def play(args: list[str]) -> int:
     given = parser.parse_args(args)
     import secrets
 
-    from game.app import AlreadyOpen, open_game
+    from game.app import open_game
     from game.core.problems import ContentError
+    from game.save.store import AlreadyOpenError
     from game.ui.window import NoScreenError
 
     seed = given.seed if given.seed is not None else secrets.randbits(48)
     try:
         game = open_game(data_folder(given.data), day=today(), seed=seed, voice=True)
-    except AlreadyOpen:
+    except AlreadyOpenError:
         print("Tidelight is already open on this computer. Look for its window; nothing was changed.", file=sys.stderr)
         return 1
     except NoScreenError:

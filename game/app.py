@@ -17,7 +17,7 @@ from game.core.intents import Intent
 from game.core.settings import Settings
 from game.flow.journey import Journey, Screen
 from game.safety.care import Care, due
-from game.save.store import AlreadyOpen, Boat, FolderLock, Saves, new_boat_id
+from game.save.store import Boat, FolderLock, Saves, new_boat_id
 from game.ui.access.voice import find_voice
 from game.ui.devices import Devices
 from game.ui.loop import Loop
@@ -152,7 +152,7 @@ class Game:
         if not self.silent:
             from game.audio.mixer import open_mixer
 
-            self.mixer = open_mixer(root() / "assets" / "sound", self.ui.settings)
+            self.mixer = open_mixer(root() / "assets" / "sound", self.ui.settings, self.session.t)
             self.mixer.on_caption = self._caption
             self.session.listeners.append(self.mixer.hear)
             self.mixer.scene(self.journey)
@@ -315,7 +315,7 @@ class Game:
 
 
 def open_game(folder: Path | None, *, day: str, seed: int, **options: Any) -> Game:
-    """The game with its folder locked. Raises AlreadyOpen if another copy has it open."""
+    """The game with its folder locked. Raises AlreadyOpenError (game.save.store) if another copy has it open."""
     lock = None
     if folder is not None and folder.exists():
         lock = FolderLock(folder)

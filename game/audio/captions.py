@@ -12,7 +12,7 @@ MOST_WAITING = 3
 
 @dataclass(frozen=True, slots=True)
 class Caption:
-    """One sound in words, such as "[gull]". `speaker` is the name of who makes it, or empty; `at` the second it came."""
+    """One sound in words, such as "[gull]". `speaker` is who makes it, or empty; `at` the second it came."""
 
     cue: str
     text: str

@@ -9,11 +9,10 @@ from game.core import events
 from game.core.problems import ContentError, Problem, did_you_mean
 
 from .beds import ASHORE, AT_SEA, CROSSING, HOME, RAIN, SEA, SWELL, WIND
-from .mixer import ANY_STEP, BREATHS, CHORD, UI_CUES
-from .sounds import Sounds, load_sounds
+from .sounds import ANY_STEP, BREATHS, CHORD, UI_CUES, Sounds, load_sounds
 
 SHOWN = "assets/sound/sounds.toml"
-RULES = ("oar", "rope", "light_on", "flag", "harbour", "rope_tense", "rope_release", "found")
+RULES = ("oar", "rope", "light_on", "flag", "harbour", "rope_tense", "rope_release", "found", "door")
 """The cues that game/flow and game/activities name themselves (a test compares)."""
 OWN = (
     *(HOME, SEA, SWELL, WIND, RAIN, CROSSING, *AT_SEA, *ASHORE),

@@ -126,7 +126,8 @@ class Device:
     def _load(self, file: str) -> None:
         try:
             sound = pygame.mixer.Sound(self.folder / file)
-            self._bytes[file] = round(sound.get_length() * RATE) * 2 * pygame.mixer.get_init()[2]
+            opened = pygame.mixer.get_init()
+            self._bytes[file] = round(sound.get_length() * RATE) * 2 * (opened[2] if opened else 2)
             self.resident += self._bytes[file]
             self._loaded[file] = sound
         except (pygame.error, OSError, TypeError):

@@ -8,7 +8,7 @@ import pygame
 from .device import Device
 from .sounds import Sound
 
-BED_CHANNELS, HELD_CHANNELS = range(0, 10), range(10, 24)
+BED_CHANNELS, HELD_CHANNELS = range(10), range(10, 24)
 BED_FADE_MS, MUSIC_IN_MS, MUSIC_OUT_MS, HELD_IN_MS, HELD_OUT_MS = 1800, 3000, 1500, 1800, 3500
 LIGHTEST = 1 / 128
 """The least change of loudness that the card knows."""

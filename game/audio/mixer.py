@@ -20,7 +20,7 @@ from .beds import Breath, Soundscape, soundscape
 from .captions import AGAIN_SECONDS, Caption, Captions
 from .device import MOST_BYTES, Device
 from .loops import BED_FADE_MS, Loops, free
-from .sounds import Sound, Sounds, load_sounds
+from .sounds import ANY_STEP, BREATHS, CHORD, UI_CUES, Sound, Sounds, load_sounds
 
 SHOT_CHANNELS = range(24, 40)
 LATE_SECONDS = 0.4
@@ -30,11 +30,7 @@ DUCK_STEP = 0.03
 NOW_AND_THEN = (11.0, 32.0)
 """Seconds between sounds that come by themselves."""
 RARELY_WRITTEN = 90.0
-BREATHS = (3, 4, 6)
-"""Lengths in seconds of the breath tones."""
-UI_CUES = {"focus": "ui_tick", "press": "ui_confirm", "back": "ui_back"}
 TICK_SECONDS = 0.08
-CHORD, ANY_STEP = "chord", "step_stone"
 NO_DEVICE = "sound.no_device"
 
 

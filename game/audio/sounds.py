@@ -10,6 +10,10 @@ import msgspec
 from game.content.toml_file import read_toml
 
 Bus = Literal["music", "effects", "voice", "ambience"]
+BREATHS = (3, 4, 6)
+"""Lengths in seconds of the breath tones."""
+UI_CUES = {"focus": "ui_tick", "press": "ui_confirm", "back": "ui_back"}
+CHORD, ANY_STEP = "chord", "step_stone"
 
 
 class Sound(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

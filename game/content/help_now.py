@@ -18,7 +18,7 @@ def load_help(folder: Path) -> Help:
 
     doors = read_toml(folder / "doors.toml", Doors, "assets/help/doors.toml")
     problems = [
-        Problem("assets/help/doors.toml", 0, 0, f"the door '{door}' is missing.", "All five stand on every screen (S2).")
+        Problem("assets/help/doors.toml", 0, 0, f"the door '{door}' is missing.", "All five stand there (S2).")
         for door in DOORS
         if door not in {d.id for d in doors.doors}
     ]

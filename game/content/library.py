@@ -7,7 +7,6 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-
 from game.activities.base import Model
 from game.core.problems import ContentError, Problem, did_you_mean
 from game.story import Story, load_story

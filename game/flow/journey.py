@@ -5,7 +5,7 @@ back what happened. Nothing here draws, sleeps, reads a clock or a file.
 """
 
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 import msgspec
@@ -18,6 +18,7 @@ from game.core.events import (
     Cue,
     Found,
     GameEvent,
+    How,
     Kept,
     LevelFinished,
     LevelStarted,
@@ -28,7 +29,6 @@ from game.core.events import (
     PlanReviewed,
     PracticeEnded,
 )
-from game.core.events import How
 from game.core.intents import FLOW_KINDS, Intent, Kind
 from game.core.randomness import Stream, rules_stream
 
@@ -69,7 +69,7 @@ class State:
     screen: Screen
     chance: Stream
     day: str
-    keeper: Keeper = Keeper()
+    keeper: Keeper = field(default_factory=Keeper)
     opening: Opening | None = None
     crossing: Crossing | None = None
     visit: Visit | None = None
@@ -115,7 +115,7 @@ class Journey:
     # Saving
 
     def saved(self) -> bytes:
-        """What a kept boat keeps, as JSON. How today is (the flag), "too big" and answers about people stay out of it."""
+        """What a kept boat keeps, as JSON. How today is (the flag), "too big" and answers about people stay out."""
         state = replace(self.state, boats=())
         if state.crossing:
             state = replace(state, crossing=replace(state.crossing, hoisted=""))

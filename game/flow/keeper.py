@@ -1,7 +1,7 @@
 """The player as the game knows them. All of it stays on the device; a guest's is gone when the window closes."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from game.core.events import Felt
@@ -67,7 +67,7 @@ class Keeper:
     name: str = ""
     pronoun: str = ""
     age_band: str = ""
-    look: Look = Look()
+    look: Look = field(default_factory=Look)
     opened: bool = False
     lit: tuple[str, ...] = ()
     skills: tuple[Skill, ...] = ()

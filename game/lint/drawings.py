@@ -6,7 +6,8 @@ from xml.etree import ElementTree
 from game.core.problems import Problem, did_you_mean
 
 KNOWN = frozenset(
-    "svg g path rect circle ellipse line polyline polygon defs linearGradient radialGradient stop title desc".split()
+    {"svg", "g", "defs", "title", "desc", "path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "stop"}
+    | {"linearGradient", "radialGradient"}
 )
 MOST_BYTES = 400 * 1024
 _NOT_DRAWN = ("filter", "mask", "clip-path", "class")

@@ -5,7 +5,7 @@ from pathlib import Path
 from game.content.help_now import load_help
 from game.content.library import LoadedLevel, load_content, load_level
 from game.core.problems import ContentError, Problem
-from game.story.checker import check_story
+from game.story.checker import LevelFacts, check_story
 
 from . import drawings, licences, reading, sounds, story_cues, words
 
@@ -44,5 +44,6 @@ def level_problems(loaded: LoadedLevel, root: Path, known: frozenset[str]) -> li
     story = loaded.folder / "story.ink"
     shown = story.relative_to(root).as_posix()
     problems = [*story_cues.check(loaded, shown, known), *reading.check(story, shown)]
-    problems += check_story(loaded.story, frozenset(loaded.level.activities))
+    things = frozenset(t.name for p in loaded.places.values() for t in (*p.things, *p.exits, *p.people))
+    problems += check_story(loaded.story, LevelFacts(frozenset(loaded.level.activities), things))
     return problems

@@ -1,4 +1,4 @@
-"""Words that no player text holds: nothing is treated or cured here, nobody is counted, nothing runs out (clinical.md)."""
+"""Words that no player text holds: nothing is treated or cured, nobody is counted, nothing runs out (clinical.md)."""
 
 import re
 from pathlib import Path

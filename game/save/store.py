@@ -34,7 +34,7 @@ class Boat:
     look: str
 
 
-class AlreadyOpen(Exception):
+class AlreadyOpenError(Exception):
     """Another copy of the game has this folder open."""
 
 
@@ -48,7 +48,7 @@ class FolderLock:
             self._conn.execute("BEGIN EXCLUSIVE")
         except sqlite3.OperationalError as error:
             self._conn.close()
-            raise AlreadyOpen from error
+            raise AlreadyOpenError from error
 
     def release(self) -> None:
         self._conn.close()

@@ -100,7 +100,7 @@ def after(program: Program, at: int, seen: int = 0) -> tuple[int, ...]:
     if step.op is Op.OFFER:
         offered = program.offers[step.offer]
         never = offered.condition.false_if if offered.condition is not None else frozenset()
-        gone = seen and (offered.once >= 0 and seen >> offered.once & 1 or any(seen >> s & 1 for s in never))
+        gone = seen and ((offered.once >= 0 and seen >> offered.once & 1) or any(seen >> s & 1 for s in never))
         return (at + 1,) if gone else (at + 1, offered.to)
     return () if step.op in (Op.DONE, Op.END, Op.OUT) else (at + 1,)
 

@@ -114,8 +114,9 @@ def _read_file(
         )
         if inner.body:
             first = inner.body[0].where
-            problems.note(first.file, first.line, 1, "an included file begins with a knot",
-                          "Put this text under '== name =='.")  # fmt: skip
+            problems.note(
+                first.file, first.line, 1, "an included file begins with a knot", "Put this text under '== name =='."
+            )
 
 
 class FileReader:
@@ -127,9 +128,12 @@ class FileReader:
         text, bad_comment = without_comments(source)
         if bad_comment:
             problems.note(
-                file, bad_comment, 1, "a comment that begins with /* is empty or never closed",
+                file,
+                bad_comment,
+                1,
+                "a comment that begins with /* is empty or never closed",
                 "Write // before each line of the comment.",
-            )  # fmt: skip
+            )
         self.cursor = Cursor(file, text)
         self.statements = StatementReader(self.cursor, problems)
         self.included: list[tuple[str, Where]] = []

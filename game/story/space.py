@@ -6,10 +6,8 @@ after that is a handful of masks: that is what makes hundreds of thousands of st
 """
 
 from array import array
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-
-from game.core.problems import Problem
 
 from .engine import Cells, EndlessStoryError, Open, Trace, run, take
 from .liveness import Live, mask, relevant_slots, settling, turn_reads
@@ -42,6 +40,7 @@ class Played:
 
     edges: tuple[Edge, ...]
     lines: tuple[RawLine, ...]
+    knots: tuple[tuple[str, str], ...]
     last: Op
     endless: str = ""
 
@@ -135,6 +134,9 @@ class Space:
         self.state: list[int] = []
         self.parent = array("i")
         self.by = array("i")
+        self._first = array("I")
+        self._to = array("I")
+        self._via = array("I")
         self.complete = False
 
     def explore(self) -> None:
@@ -144,20 +146,30 @@ class Space:
         index = {(0, first): 0}
         self._add(0, first, -1, -1)
         at = 0
-        entries, states, offered = self.entry, self.state, self.seen.offered
-        while at < len(states):
-            for edge, state in self.open(at):
-                offered.add(edge.offer)
+        states, to, via = self.state, self._to, self._via
+        while at < len(states) <= self.most:
+            self._first.append(len(to))
+            for edge, state in self._open(at):
                 key = (edge.entry, state)
-                if key not in index:
-                    index[key] = len(states)
+                found = index.get(key)
+                if found is None:
+                    found = index[key] = len(states)
                     self._add(edge.entry, state, at, edge.offer)
+                to.append(found)
+                via.append(edge.offer)
             at += 1
-            if len(states) > self.most:
-                return
-        self.index = index
-        self.complete = True
-        assert len(entries) == len(states)
+        self._first.append(len(to))
+        self.seen.offered = set(via)
+        self.complete = at == len(states)
+
+    def leads(self, at: int) -> list[tuple[int, int]]:
+        """The choices on offer in state `at`, as (index of the offer, state it leads to)."""
+        first, end = self._first[at], self._first[at + 1]
+        return list(zip(self._via[first:end], self._to[first:end], strict=True))
+
+    def next_states(self, at: int) -> Sequence[int]:
+        """The states that the choices of state `at` lead to."""
+        return self._to[self._first[at] : self._first[at + 1]]
 
     def _add(self, entry: int, state: int, parent: int, offer: int) -> None:
         self.entry.append(entry)
@@ -165,8 +177,8 @@ class Space:
         self.parent.append(parent)
         self.by.append(offer)
 
-    def open(self, at: int) -> Iterator[tuple[Edge, int]]:
-        """The choices on offer in state `at`, each with the number of the state it leads to."""
+    def _open(self, at: int) -> Iterator[tuple[Edge, int]]:
+        """The choices on offer in state `at`, each with the memory of the state it leads to."""
         state = self.state[at]
         for edge in self.played(at).edges:
             now = state & edge.before_keep | edge.before_set
@@ -210,7 +222,7 @@ class Space:
         try:
             ran = run(program, cells, self.entries[entry], before, trace)
         except EndlessStoryError as error:
-            return Played((), (), Op.OUT, str(error))
+            return Played((), (), (), Op.OUT, str(error))
         self.seen.steps |= trace.steps
         self.seen.taken |= trace.taken
         self.seen.passed |= trace.passed
@@ -222,7 +234,7 @@ class Space:
                 if not inside:
                     self.seen.outside.setdefault(step, (at, value))
         edges = tuple(self._edge(offer, then, cells, trace, written) for offer, then, written in trace.met)
-        return Played(edges, ran.lines, trace.last)
+        return Played(edges, ran.lines, ran.knots, trace.last)
 
     def _edge(
         self, offer: int, then: tuple[bool | int | str, ...], cells: Cells, trace: Trace, early: frozenset[int]

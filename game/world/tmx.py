@@ -5,6 +5,7 @@ because Tiled keeps them relative to the layer, whose offset only stacks the pla
 """
 
 import re
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -112,7 +113,7 @@ class _Reader:
 
     def _ground(self, place: str, line: Any) -> Ground:
         points = tuple((float(p[0]), float(p[1])) for p in line.points)
-        if len(points) < 2 or any(b[0] <= a[0] for a, b in zip(points, points[1:], strict=False)):
+        if len(points) < 2 or any(b[0] <= a[0] for a, b in pairwise(points)):
             self.wrong(
                 f'id="{line.id}"',
                 f"the ground line {line.id} of {place} does not run from left to right.",

@@ -7,7 +7,7 @@ import pytest
 from game.app import Game
 from game.bot import Wild
 from game.core.intents import Intent, Kind
-from game.flow.journey import Screen
+from game.flow.journey import Journey, Screen
 from game.flow.nodes import nodes
 from tests.journeys import DAY, FULL, at_screen, content, journey
 
@@ -28,7 +28,7 @@ def test_random_play_of_swell_always_finds_a_way_on(seed: int) -> None:
     assert one.state.steps > 4_000
 
 
-def at_visit():  # type: ignore[no-untyped-def]
+def at_visit() -> Journey:
     """A fresh journey that has just landed on Swell."""
     first = at_screen(Screen.VISIT)
     one = journey()
@@ -56,7 +56,16 @@ def test_a_journey_restored_anywhere_stands_where_it_was(seed: int) -> None:
 def test_random_play_on_the_real_scenes_never_loses_help(seed: int) -> None:
     game = Game(day=DAY, seed=seed, size=(1280, 720), silent=True, content=content())
     policy, chance = Wild(seed), random.Random(seed)
-    kinds = (Kind.BACK, Kind.HELP, Kind.BACKLOG, Kind.AIM, Kind.FOCUS_DOWN, Kind.FOCUS_RIGHT, Kind.FOCUS_NEXT, Kind.ACTIVATE)
+    kinds = (
+        Kind.BACK,
+        Kind.HELP,
+        Kind.BACKLOG,
+        Kind.AIM,
+        Kind.FOCUS_DOWN,
+        Kind.FOCUS_RIGHT,
+        Kind.FOCUS_NEXT,
+        Kind.ACTIVATE,
+    )
     for step in range(4_000 if FULL else 1_500):
         if chance.random() < 0.12:
             intent: Intent | None = Intent(chance.choice(kinds))

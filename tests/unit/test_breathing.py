@@ -1,12 +1,14 @@
 """The sea follows you: the numbers of clinical.md ("paced breathing") hold however it is played."""
 
+from itertools import pairwise
+
 import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from game.activities.breathing import BREATHE, DIZZY, EASIER, ENOUGH, MORE, Breathing, Params, State, Way
-from game.core.clock import STEP_SECONDS, STEPS_PER_SECOND
+from game.activities.breathing import BREATHE, DIZZY, EASIER, ENOUGH, MORE, Breathing, Params, State
+from game.core.clock import STEPS_PER_SECOND
 from game.core.events import How
 
 MODEL = Breathing()
@@ -22,10 +24,6 @@ def played(params: Params, seconds: float, presses: dict[int, str]) -> list[Stat
     return states
 
 
-def turns(states: list[State], way: Way) -> list[int]:
-    return [i for i in range(1, len(states)) if states[i].way is way and states[i - 1].way is not way]
-
-
 def test_watching_alone_eases_to_four_in_and_six_out() -> None:
     states = played(Params(breaths=12), 110, {})
     assert states[0].in_s < 4 and states[0].out_s < 6
@@ -35,7 +33,8 @@ def test_watching_alone_eases_to_four_in_and_six_out() -> None:
 
 def test_each_breath_out_adds_one_note_of_the_chord() -> None:
     params = Params(breaths=4)
-    state, cues = MODEL.begin(params, 1.0), []
+    state = MODEL.begin(params, 1.0)
+    cues: list[str] = []
     for _ in range(60 * STEPS_PER_SECOND):
         stepped = MODEL.step(params, state, ())
         state = stepped.state
@@ -58,9 +57,10 @@ def test_it_never_goes_under_five_or_over_ten_breaths_a_minute(presses: dict[int
 def test_there_is_no_hold_and_the_swell_never_jumps(presses: list[int]) -> None:
     states = played(Params(breaths=60), 60, dict.fromkeys(presses, BREATHE))
     heights = [s.height for s in states]
-    assert max(abs(b - a) for a, b in zip(heights, heights[1:], strict=False)) < 0.03
+    assert max(abs(b - a) for a, b in pairwise(heights)) < 0.03
     still = 4 * STEPS_PER_SECOND
-    assert all(max(heights[i : i + still]) - min(heights[i : i + still]) > 0.05 for i in range(0, len(heights) - still, 30))
+    for i in range(0, len(heights) - still, 30):
+        assert max(heights[i : i + still]) - min(heights[i : i + still]) > 0.05
 
 
 def test_the_swell_takes_the_players_pace() -> None:

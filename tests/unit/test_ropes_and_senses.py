@@ -1,4 +1,4 @@
-"""Muscle release and five senses: nothing is held, anything can be skipped, and all of it counts (ACC-4, clinical.md)."""
+"""Muscle release and five senses: nothing is held, anything can be skipped, all of it counts (ACC-4, clinical.md)."""
 
 import msgspec
 import pytest
@@ -99,5 +99,6 @@ def test_the_same_thing_is_not_found_twice() -> None:
 
 
 def test_a_scene_with_too_little_to_find_is_refused() -> None:
+    scene = {"where": "scene", "counts": {"hear": 3}, "things": {"hear": ["gull"]}}
     with pytest.raises(msgspec.ValidationError, match="needs at least 3"):
-        msgspec.convert({"passes": [{"where": "scene", "counts": {"hear": 3}, "things": {"hear": ["gull"]}}]}, senses.Params)
+        msgspec.convert({"passes": [scene]}, senses.Params)

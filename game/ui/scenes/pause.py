@@ -1,8 +1,6 @@
 """Pause: go on, read again what is being done, change settings, leave for the harbour. Nothing is lost by any of it."""
 
-from collections.abc import Hashable
-
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 
 from game.core.intents import Intent, press
 from game.flow.journey import Screen

@@ -1,9 +1,9 @@
 """The title: a live sea with one strip. Any press and you are rowing, as a guest (C1, accessibility.md 1)."""
 
 from collections.abc import Hashable
+from dataclasses import dataclass
 
 from pygame import Surface
-from dataclasses import dataclass
 
 from game.core.intents import Intent, Kind
 from game.flow.journey import Screen
