@@ -18,7 +18,8 @@ BELOW["app"] = BELOW["flow"] | {"flow", "save", "ui", "audio", "lint"}
 BELOW["bot"] = BELOW["app"] | {"app"}
 BELOW["bench"] = BELOW["bot"] | {"bot"}
 BELOW["__main__"] = BELOW["bench"] | {"bench"}
-PYGAME = {"ui", "audio", "app"}
+# bench runs a bare pygame loop to compare the game with.
+PYGAME = {"ui", "audio", "app", "bench"}
 VAULT = {"save", "app"}
 TREES = ("game", "telemetry", "vault")
 TELEMETRY = {"app", "__main__"}
