@@ -227,6 +227,9 @@ class Recorder:
                 self._many.wait(BATCH_S)
                 self._many.clear()
                 self._drain()
+        except Exception:
+            self._writer.give_up()
+            raise
         finally:
             # Whatever ended it, nobody is left waiting and the queue does not fill for nothing.
             with self._lock:

@@ -161,12 +161,16 @@ class Store:
 
     def write(self, batch: Batch) -> None:
         """Write a batch and its counts as one. Raises sqlite3.Error with nothing written."""
-        after = dict(self.lanes)
-        written = [self._row(after, entry) for entry in batch.entries]
-        for purpose, *_ in batch.turned_away:
-            after[purpose] = _counted(after[purpose], quarantined=1)
-        for purpose, count in batch.lost.items():
-            after[purpose] = _counted(after[purpose], lost=count)
+        written, ends = self._rows(batch.entries)
+        after = {
+            purpose: _counted(
+                lane,
+                ends.get(purpose, (lane.seq, lane.head)),
+                quarantined=sum(one[0] == purpose for one in batch.turned_away),
+                lost=batch.lost.get(purpose, 0),
+            )
+            for purpose, lane in self.lanes.items()
+        }
         with self._db.atomic():
             self._conn.executemany(f"insert into events ({rowing.COLUMNS}) values (?,?,?,?,?,?,?,?,?,?,?)", written)
             self._conn.executemany(
@@ -174,17 +178,23 @@ class Store:
                 " on conflict (purpose, name, reason, field, day) do update set count = count + 1",
                 [(*one, self.day) for one in batch.turned_away],
             )
-            self._keep_lanes(lane for purpose, lane in after.items() if lane is not self.lanes[purpose])
+            self._keep_lanes(lane for purpose, lane in after.items() if lane != self.lanes[purpose])
         self.lanes = after
 
-    def _row(self, after: dict[str, Lane], entry: Entry) -> tuple[object, ...]:
-        lane, event = after[entry.purpose], entry.event
-        body, level = _encode(event).decode(), str(getattr(event, "level", ""))
-        seq, day, prev = lane.seq + 1, self.day, lane.head
-        head = rowing.linked(prev, seq, entry.session, event.name, event.version, day, entry.t_ms, level, body)
-        after[entry.purpose] = replace(lane, seq=seq, head=head, emitted=lane.emitted + 1, stored=lane.stored + 1)
-        row = (entry.purpose, seq, entry.session, event.name, event.version, day, entry.t_ms, level, body)
-        return (*row, prev, head)
+    def _rows(self, entries: Iterable[Entry]) -> tuple[list[tuple[object, ...]], dict[str, tuple[int, bytes]]]:
+        """The rows of some notes, and the last number and hash of each lane after them."""
+        day, ends = self.day, dict[str, tuple[int, bytes]]()
+        written: list[tuple[object, ...]] = []
+        for entry in entries:
+            purpose, event = entry.purpose, entry.event
+            end = ends.get(purpose)
+            seq, prev = end or (self.lanes[purpose].seq, self.lanes[purpose].head)
+            body, level = _encode(event).decode(), getattr(event, "level", "")
+            note = (seq + 1, entry.session, event.name, event.version, day, entry.t_ms, level, body)
+            head = rowing.linked(prev, *note)
+            ends[purpose] = (seq + 1, head)
+            written.append((purpose, *note, prev, head))
+        return written, ends
 
     def _keep_lanes(self, changed: Iterable[Lane]) -> None:
         self._conn.executemany(
@@ -202,14 +212,17 @@ class Store:
         gone = 0
         for purpose, lane in list(self.lanes.items()):
             before = self.day - retention_days.get(purpose, otherwise)
-            last = self._conn.execute(
-                "select max(seq) from events where purpose = ? and day < ?", [purpose, before]
-            ).fetchone()[0]
+            # Days never fall along a lane, so the search ends at the first note that stays.
+            stays = self._conn.execute(
+                "select seq - 1, prev from events where purpose = ? and day >= ? order by seq limit 1",
+                [purpose, before],
+            ).fetchone()
+            last, anchor = stays or (lane.seq, lane.head)
             with self._db.atomic():
                 self._conn.execute("delete from quarantine where purpose = ? and day < ?", [purpose, before])
-                if last is None:
+                if last == lane.anchor_seq:
                     continue
-                kept = replace(lane, anchor_seq=last, anchor=self._hash(purpose, last))
+                kept = replace(lane, anchor_seq=last, anchor=anchor)
                 self._conn.execute("delete from events where purpose = ? and seq <= ?", [purpose, last])
                 self._keep_lanes([kept])
             gone += last - lane.anchor_seq
@@ -217,10 +230,6 @@ class Store:
         if gone:
             self.checkpoint()
         return gone
-
-    def _hash(self, purpose: str, seq: int) -> bytes:
-        found = self._conn.execute("select hash from events where purpose = ? and seq = ?", [purpose, seq])
-        return bytes(found.fetchone()[0])
 
     def erase(self, purpose: str) -> bool:
         """Delete every trace of a purpose's notes: rows, counts, set-aside files. True if nothing is left in
@@ -277,10 +286,15 @@ def _times_asked(record: Record) -> int:
     return sum(act.act is Did.ASKED for act in record.acts)
 
 
-def _counted(lane: Lane, quarantined: int = 0, lost: int = 0) -> Lane:
+def _counted(lane: Lane, end: tuple[int, bytes], quarantined: int, lost: int) -> Lane:
+    """A lane after a batch: `end` is its last number and hash."""
+    stored = end[0] - lane.seq
     return replace(
         lane,
-        emitted=lane.emitted + quarantined + lost,
+        seq=end[0],
+        head=end[1],
+        emitted=lane.emitted + stored + quarantined + lost,
+        stored=lane.stored + stored,
         quarantined=lane.quarantined + quarantined,
         lost=lane.lost + lost,
     )

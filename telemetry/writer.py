@@ -342,6 +342,10 @@ class Writer:
             for lane in lanes.values()
         }
 
+    def give_up(self) -> None:
+        """Something went wrong that nobody thought of: nothing is recorded from here on, and play goes on."""
+        self.gate, self.state, self.trouble = CLOSED, "closed", CANNOT_WRITE
+
     def end(self, ended: SessionEnding) -> bool:
         """Say goodbye in every lane and let go of the file. True if nothing is left to write."""
         now = self.clock.ms()

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from datetime import timedelta
 from io import StringIO
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from telemetry import cli
 from telemetry.consent import Did
 from telemetry.events import COUNSELLOR_FILE, How, LevelStarted, Origin, PlaceEntered, SkillPractised
 from telemetry.recorder import Recorder
-from tests.telemetry_kit import BOAT, bytes_of, chain_faults, notes, path_in, recording
+from tests.telemetry_kit import BOAT, HandClock, bytes_of, chain_faults, notes, path_in, recording
 from vault.sqlite_file import Damaged, files_of, open_sound, open_to_read
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -367,3 +368,32 @@ def test_reading_a_damaged_or_missing_file_raises(tmp_path: Path) -> None:
     with pytest.raises(Damaged):
         open_to_read(tmp_path / "a.sqlite")
     assert files_of(tmp_path / "a.sqlite") == (tmp_path / "a.sqlite",)
+
+
+def test_a_fault_that_nobody_thought_of_ends_recording_and_not_the_game(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heard: list[object] = []
+    monkeypatch.setattr("threading.excepthook", heard.append)
+    with recording(tmp_path) as recorder:
+        monkeypatch.setattr(recorder._writer, "write", lambda items, lost: 1 / 0)
+        recorder.record(BREATHING)
+        assert not recorder.flush(2)
+        recorder.record(BREATHING)
+        assert (recorder.state, recorder.trouble) == ("closed", "cannot_write")
+        assert len(heard) == 1
+        assert recorder.close()
+
+
+def test_a_missing_note_does_not_stop_the_rest_from_growing_old(tmp_path: Path) -> None:
+    clock = HandClock()
+    with recording(tmp_path, clock) as recorder:
+        recorder.record(BREATHING)
+    conn = sqlite3.connect(path_in(tmp_path))
+    conn.execute("delete from events where seq >= 2")
+    conn.commit()
+    conn.close()
+    clock.day += timedelta(days=200)
+    with recording(tmp_path, clock, yes=False) as recorder:
+        assert recorder.state == "on"
+    assert [row.name for row in notes(tmp_path)] == ["session_started", "session_ended", "recorder_health"]
