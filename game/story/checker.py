@@ -85,7 +85,7 @@ class _Checker:
         ]
         self.sources = {(c.file, c.line): c for c in self.story.choices}
         flags: dict[int, int] = {}
-        self.played = [space.played(at) for at in range(len(space.state))]
+        self.played = space.played
         for played in self.played:
             if id(played) not in flags:
                 flags[id(played)] = self._flags(played)

@@ -68,7 +68,7 @@ def _shortest(space: Space) -> tuple[int, set[str]]:
     words: dict[int, int] = {}
 
     def cost(at: int) -> int:
-        played = space.played(at)
+        played = space.played[at]
         if id(played) not in words:
             words[id(played)] = sum(len(line.text.split()) for line in played.lines)
         return words[id(played)]
@@ -85,7 +85,7 @@ def _shortest(space: Space) -> tuple[int, set[str]]:
         if not leads:
             shown: set[str] = set()
             while at >= 0:
-                for line in space.played(at).lines:
+                for line in space.played[at].lines:
                     ids = [tag.value for tag in map(parse_tag, line.tags) if tag.name == "id"]
                     shown |= {ids[0] if ids else line.text} if line.text else set()
                 at = came[at]

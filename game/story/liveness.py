@@ -119,38 +119,41 @@ def settling(program: Program) -> frozenset[int]:
 
 class Live:
     """For each step, the slots that can still be read from it on: asked anew for each set of places seen, because a
-    place that was seen can close ways for good."""
+    place that was seen can close ways for good. Only the steps that matter for it are looked at."""
 
     def __init__(self, program: Program, relevant: int) -> None:
         self.program = program
-        count = len(program.steps)
-        self._read = [reads(program, step, relevant) for step in program.steps]
-        self._kept = [~(1 << step.slot) if step.op is Op.SET else -1 for step in program.steps]
-        self._fixed = [after(program, at) for at in range(count)]
-        self._open = [
-            at for at, step in enumerate(program.steps) if step.op in (Op.FORK, Op.OFFER) and len(self._fixed[at]) > 1
-        ]
+        steps = program.steps
+        self._next = list(range(len(steps)))
+        for at in range(len(steps) - 2, -1, -1):
+            if steps[at].op in (Op.SAY, Op.GLUE, Op.TAG, Op.VISIT):
+                self._next[at] = self._next[at + 1]
+        self._read = [reads(program, step, relevant) for step in steps]
+        self._kept = [~(1 << step.slot) if step.op is Op.SET else -1 for step in steps]
+        self._nodes = [at for at in range(len(steps) - 1, -1, -1) if self._next[at] == at]
+        self._fixed = {at: self._after(at, 0) for at in self._nodes}
+        self._open = [at for at in self._nodes if steps[at].op in (Op.FORK, Op.OFFER) and len(self._fixed[at]) > 1]
 
-    def slots(self, seen: int) -> list[int]:
-        """For each step, the live slots as bits."""
-        following = list(self._fixed)
+    def _after(self, at: int, seen: int) -> tuple[int, ...]:
+        return tuple(self._next[to] for to in after(self.program, at, seen))
+
+    def slots(self, seen: int, wanted: list[int]) -> list[int]:
+        """For each step wanted, the live slots as bits."""
+        following = dict(self._fixed)
         for at in self._open if seen else ():
-            following[at] = after(self.program, at, seen)
-        earlier: list[list[int]] = [[] for _ in following]
-        for at, steps in enumerate(following):
-            for to in steps:
-                earlier[to].append(at)
-        live = list(self._read)
-        waiting = [at for at, now in enumerate(live) if now]
-        while waiting:
-            at = waiting.pop()
-            now = live[at]
-            for before in earlier[at]:
-                more = live[before] | now & self._kept[before]
-                if more != live[before]:
-                    live[before] = more
-                    waiting.append(before)
-        return live
+            following[at] = self._after(at, seen)
+        live, kept = list(self._read), self._kept
+        ways = list(following.items())
+        changed = True
+        while changed:
+            changed = False
+            for at, steps in ways:
+                now = live[at]
+                for to in steps:
+                    now |= live[to] & kept[at]
+                if now != live[at]:
+                    live[at], changed = now, True
+        return [live[self._next[at]] for at in wanted]
 
 
 def turn_reads(program: Program, start: int, relevant: int) -> int:

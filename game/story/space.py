@@ -6,7 +6,7 @@ after that is a handful of masks: that is what makes hundreds of thousands of st
 """
 
 from array import array
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from .engine import Cells, EndlessStoryError, Open, Trace, run, take
@@ -115,7 +115,8 @@ def _values(program: Program, slot: int) -> tuple[bool | int | str, ...]:
 
 
 class Space:
-    """All states of a story, each with the choices that lead on. Index 0 is the beginning."""
+    """All states of a story, each with the choices that lead on. Index 0 is the beginning; `played` has the turn of
+    each state, `parent` and `by` the state and choice from which it was first come to."""
 
     def __init__(self, story: Story, most: int = MOST_STATES) -> None:
         self.story, self.program, self.most = story, story.program, most
@@ -132,6 +133,7 @@ class Space:
         self.seen = Seen()
         self.entry: list[int] = []
         self.state: list[int] = []
+        self.played: list[Played] = []
         self.parent = array("i")
         self.by = array("i")
         self._first = array("I")
@@ -145,16 +147,26 @@ class Space:
         first &= self._still_read(first & self.settled)[0]
         index = {(0, first): 0}
         self._add(0, first, -1, -1)
+        states, entries, to, via = self.state, self.entry, self._to, self._via
+        live_at, settled_bits, memo, read = self._live, self.settled, self._memo, self._read
         at = 0
-        states, to, via = self.state, self._to, self._via
         while at < len(states) <= self.most:
             self._first.append(len(to))
-            for edge, state in self._open(at):
-                key = (edge.entry, state)
+            state, entry = states[at], entries[at]
+            played = memo[entry].get(state & read[entry]) or self._play(entry, state, at)
+            self.played.append(played)
+            for edge in played.edges:
+                now = state & edge.before_keep | edge.before_set
+                if now & edge.once or edge.fallback or (edge.allowed is not None and not edge.allowed(now)):
+                    continue
+                then = state & edge.keep | edge.set
+                settled = then & settled_bits
+                live = live_at.get(settled) or self._still_read(settled)
+                key = (edge.entry, then & live[edge.entry])
                 found = index.get(key)
                 if found is None:
                     found = index[key] = len(states)
-                    self._add(edge.entry, state, at, edge.offer)
+                    self._add(*key, at, edge.offer)
                 to.append(found)
                 via.append(edge.offer)
             at += 1
@@ -177,33 +189,12 @@ class Space:
         self.parent.append(parent)
         self.by.append(offer)
 
-    def _open(self, at: int) -> Iterator[tuple[Edge, int]]:
-        """The choices on offer in state `at`, each with the memory of the state it leads to."""
-        state = self.state[at]
-        for edge in self.played(at).edges:
-            now = state & edge.before_keep | edge.before_set
-            if edge.fallback or now & edge.once or (edge.allowed is not None and not edge.allowed(now)):
-                continue
-            then = state & edge.keep | edge.set
-            settled = then & self.settled
-            live = self._live.get(settled) or self._still_read(settled)
-            yield edge, then & live[edge.entry]
-
     def _still_read(self, settled: int) -> list[int]:
         """For each entry, the bits that can still be read once these places were seen. The bits of places that settle
         something are always kept: the answer depends on them."""
         seen = mask(slot for slot in self._settling if settled & self.packing.bits[slot])
-        slots = self._analysis.slots(seen)
-        found = self._live[settled] = [self.packing.mask(slots[at]) | self.settled for at in self.entries]
-        return found
-
-    def played(self, at: int) -> Played:
-        """The turn of state `at`."""
-        entry, state = self.entry[at], self.state[at]
-        key = state & self._read[entry]
-        found = self._memo[entry].get(key)
-        if found is None:
-            found = self._memo[entry][key] = self._play(entry, state, at)
+        slots = self._analysis.slots(seen, self.entries)
+        found = self._live[settled] = [self.packing.mask(live) | self.settled for live in slots]
         return found
 
     def path(self, at: int) -> tuple[int, ...]:
@@ -222,7 +213,7 @@ class Space:
         try:
             ran = run(program, cells, self.entries[entry], before, trace)
         except EndlessStoryError as error:
-            return Played((), (), (), Op.OUT, str(error))
+            return self._memo[entry].setdefault(state & self._read[entry], Played((), (), (), Op.OUT, str(error)))
         self.seen.steps |= trace.steps
         self.seen.taken |= trace.taken
         self.seen.passed |= trace.passed
@@ -234,7 +225,9 @@ class Space:
                 if not inside:
                     self.seen.outside.setdefault(step, (at, value))
         edges = tuple(self._edge(offer, then, cells, trace, written) for offer, then, written in trace.met)
-        return Played(edges, ran.lines, ran.knots, trace.last)
+        played = Played(edges, ran.lines, ran.knots, trace.last)
+        self._memo[entry][state & self._read[entry]] = played
+        return played
 
     def _edge(
         self, offer: int, then: tuple[bool | int | str, ...], cells: Cells, trace: Trace, early: frozenset[int]

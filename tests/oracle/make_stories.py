@@ -88,7 +88,8 @@ class Maker:
         if pick < 0.35:
             return self.seen_place()
         if pick < 0.45:
-            return f"{self.seen_place()} {self.chance.choice(['>', '<', '==', '>=', '<=', '!='])} {self.chance.randint(0, 3)}"
+            sign = self.chance.choice([">", "<", "==", ">=", "<=", "!="])
+            return f"{self.seen_place()} {sign} {self.chance.randint(0, 3)}"
         if pick < 0.55:
             return f'mood {self.chance.choice(["==", "!="])} "{self.chance.choice(["calm", "tense"])}"'
         if pick < 0.7 or depth <= 0:
@@ -200,7 +201,8 @@ class Maker:
         """A variable set."""
         pick = self.chance.random()
         if pick < 0.3:
-            return f"~ {self.chance.choice(list(_FLAGS))} = {self.chance.choice(['true', 'false', 'not met', 'trust > 1'])}"
+            value = self.chance.choice(["true", "false", "not met", "trust > 1"])
+            return f"~ {self.chance.choice(list(_FLAGS))} = {value}"
         if pick < 0.45:
             return f'~ mood = "{self.chance.choice(["calm", "tense"])}"'
         name = self.chance.choice(list(_VARIABLES))
