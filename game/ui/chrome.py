@@ -12,9 +12,10 @@ from .ui import EDGE, Ui
 
 HELP = "chrome.help"
 EXIT = "chrome.exit"
+PAUSE = "chrome.pause"
 HELP_NAME = "help"
 """The `name` of the scene that Help now opens."""
-PRESSES = MappingProxyType({HELP: Kind.HELP, EXIT: Kind.QUICK_EXIT})
+PRESSES = MappingProxyType({HELP: Kind.HELP, EXIT: Kind.QUICK_EXIT, PAUSE: Kind.BACK})
 GLOBAL = frozenset({Kind.HELP, Kind.QUICK_EXIT, Kind.BACK, Kind.AIM, Kind.BACKLOG, Kind.FULL_SCREEN})
 CHIP_TOP = 40.0
 GAP = 20.0
@@ -52,6 +53,8 @@ def _places(ui: Ui) -> tuple[tuple[str, Kind, str, str, Rect], ...]:
         width = chip_width(ui, label, shown)
         out.append((node, kind, shown, label, ui.flip(Rect(x, CHIP_TOP, width, height))))
         x += width + GAP
+    # Esc by mouse: two bars and no word, so that it has room at every text size.
+    out.append((PAUSE, Kind.BACK, "", ui.t("chrome.pause"), ui.flip(Rect(x, CHIP_TOP, height, height))))
     return tuple(out)
 
 
@@ -65,18 +68,32 @@ def _reach_rtl(ui: Ui) -> float:
 
 
 def nodes(ui: Ui) -> tuple[Node, ...]:
-    """Help now and the quick exit."""
+    """Help now, the quick exit, and back or pause."""
     return tuple(Node(node, Role.BUTTON, label, rect, group="chrome") for node, _, _, label, rect in _places(ui))
 
 
 def draw(canvas: Canvas, caption: str, aim: str, covered: tuple[Rect, ...] = ()) -> None:
     """Draw them over the scenes, and the caption and the aim if there are any. A caption keeps off `covered`."""
     for node, _, key, label, rect in _places(canvas.ui):
-        canvas.chip(rect, label, key=key, node=node)
+        if node == PAUSE:
+            pause_chip(canvas, rect)
+        else:
+            canvas.chip(rect, label, key=key, node=node)
     if caption:
         caption_bar(canvas, caption, covered)
     if aim:
         aim_panel(canvas, aim)
+
+
+def pause_chip(canvas: Canvas, rect: Rect) -> None:
+    """The chip that pauses or goes back."""
+    lit = canvas.focus == PAUSE
+    canvas.chip_box(rect, on=lit)
+    if lit:
+        canvas.focus_ring(rect)
+    wide, high = rect.w * 0.13, rect.h * 0.42
+    for x in (rect.cx - wide * 1.5, rect.cx + wide * 0.5):
+        canvas.rect(Rect(x, rect.cy - high / 2, wide, high), "on_accent" if lit else "on_chip", 3)
 
 
 def caption_bar(canvas: Canvas, text: str, covered: tuple[Rect, ...] = ()) -> Rect:
