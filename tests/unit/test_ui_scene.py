@@ -7,7 +7,7 @@ import pytest
 
 from game.core.intents import Intent, Kind, press
 from game.ui.canvas import Canvas
-from game.ui.chrome import EXIT, HELP
+from game.ui.chrome import EXIT, HELP, PAUSE
 from game.ui.focus import Node, Role
 from game.ui.geometry import STAGE, Rect
 from game.ui.scene import Command, Handlers, Pop, Push, Scene, SceneStack
@@ -123,7 +123,7 @@ def test_s1_help_and_the_exit_are_nodes_of_every_scene_in_the_same_place() -> No
     one, two = stack(Played()), stack(Played(), Overlay(ids=()))
     places = [{n.id: n.rect for n in s.nodes() if n.group == "chrome"} for s in (one, two)]
     assert places[0] == places[1]
-    assert set(places[0]) == {HELP, EXIT}
+    assert set(places[0]) == {HELP, EXIT, PAUSE}
 
 
 def test_back_goes_to_the_scene_then_to_the_handler() -> None:
