@@ -14,10 +14,10 @@ from game.content.help_now import load_help
 from game.content.library import Content, load_content
 from game.core.events import BoatChosen, BoatKept, GameEvent, Kept
 from game.core.intents import Intent
-from game.core.settings import Settings
+from game.core.settings import Settings, changed
 from game.flow.journey import Journey, Screen
 from game.safety.care import Care, due
-from game.save.store import Boat, FolderLock, Saves, new_boat_id
+from game.save.store import AlreadyOpenError, Boat, FolderLock, Saves, new_boat_id
 from game.ui.access.voice import find_voice
 from game.ui.devices import Devices
 from game.ui.loop import Loop
@@ -101,6 +101,7 @@ class Game:
         self._waiting: list[tuple[Future[Any], Callable[[Any], None]]] = []
         self._dirty = False
         self._offered: set[Care] = set()
+        self._began = 0
         self._frames = 0
         self.stack.push(self.session.scene())
 
@@ -139,6 +140,7 @@ class Game:
                 then(future.result())
         if self._dirty:
             self.save()
+        self._say_broken()
         if self.mixer is not None:
             self.mixer.step()
         self._care()
@@ -194,6 +196,7 @@ class Game:
         self.boat = ""
         self.journey.restart(tuple(self.boats))
         self.session.backlog.clear()
+        self.ports.take(changed(self.ui.settings, country=""))
         self.stack.reset(self.session.scene())
 
     # Saving
@@ -210,8 +213,6 @@ class Game:
         self.session.boats = boats
         if self.saves.set_aside:
             self.stack.caption(self.session.t("save.set_aside", name=self.saves.set_aside), 12)
-        elif self.saves.broken:
-            self.stack.caption(self.session.t("save.broken"), 12)
         if self.journey.state.screen is Screen.TITLE:
             self.journey.state = replace(self.journey.state, boats=tuple(self.boats))
 
@@ -224,7 +225,10 @@ class Game:
         boat = Boat(self.boat, keeper.name, msgspec.json.encode(keeper.look).decode())
         self.boats[self.boat] = boat
         self.saves.keep(boat, self.journey.saved())
-        if self.saves.broken and not self.session.warned:
+
+    def _say_broken(self) -> None:
+        """Once, in one sentence: nothing can be saved here. Play goes on."""
+        if self.saves is not None and self.saves.broken and not self.session.warned:
             self.session.warned = True
             self.stack.caption(self.session.t("save.broken"), 12)
 
@@ -246,13 +250,22 @@ class Game:
     def _keep_boat(self) -> None:
         """From here on this boat is saved (safety.md C1)."""
         if self.folder is not None:
-            self.folder.mkdir(parents=True, exist_ok=True)
             if self.saves is None:
                 self.saves = Saves(self.folder)
+                self._lock_folder()
             self.boat = self.boat or new_boat_id()
             self._dirty = True
             self.ports.boat_opened(self.boat)
-            self.saves.keep_settings(self.boat, self.ui.settings)
+            self.saves.keep_settings(self.boat, changed(self.ui.settings, country=""))
+
+    def _lock_folder(self) -> None:
+        """Hold the folder, which may only have come into being now. A disk that refuses is said by the save itself."""
+        assert self.folder is not None and self.saves is not None
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            self.lock = self.lock or FolderLock(self.folder)
+        except (OSError, AlreadyOpenError) as error:
+            self.saves.broken = str(error) or "another copy of the game has this folder open"
 
     def _choose_boat(self, boat: str) -> None:
         if self.saves is None:
@@ -260,10 +273,8 @@ class Game:
         saves = self.saves
 
         def go_on(saved: bytes | None) -> None:
-            if saved is None:
-                return
             try:
-                self.journey.restore(saved, self.day)
+                self.journey.restore(saved or b"", self.day)
             except ValueError:
                 self.stack.caption(self.session.t("save.unreadable"), 12)
                 return
@@ -284,8 +295,12 @@ class Game:
 
     def _care(self) -> None:
         """Offer a break at 25 minutes and a soft stop at 40, between two things (never over a practice)."""
-        care = due(self.stack.steps, frozenset(self._offered))
         state = self.journey.state
+        if state.screen is Screen.TITLE:
+            # Only play counts, and whoever plays next begins anew.
+            self._began = self.stack.steps
+            self._offered.clear()
+        care = due(self.stack.steps - self._began, frozenset(self._offered))
         busy = state.practice is not None or (state.visit is not None and state.visit.practice is not None)
         if care is not None and not busy and state.screen is not Screen.TITLE and len(self.stack.scenes) == 1:
             self._offered.add(care)

@@ -20,7 +20,7 @@ from pathlib import Path
 import numpy as np
 
 from tools.sounds import music, things, tones, voice, water
-from tools.sounds.dsp import RATE, Signal, levelled, loudness, trimmed
+from tools.sounds.dsp import RATE, Signal, levelled, loudness, trimmed, turned
 
 OUT = Path(__file__).resolve().parents[1] / "assets" / "sound"
 AMBIENCE, MUSIC, EFFECT, SOFT, VOICE = -28.0, -23.0, -22.0, -29.0, -20.0
@@ -56,7 +56,14 @@ def _beds() -> dict[str, Recipe]:
         "swell_calm.ogg": (music.swell_calm, MUSIC),
         "crossing.ogg": (music.crossing, MUSIC),
     }
-    return {name: Recipe(make, target, loop=True) for name, (make, target) in made.items()}
+    return {
+        name: Recipe(partial(_begun, make, target == MUSIC), target, loop=True) for name, (make, target) in made.items()
+    }
+
+
+def _begun(make: Callable[[], Signal], music: bool) -> Signal:
+    """A bed at its beginning: music has one, and the sea may begin anywhere."""
+    return make() if music else turned(make())
 
 
 def _water() -> dict[str, Recipe]:

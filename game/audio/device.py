@@ -19,6 +19,7 @@ RATE, SAMPLE_BITS, BUFFER = 24_000, -16, 512
 CHANNELS = 40
 MOST_BYTES = 16_000_000
 """Decoded sound that is kept at once. Music is streamed (0.3 % of a core): decoded, a bed of 50 s is 5 MB."""
+CARDS, CARD_FOLDER = (Path("/etc/asound.conf"), Path("/dev/dsp")), Path("/dev/snd")
 
 
 def likely() -> bool:
@@ -27,8 +28,8 @@ def likely() -> bool:
     if not sys.platform.startswith("linux") or os.environ.get("SDL_AUDIODRIVER") or os.environ.get("PULSE_SERVER"):
         return True
     running = Path(os.environ.get("XDG_RUNTIME_DIR") or f"/run/user/{os.getuid()}")
-    cards = (running / "pulse" / "native", running / "pipewire-0", Path("/etc/asound.conf"), Path("/dev/dsp"))
-    return any(path.exists() for path in cards) or any(Path("/dev/snd").glob("pcm*p"))
+    cards = (running / "pulse" / "native", running / "pipewire-0", *CARDS)
+    return any(path.exists() for path in cards) or any(CARD_FOLDER.glob("pcm*p"))
 
 
 class Device:

@@ -2,6 +2,7 @@
 
 import re
 import shutil
+import subprocess
 import sys
 import wave
 from functools import cache
@@ -166,7 +167,7 @@ def test_a_caption_without_words_is_named(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("wrong", [{"files": ()}, {"files": ("a",), "gain": 2.0}, {"files": ("a",), "bus": "music"}])
 def test_a_row_that_makes_no_sense_is_refused(wrong: dict[str, object]) -> None:
-    with pytest.raises(ValueError, match="file|gain|loop"):
+    with pytest.raises(ValueError, match=r"file|gain|loop"):
         Sound(**wrong)  # type: ignore[arg-type]
 
 
@@ -179,7 +180,8 @@ def test_every_wav_is_mono_at_the_rate_of_the_card() -> None:
 
 
 def test_the_check_needs_no_pygame() -> None:
-    import subprocess
-
-    code = "import sys; from pathlib import Path; from game.audio.check import check_sounds; check_sounds(Path('.')); sys.exit('pygame' in sys.modules)"
+    code = (
+        "import sys; from pathlib import Path; from game.audio.check import check_sounds\n"
+        "check_sounds(Path('.')); sys.exit('pygame' in sys.modules)"
+    )
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0
