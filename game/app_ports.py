@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from game.core.events import GameEvent
 from game.core.settings import Settings, changed
+from game.flow.journey import Screen
 from game.ui.session import Notice
 
 from .app_telemetry import Recording, notice
@@ -24,12 +25,17 @@ class GamePorts:
         return self.game.ui.settings
 
     def change(self, **values: Any) -> None:
+        """Settings hold at once. A boat's are kept with it; those of the title with the computer, once a boat is kept
+        here. What a guest sets, and the country that anybody picked under Help now, stay in memory (C1, S4)."""
         self.take(changed(self.settings, **values))
         game = self.game
-        if game.saves is not None and game.boats:
-            game.saves.keep_settings(game.boat, self.settings)
-            if game.boat:
-                game.saves.keep_settings("", self.settings)
+        if game.saves is None or not game.boats:
+            return
+        kept = changed(self.settings, country="")
+        if game.boat:
+            game.saves.keep_settings(game.boat, kept)
+        if game.boat or game.journey.state.screen is Screen.TITLE:
+            game.saves.keep_settings("", kept)
 
     def take(self, settings: Settings) -> None:
         """Let settings hold from now on, without keeping them."""

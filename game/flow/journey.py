@@ -99,14 +99,22 @@ class Journey:
                 for name, rounds in loaded.params.items()
             }
             self._machines[level] = Machine(loaded.level, loaded.story, loaded.places, playables, self.pace)
-        return self._machines[level]
+        machine = self._machines[level]
+        machine.pace = self.pace
+        return machine
 
     def playable(self, activity: str) -> Playable:
-        """An activity as the toolkit plays it: with the params of its first use in the level that teaches it."""
+        """An activity as the toolkit plays it: with the params of its first use in the level that teaches it. Raises
+        KeyError if no level that can be played has it."""
         for loaded in self.content.levels.values():
             if activity in loaded.params:
                 return Playable(self.content.models[activity], loaded.params[activity][0])
         raise KeyError(activity)
+
+    def usable(self, activity: str) -> bool:
+        """Whether a learned activity can be played now; not while the only level that has it is broken."""
+        known = any(activity in loaded.params for loaded in self.content.levels.values())
+        return known and self.state.keeper.skill(activity) is not None
 
     def hash(self) -> str:
         """The state as a hex digest: equal for equal states, on every machine."""
@@ -134,18 +142,32 @@ class Journey:
         except msgspec.MsgspecError as error:
             raise ValueError(f"the saved journey cannot be read: {error}") from error
         state = replace(state, day=day, boats=self.state.boats)
-        state = replace(state, visits=tuple(v for v in state.visits if v.level in self.content.levels))
-        if state.visit:
-            if state.visit.level in self.content.levels:
-                state = replace(state, visit=self.machine(state.visit.level).resumed(state.visit))
-            else:
-                state = self._home(replace(state, visit=None))
+        visit = state.visit
+        if visit and visit.level in self.content.levels:
+            state = replace(state, visit=self.machine(visit.level).resumed(visit))
+        elif visit:
+            # The island lies in fog now; the visit waits until its files are whole again.
+            state = self._home(replace(state, visit=None, visits=(*state.visits, visit)))
         if state.screen is Screen.PRACTICE:
             state = replace(state, screen=Screen.TOOLKIT, practice=None)
-        self.state = state
+        self._before_private = None
+        self.state = self._fitting(state)
+
+    def _fitting(self, state: State) -> State:
+        """A state from an older version: what its opening or crossing no longer has is passed over."""
+        beats, bits = self.content.opening.beat, self.content.crossing.bits
+        opening, crossing = state.opening, state.crossing
+        if opening and not (opening.beat < len(beats) and opening.line < max(1, len(beats[opening.beat].lines))):
+            state = self._home(replace(state, opening=None))
+        if crossing and any(i >= len(bits) for i in (*crossing.bits, crossing.at)):
+            crossing = replace(crossing, bits=(), at=-1, line=0)
+        if crossing and crossing.at >= 0:
+            crossing = replace(crossing, line=min(crossing.line, len(bits[crossing.at].lines) - 1))
+        return replace(state, crossing=crossing)
 
     def restart(self, boats: tuple[str, ...]) -> None:
         """Back to the title, with the kept boats that it offers; what was open is gone from memory."""
+        self._before_private = None
         self.state = State(Screen.TITLE, self.state.chance, self.state.day, boats=boats)
 
     def forget_kept(self) -> None:
@@ -191,7 +213,7 @@ class Journey:
             return [Kept()]
         if screen is Screen.CHART and kind == "island":
             return self._sail(name)
-        if screen is Screen.TOOLKIT and kind == "use" and self.state.keeper.skill(name):
+        if screen is Screen.TOOLKIT and kind == "use" and self.usable(name):
             number = (self.state.keeper.skill(name) or keeping.Skill(name)).uses + 1
             practice, event = practising.begin(self.playable(name), name, number, Origin.TOOLKIT, self.pace)
             self.state = replace(self.state, screen=Screen.PRACTICE, practice=practice)
@@ -289,6 +311,10 @@ class Journey:
         return events
 
     def _leave(self, visit: Visit) -> list[GameEvent]:
+        if visit.private and self._before_private is not None:
+            visit = self._before_private
+        if visit.phase is Phase.TOO_BIG:
+            visit = replace(visit, phase=Phase.PLAN)
         self.state = replace(self.state, visit=None, visits=(*self.state.visits, visit))
         return [LevelStopped(visit.level), *self._to_harbour()]
 

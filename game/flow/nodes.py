@@ -29,7 +29,7 @@ def nodes(journey: Journey) -> tuple[str, ...]:
         islands = (i.id for i in journey.content.chart.islands if i.id in journey.content.levels)
         return (*(f"island.{i}" for i in islands), "home")
     if screen is Screen.TOOLKIT:
-        return (*(f"use.{s.activity}" for s in state.keeper.skills), "home")
+        return (*(f"use.{s.activity}" for s in state.keeper.skills if journey.usable(s.activity)), "home")
     if screen is Screen.NOTICEBOARD:
         open_plans = (i for i, plan in enumerate(state.keeper.plans) if plan.state == "open")
         return (*(f"review.{i}.{done}" for i in open_plans for done in REVIEWS), "home")

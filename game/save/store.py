@@ -43,12 +43,15 @@ class FolderLock:
     kill, because it is a lock that SQLite takes on a file of its own."""
 
     def __init__(self, folder: Path) -> None:
+        """Raises AlreadyOpenError if another copy holds it. A folder that takes no file cannot be locked; nothing can
+        be saved there either, so that two copies do no harm."""
         self._conn = sqlite3.connect(folder / "open.lock", timeout=0, isolation_level=None)
         try:
             self._conn.execute("BEGIN EXCLUSIVE")
         except sqlite3.OperationalError as error:
             self._conn.close()
-            raise AlreadyOpenError from error
+            if error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+                raise AlreadyOpenError from error
 
     def release(self) -> None:
         self._conn.close()
@@ -138,13 +141,19 @@ class Saves:
         return work
 
     def forget(self, boat: str) -> Future[None]:
-        """Delete a boat, its settings and every trace of them in the file."""
+        """Delete a boat, its settings and every trace of them: in the file, in what SQLite keeps beside it, and in
+        damaged files set aside earlier, from which no single boat can be cut out."""
 
         def work(db: "Database") -> None:
             with db.atomic():
                 db.execute("delete from boats where id = ?", [boat])
                 db.execute("delete from settings where boat = ?", [boat])
-            db.execute("pragma wal_checkpoint(truncate)")
+            db.execute("pragma wal_checkpoint(truncate)").fetchall()
+            from vault.sqlite_file import files_of
+
+            for file in files_of(self.folder / FILE_NAME):
+                if ".damaged-" in file.name:
+                    file.unlink(missing_ok=True)
 
         return self._do(work, None)
 

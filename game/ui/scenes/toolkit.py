@@ -34,7 +34,12 @@ class Toolkit(JourneyMenu):
         order = [s.activity for s in suggested] + [s.activity for s in skills if s.rested]
         reasons = {s.activity: s.reason for s in suggested}
         return tuple(
-            Button(f"use.{name}", t(f"activity.{name}.title"), note=t(reasons.get(name, "toolkit.reason.rested")))
+            Button(
+                f"use.{name}",
+                t(f"activity.{name}.title"),
+                note=t(reasons.get(name, "toolkit.reason.rested")),
+                enabled=self.session.journey.usable(name),
+            )
             for name in order
         )
 
