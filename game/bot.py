@@ -51,7 +51,7 @@ class Diligent:
             return self._sail(journey)
         if state.screen is Screen.HARBOUR:
             self.waited += 1
-            return press(f"open.{self.after.pop(0)}") if self.after and self.waited % 30 == 0 else None
+            return press(f"open.{self.after.pop(0)}") if self.after and self.waited % 60 == 0 else None
         if state.screen is Screen.TOOLKIT:
             uses = [n for n in nodes(journey) if n.startswith("use.") and n not in self.chosen]
             return self._press(uses[0] if uses else "home")

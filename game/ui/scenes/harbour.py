@@ -27,8 +27,9 @@ from .talk import Talk, TalkPanel
 
 OPENS = {"boathouse": "toolkit", "chart_table": "chart", "noticeboard": "noticeboard", "pegs": "pegs"}
 """Thing of the harbour -> screen of the journey."""
-MOST_ASKED = 2
-"""Recording is asked about once, and at most once again (safety.md C1)."""
+MOST_ASKED = 1
+"""Recording is asked about once; after that it waits in settings (safety.md C1: at most once again)."""
+ASK_AFTER_STEPS = 45
 
 
 class HarbourScene(JourneyScene):
@@ -121,7 +122,7 @@ class HarbourScene(JourneyScene):
     def _ask(self) -> Command | None:
         """The question about recording: once a kept boat is home for a while, never in the first minute."""
         keeper = self.session.journey.state.keeper
-        if not keeper.kept or self.state.steps != 90 or keeper.asked_recording >= MOST_ASKED:
+        if not keeper.kept or self.state.steps < ASK_AFTER_STEPS or keeper.asked_recording >= MOST_ASKED:
             return None
         if self.session.ports.recording() != "off" or not keeper.lit:
             return None
