@@ -96,6 +96,11 @@ def pause_chip(canvas: Canvas, rect: Rect) -> None:
         canvas.rect(Rect(x, rect.cy - high / 2, wide, high), "on_accent" if lit else "on_chip", 3)
 
 
+def _chips(canvas: Canvas) -> None:
+    for node, _, key, label, rect in _places(canvas.ui):
+        canvas.chip(rect, label, key=key, node=node)
+
+
 def caption_bar(canvas: Canvas, text: str, covered: tuple[Rect, ...] = ()) -> Rect:
     """Words in a box of their own, so that they are read on anything: at the foot of the stage, or wherever nothing
     that is read lies under them."""

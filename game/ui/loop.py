@@ -20,6 +20,9 @@ FRAME_SECONDS = 1 / 60
 NAP_SECONDS = 0.075
 """How long a still screen sleeps when nothing comes in: 4 of the 5 steps that are caught up at most."""
 LOOK_SECONDS = 0.015
+ANIMATED = "animated"
+MOVING = "moving"
+"""Stands for the key of a picture that moves by itself."""
 COLLECT_EVERY = 600.0
 """Seconds after which rubbish is collected even if no scene changes (a very long stay on one screen)."""
 
@@ -137,11 +140,14 @@ class Loop:
                 self._collect()
 
     def _show(self) -> bool:
-        key = (self.stack.picture_key(), self.window.size)
-        if key == self._picture and not self.stack.animated():
-            self.counted.kept += 1
-            return False
-        self._picture = key
+        if self.stack.animated():
+            self._picture = ANIMATED
+        else:
+            key = (self.stack.picture_key(), self.window.size)
+            if key == self._picture:
+                self.counted.kept += 1
+                return False
+            self._picture = key
         self.draw()
         self.window.flip()
         self.counted.drawn += 1

@@ -177,15 +177,25 @@ def test_layers_that_move_alike_are_one_group() -> None:
 
 
 def test_a_tile_is_cut_into_solid_and_soft_pieces() -> None:
-    surface = pygame.Surface((300, 400), pygame.SRCALPHA)
-    surface.fill((10, 20, 30, 255), (0, 200, 300, 200))
+    surface = pygame.Surface((240, 400), pygame.SRCALPHA)
+    surface.fill((10, 20, 30, 255), (0, 200, 240, 200))
     surface.fill((200, 0, 0, 255), (100, 100, 50, 40))
-    tile = cut(surface)
+    tile = cut(surface, 240)
     assert [(p.solid, p.x, p.y, p.surface.get_size()) for p in tile.pieces] == [
         (False, 100, 100, (50, 40)),
-        (True, 0, 200, (300, 200)),
+        (True, 0, 200, (240, 200)),
     ]
-    assert tile.floor == 200
+
+
+def test_the_pieces_of_a_tile_put_together_are_the_tile() -> None:
+    surface = pygame.Surface((500, 300), pygame.SRCALPHA)
+    surface.fill((10, 20, 30, 255), (0, 150, 500, 150))
+    pygame.draw.circle(surface, (200, 100, 0, 130), (250, 140), 90)
+    whole = pygame.Surface((500, 300), pygame.SRCALPHA)
+    for piece in cut(surface, 200).pieces:
+        whole.blit(piece.surface, (piece.x, piece.y), special_flags=pygame.BLEND_RGBA_MAX)
+    alphas = [(surface.get_at((x, y)).a, whole.get_at((x, y)).a) for x in range(0, 500, 7) for y in range(0, 300, 7)]
+    assert all(a == b for a, b in alphas)
 
 
 def test_bands() -> None:
