@@ -79,6 +79,7 @@ class Game:
         help_now = load_help(base / "assets" / "help")
         self.session = Session(self.ui, self.journey, self.puppets, self.ports, help_now)
         self.session.scenes = dict(SCENES)
+        self.session.help_page = self.help
         self.session.listeners.append(self._heard)
         self.stack = SceneStack(
             self.ui,

@@ -109,6 +109,8 @@ class Session:
         self.listeners: list[Callable[[GameEvent], None]] = []
         self.boats: tuple[BoatCard, ...] = ()
         self.warned = False
+        self.help_page: Callable[[], Scene] | None = None
+        """Makes the page of Help now, for a choice of a story that means it."""
         self.stepped: Callable[[tuple[Intent, ...]], None] | None = None
         """Told of every step of the journey with its intents: recordings are made of these."""
         self.scenes: dict[Screen, Callable[[Session], Scene]] = {}

@@ -17,7 +17,7 @@ from ..focus import Node, Role
 from ..geometry import STAGE_HEIGHT, STAGE_WIDTH, Rect
 from ..island_light import IslandLight
 from ..place_view import PlaceView
-from ..scene import Command
+from ..scene import Command, Push
 from ..session import JourneyScene, Session
 from ..staging import PLAYER, Figure, figures
 from .corner import corner_chips
@@ -56,9 +56,11 @@ class VisitScene(JourneyScene):
         self.practice = PracticeView(session)
         self.feelings: dict[str, str] = {}
         self.since_line = 0
+        self.wants_help = False
         self.push = 0
         self.fade = FADE_STEPS
         self.near_view: View | None = None
+        self._figures: tuple[Visit, tuple[Figure, ...]] | None = None
         self._enter()
 
     # What the visit says
@@ -96,7 +98,11 @@ class VisitScene(JourneyScene):
         return (line.tag("speaker") or "") if line is not None and self.visit.phase in (Phase.SAY, Phase.CHOOSE) else ""
 
     def figures(self) -> tuple[Figure, ...]:
-        return figures(self.loaded, self.visit, self.feelings, self.speaker())
+        """Who stands where, worked out once for each state of the visit."""
+        visit = self.visit
+        if self._figures is None or self._figures[0] is not visit:
+            self._figures = (visit, figures(self.loaded, visit, self.feelings, self.speaker()))
+        return self._figures[1]
 
     # Steps
 
@@ -124,11 +130,15 @@ class VisitScene(JourneyScene):
         for event in events:
             if isinstance(event, LineSaid):
                 self.since_line = 0
+                self._figures = None
                 line = self.line() if self.session.journey.state.visit else None
                 if line is not None and event.speaker:
                     self.feelings[event.speaker] = line.tag("feel") or "calm"
             elif isinstance(event, PlaceEntered):
                 self.near_view = None
+        if self.wants_help and self.session.help_page is not None:
+            self.wants_help = False
+            return Push(self.session.help_page())
         return None
 
     def meant(self, intents: tuple[Intent, ...]) -> tuple[Intent, ...]:
@@ -137,8 +147,6 @@ class VisitScene(JourneyScene):
             if intent.kind is Kind.PRESS and intent.node.startswith("choice."):
                 self.wants_help = self._is_help(intent.node)
         return intents
-
-    wants_help = False
 
     def _is_help(self, node: str) -> bool:
         chosen = next((c for c in self.machine.turn(self.visit).choices if f"choice.{c.index}" == node), None)
