@@ -45,6 +45,10 @@ def chip_width(ui: Ui, label: str, key: str = "") -> float:
 
 
 def _places(ui: Ui) -> tuple[tuple[str, Kind, str, str, Rect], ...]:
+    return ui.once("chrome", lambda: _placed(ui))
+
+
+def _placed(ui: Ui) -> tuple[tuple[str, Kind, str, str, Rect], ...]:
     height = ui.chip_height()
     x = EDGE
     out = []

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from game.content.catalogue import Catalogue
 from game.content.theme import Theme, load_themes
@@ -19,6 +19,7 @@ from .text import Typesetter
 from .tiles import MEGABYTE, TileStore
 from .worker import Worker
 
+T = TypeVar("T")
 EDGE = 60.0
 """u between what is written and the edge of the stage."""
 TILE_MEGABYTES = 90
@@ -54,6 +55,8 @@ class Ui:
         self.device = Device.KEYBOARD
         self.version = 0
         self.pad_names = "xbox"
+        self._once: dict[object, Any] = {}
+        self._once_of = -1
         self.on_change: list[Callable[[], None]] = []
         self._taken_over()
 
@@ -123,6 +126,15 @@ class Ui:
         self.version += 1
         for told in self.on_change:
             told()
+
+    def once(self, key: object, make: Callable[[], T]) -> T:
+        """What `make` gives, made once for each version of the layout."""
+        if self._once_of != self.version:
+            self._once_of, self._once = self.version, {}
+        if key not in self._once:
+            self._once[key] = make()
+        found: T = self._once[key]
+        return found
 
     def close(self) -> None:
         """End the thread that draws, and the voice."""

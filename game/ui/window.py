@@ -1,6 +1,7 @@
 """The window: resizable, full screen on request, at the place where it was left."""
 
 import os
+import warnings
 from dataclasses import dataclass
 
 import pygame
@@ -75,7 +76,10 @@ class Window:
     def _keep_large(self) -> None:
         wide, high = pygame.display.get_desktop_sizes()[0]
         if wide >= LEAST_SIZE[0] and high >= LEAST_SIZE[1]:
-            pygame.Window.from_display_module().minimum_size = LEAST_SIZE
+            with warnings.catch_warnings():
+                # pygame-ce has no other way yet to give its display window a least size.
+                warnings.simplefilter("ignore", DeprecationWarning)
+                pygame.Window.from_display_module().minimum_size = LEAST_SIZE
 
     @property
     def size(self) -> tuple[int, int]:
