@@ -103,8 +103,9 @@ class GamePorts:
 
     def forget_boat(self) -> None:
         game = self.game
-        self.withdraw()
-        self.end_session("closed")
+        if self.recorded is not None:
+            self.recorded.forget()
+            self.recorded = None
         if game.saves is not None and game.boat:
             game.saves.forget(game.boat).result()
             game.boats.pop(game.boat, None)

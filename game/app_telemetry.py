@@ -37,6 +37,9 @@ def table() -> Mapping[type[Any], Row]:
             how=declared.How(e.how.value),
             seconds=round(e.seconds),
         ),
+        game.PracticeStarted: lambda e: (
+            declared.ToolkitUsed(activity=e.activity) if e.origin is game.Origin.TOOLKIT else None
+        ),
         game.AfterCheck: lambda e: declared.AfterChecked(activity=e.activity, felt=declared.Felt(e.felt.value)),
         game.PlanMade: lambda e: (
             declared.PlanMade(level=e.level, plan=e.plan, when=e.when)
@@ -64,8 +67,9 @@ class Recording:
     def hear(self, event: Any) -> None:
         """Hand an event on, if it has a row. The recorder alone decides whether it may be kept."""
         row = self._table.get(type(event))
-        if row is not None:
-            self._recorder.record(row(event))
+        told = row(event) if row is not None else None
+        if told is not None:
+            self._recorder.record(told)
         if isinstance(event, game.LevelFinished):
             self._recorder.flush(timeout_s=0.0)
 
@@ -81,7 +85,11 @@ class Recording:
 
     def withdraw(self) -> None:
         """Stop, and erase what was recorded; waits until it is gone, because the screen says so."""
-        self._recorder.withdraw().result(5.0)
+        self._recorder.wait(self._recorder.withdraw())
+
+    def forget(self) -> None:
+        """The boat goes: no file about it is left, the record of the answers included."""
+        self._recorder.forget()
 
     def close(self, ended: str) -> None:
         from telemetry.events import SessionEnding

@@ -21,7 +21,7 @@ from .report import Section, sections
 from .words import Words, load
 
 DONE, CHANGED, WRONG_USE = 0, 1, 2
-APP: Final = "tidelight"
+APP: Final = "Tidelight"
 COLUMNS: Final = 88
 
 

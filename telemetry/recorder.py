@@ -24,13 +24,17 @@ T = TypeVar("T")
 BATCH: Final = 64
 BATCH_S: Final = 0.25
 MOST_WAITING: Final = 8192
+CLOSED: Final = "the recorder is closed"
 FOLDER: Final = "telemetry"
 
 
 @dataclass(frozen=True, slots=True)
 class _Command:
+    """Something for the thread to do; `otherwise` is done in its stead if recording ends before."""
+
     work: Callable[[], Any]
     done: "Future[Any]"
+    otherwise: Callable[[], Any] | None = None
 
 
 def new_token() -> str:
@@ -145,9 +149,16 @@ class Recorder:
         return self._soon(lambda: self._writer.act(actor, did, purpose, "form", evidence_ref, at_ms), opens=True)
 
     def withdraw(self, purpose: str = COUNSELLOR_FILE) -> "Future[bool]":
-        """The player stops: recording ends, and everything that only this purpose justified is erased. True
-        if no trace is left in any file that telemetry keeps."""
-        return self._soon(lambda: self._writer.withdraw(purpose))
+        """The player stops: recording ends, and everything that only this purpose justified is erased. True if
+        no trace is left in any file that telemetry keeps. A recorder that no longer runs erases its files whole."""
+        return self._soon(lambda: self._writer.withdraw(purpose), otherwise=self._writer.erase_files)
+
+    def forget(self, timeout_s: float = 5.0) -> bool:
+        """The boat goes, and with it everything about it here, the record of the answers included. Closes the
+        recorder. True if no file is left."""
+        self.wait(self.withdraw(), timeout_s)
+        self.close(timeout_s=timeout_s)
+        return self._writer.erase_files()
 
     def ask_again(self, purpose: str = COUNSELLOR_FILE) -> "Future[str]":
         """Why a yes no longer holds: "" if it does or was a no, else "notice", "year" or "age"."""
@@ -172,12 +183,12 @@ class Recorder:
 
     def ready(self, timeout_s: float = 5.0) -> bool:
         """Wait until the file was looked at. False if that takes longer."""
-        return self._waited(self._soon(lambda: True), timeout_s)
+        return self.wait(self._soon(lambda: True), timeout_s)
 
     def flush(self, timeout_s: float = 5.0) -> bool:
         """Wait until everything recorded before is on the disk. False if it is not."""
         works = self._soon(lambda: self.trouble not in (CANNOT_OPEN, CANNOT_WRITE))
-        return self._waited(works, timeout_s)
+        return self.wait(works, timeout_s)
 
     def close(self, ended: SessionEnding = SessionEnding.CLOSED, timeout_s: float = 5.0) -> bool:
         """End the session, write everything and let go of the file. True if all of it was done in time. A
@@ -190,29 +201,36 @@ class Recorder:
             self._ended = True
             return self._writer.end(ended)
 
-        done = self._waited(self._soon(end), timeout_s)
+        done = self.wait(self._soon(end), timeout_s)
         self._thread.join(timeout_s)
         return done and not self._thread.is_alive()
 
-    def _waited(self, future: "Future[bool]", timeout_s: float) -> bool:
+    def wait(self, future: "Future[bool]", timeout_s: float = 5.0) -> bool:
+        """The answer of one of the calls above; False if it does not come in time. Never raises."""
         try:
             return future.result(timeout_s)
         except Exception:  # late or failed: either way it was not done
             return False
 
-    def _soon(self, work: Callable[[], T], opens: bool = False) -> "Future[T]":
+    def _soon(
+        self, work: Callable[[], T], opens: bool = False, otherwise: Callable[[], T] | None = None
+    ) -> "Future[T]":
         """Have the thread do something after all that was said before. `opens` keeps what is recorded from
         now on until then."""
         future: Future[T] = Future()
         with self._lock:
-            if self._ended or not self._thread.is_alive():
-                future.set_exception(RuntimeError("the recorder is closed"))
-                return future
-            self._listening = self._listening or opens
-            self._asked += 1
-            self._queue.append(_Command(work, future))
-        self._many.set()
-        self._some.set()
+            ended = self._ended or not self._thread.is_alive()
+            if not ended:
+                self._queue.append(_Command(work, future, otherwise))
+                self._asked += 1
+                self._listening = self._listening or opens
+        if not ended:
+            self._many.set()
+            self._some.set()
+        elif otherwise:
+            future.set_result(otherwise())
+        else:
+            future.set_exception(RuntimeError(CLOSED))
         return future
 
     # On the thread
@@ -234,9 +252,12 @@ class Recorder:
             # Whatever ended it, nobody is left waiting and the queue does not fill for nothing.
             with self._lock:
                 self._ended, self._listening = True, False
-            for item in self._queue:
-                if isinstance(item, _Command):
-                    item.done.cancel()
+            while self._queue:
+                item = self._queue.popleft()
+                if isinstance(item, _Command) and item.otherwise:
+                    item.done.set_result(item.otherwise())
+                elif isinstance(item, _Command):
+                    item.done.set_exception(RuntimeError(CLOSED))
 
     def _drain(self) -> None:
         """Write all that waits, in order, and do what was asked for in between."""
@@ -246,7 +267,11 @@ class Recorder:
             if isinstance(item, tuple):
                 batch.append(item)
             if len(batch) == BATCH or isinstance(item, _Command) or not self._queue:
-                self._write(batch)
+                try:
+                    self._write(batch)
+                except Exception:
+                    self._queue.appendleft(item)
+                    raise
                 batch = []
             if isinstance(item, _Command):
                 self._do(item)

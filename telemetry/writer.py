@@ -345,6 +345,20 @@ class Writer:
     def give_up(self) -> None:
         """Something went wrong that nobody thought of: nothing is recorded from here on, and play goes on."""
         self.gate, self.state, self.trouble = CLOSED, "closed", CANNOT_WRITE
+        store, self.store = self.store, None
+        if store is not None:
+            store.abandon()
+
+    def erase_files(self) -> bool:
+        """Delete every file about this boat, once the thread is done. False if one cannot be deleted."""
+        from .store import erase_files
+
+        self.record, self.counts = None, {}
+        try:
+            erase_files(self.path)
+        except OSError:
+            return False
+        return True
 
     def end(self, ended: SessionEnding) -> bool:
         """Say goodbye in every lane and let go of the file. True if nothing is left to write."""

@@ -19,7 +19,7 @@ from telemetry.consent import Did
 from telemetry.events import COUNSELLOR_FILE, How, LevelStarted, Origin, PlaceEntered, SkillPractised
 from telemetry.recorder import Recorder
 from tests.telemetry_kit import BOAT, HandClock, bytes_of, chain_faults, notes, path_in, recording
-from vault.sqlite_file import Damaged, files_of, open_sound, open_to_read
+from vault.sqlite_file import open_to_read
 
 ROOT = Path(__file__).resolve().parents[2]
 FULL = bool(os.environ.get("TIDELIGHT_FULL"))
@@ -318,58 +318,6 @@ def test_commands_say_in_words_that_a_file_is_damaged(tmp_path: Path, capsys: py
         assert "cannot be read" in capsys.readouterr().err
 
 
-# The files themselves (vault)
-
-
-def test_a_file_that_is_only_locked_is_never_set_aside(tmp_path: Path) -> None:
-    file = tmp_path / "a.sqlite"
-    other = sqlite3.connect(file)
-    other.execute("create table t (x)")
-    other.execute("pragma locking_mode=exclusive")
-    other.execute("begin exclusive")
-    with pytest.raises(sqlite3.OperationalError):
-        opened_at_once(file)
-    other.close()
-    assert files_of(file) == (file,)
-
-
-def opened_at_once(file: Path) -> sqlite3.Connection:
-    connect = sqlite3.connect
-
-    def impatient(*args: object, **named: object) -> sqlite3.Connection:
-        return connect(*args, **{**named, "timeout": 0})  # type: ignore[call-overload, no-any-return]
-
-    patch = pytest.MonkeyPatch()
-    patch.setattr(sqlite3, "connect", impatient)
-    try:
-        return open_sound(file).connection
-    finally:
-        patch.undo()
-
-
-def test_a_damaged_file_keeps_its_wal_with_it_and_each_gets_its_own_name(tmp_path: Path) -> None:
-    file = tmp_path / "a.sqlite"
-    for number in (1, 2):
-        overwritten(file)
-        (tmp_path / "a.sqlite-wal").write_bytes(b"what was written last")
-        opened = open_sound(file)
-        opened.connection.close()
-        assert opened.set_aside == tmp_path / f"a.damaged-{number}.sqlite"
-        assert opened.set_aside.name in opened.sentence
-        beside = tmp_path / f"a.damaged-{number}.sqlite-wal"
-        assert beside.read_bytes() == b"what was written last"
-    assert len(files_of(file)) == 5
-
-
-def test_reading_a_damaged_or_missing_file_raises(tmp_path: Path) -> None:
-    with pytest.raises(FileNotFoundError):
-        open_to_read(tmp_path / "none.sqlite")
-    overwritten(tmp_path / "a.sqlite")
-    with pytest.raises(Damaged):
-        open_to_read(tmp_path / "a.sqlite")
-    assert files_of(tmp_path / "a.sqlite") == (tmp_path / "a.sqlite",)
-
-
 def test_a_fault_that_nobody_thought_of_ends_recording_and_not_the_game(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -381,8 +329,10 @@ def test_a_fault_that_nobody_thought_of_ends_recording_and_not_the_game(
         assert not recorder.flush(2)
         recorder.record(BREATHING)
         assert (recorder.state, recorder.trouble) == ("closed", "cannot_write")
-        assert len(heard) == 1
+        assert recorder.withdraw().result(5)
+        assert b"breathing" not in bytes_of(tmp_path)
         assert recorder.close()
+    assert len(heard) == 1
 
 
 def test_a_missing_note_does_not_stop_the_rest_from_growing_old(tmp_path: Path) -> None:

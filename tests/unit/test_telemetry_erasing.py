@@ -5,7 +5,7 @@ from pathlib import Path
 
 from telemetry.consent import Did
 from telemetry.events import Event, How, Origin, PlaceEntered, SkillPractised
-from telemetry.store import erase_files, stores
+from telemetry.store import stores
 from tests.telemetry_kit import BOAT, FIRST, HandClock, bytes_of, chain_faults, notes, path_in, recording
 
 BREATHING = SkillPractised("breathing", 1, Origin.STORY, How.FINISHED, 60)
@@ -75,10 +75,22 @@ def test_a_no_after_a_yes_erases_too(tmp_path: Path) -> None:
 def test_forgetting_the_boat_leaves_no_file(tmp_path: Path) -> None:
     with recording(tmp_path) as recorder:
         recorder.record(canary(1))
-    assert stores(tmp_path) == (path_in(tmp_path),)
-    erase_files(path_in(tmp_path))
-    assert stores(tmp_path) == ()
+        assert recorder.flush()
+        assert stores(tmp_path) == (path_in(tmp_path),)
+        assert recorder.forget()
+        assert recorder.consent is None
+        assert stores(tmp_path) == ()
+        assert bytes_of(tmp_path) == b""
     assert bytes_of(tmp_path) == b""
+
+
+def test_withdrawing_from_a_closed_recorder_still_erases(tmp_path: Path) -> None:
+    with recording(tmp_path) as recorder:
+        recorder.record(canary(1))
+        assert recorder.close()
+        assert b"canary" in bytes_of(tmp_path)
+        assert recorder.withdraw().result(5)
+        assert bytes_of(tmp_path) == b""
 
 
 # Keeping no longer than promised

@@ -270,7 +270,7 @@ def test_after_close_the_door_is_shut_and_says_so(tmp_path: Path) -> None:
         recorder.record(BREATHING)
         assert not recorder.flush()
         with pytest.raises(RuntimeError, match="closed"):
-            recorder.withdraw().result(1)
+            recorder.grant().result(1)
     assert "skill_practised" not in names(tmp_path)
 
 
