@@ -21,8 +21,6 @@ NAP_SECONDS = 0.075
 """How long a still screen sleeps when nothing comes in: 4 of the 5 steps that are caught up at most."""
 LOOK_SECONDS = 0.015
 ANIMATED = "animated"
-MOVING = "moving"
-"""Stands for the key of a picture that moves by itself."""
 COLLECT_EVERY = 600.0
 """Seconds after which rubbish is collected even if no scene changes (a very long stay on one screen)."""
 
@@ -194,7 +192,7 @@ class Loop:
             now = time.monotonic()
             self.once(events, now - before, now=now)
             before = now
-            if self.stack.animated() or self.devices.waiting():
+            if self._awake():
                 ticks.tick(round(1 / STEP_SECONDS))
             if now - self._collected > COLLECT_EVERY:
                 self._collect()
@@ -205,7 +203,7 @@ class Loop:
         It looks every 15 ms instead of waiting in SDL, whose own wait looks every millisecond on some systems: 0.4 %
         of a core against 1.5 %, measured with the dummy driver.
         """
-        if self.stack.animated() or self.devices.waiting() or self._picture is None:
+        if self._awake() or self._picture is None:
             return pygame.event.get()
         until = time.monotonic() + NAP_SECONDS
         while True:
@@ -213,6 +211,10 @@ class Loop:
             if events or time.monotonic() >= until:
                 return events
             time.sleep(LOOK_SECONDS)
+
+    def _awake(self) -> bool:
+        """Whether frames are to follow one another at full pace."""
+        return self.stack.animated() or self.stack.restless() or self.devices.waiting()
 
     def _collect(self) -> None:
         gc.collect(1)

@@ -45,6 +45,11 @@ class Scene:
         """Whether the picture moves by itself. Reduced motion is to be respected here."""
         return False
 
+    def restless(self) -> bool:
+        """Whether the picture changes by itself, but only now and then (somebody blinks): the loop then keeps its pace
+        and draws when `picture_key` has changed."""
+        return False
+
     def picture_key(self) -> Hashable:
         """Changes whenever the picture would; only asked where nothing is animated."""
         return 0
@@ -208,6 +213,9 @@ class SceneStack:
 
     def animated(self) -> bool:
         return any(scene.animated() for scene in self._shown())
+
+    def restless(self) -> bool:
+        return any(scene.restless() for scene in self._shown())
 
     def picture_key(self) -> Hashable:
         """Two pictures with the same key are the same, where nothing is animated."""

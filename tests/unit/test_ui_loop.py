@@ -134,3 +134,12 @@ def test_where_the_window_stands_is_told() -> None:
     made, _ = loop()
     spot = made.window.spot()
     assert (spot.width, spot.height) == (1280, 720)
+
+
+def test_a_restless_screen_is_drawn_only_when_it_changed() -> None:
+    made, scene = loop()
+    scene.restless = lambda: True  # type: ignore[method-assign]
+    for i in range(30):
+        scene.key = i // 10
+        made.once(now=0.0)
+    assert scene.drawn == 3
