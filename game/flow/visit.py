@@ -4,8 +4,10 @@ Ink alone decides where the story can go: everything a person can do that change
 This module turns presses into those choices, walks to the thing that a choice names, and lights the tower.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from types import MappingProxyType
 
 from game.content.level import Level
 from game.core.events import (
@@ -77,6 +79,21 @@ class Visit:
     private: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """The choices of a turn by where they are shown: in the list, in the corner strip, on the map."""
+
+    listed: tuple[Choice, ...]
+    strip: tuple[Choice, ...]
+    things: Mapping[str, Choice]
+
+
+def _sorted(choices: tuple[Choice, ...]) -> Offered:
+    strip = tuple(c for c in choices if c.has("skip") or c.has("soften"))
+    things = {c.tag("at") or "": c for c in choices if c.has("at")}
+    return Offered(tuple(c for c in choices if not c.has("at") and c not in strip), strip, MappingProxyType(things))
+
+
 class Machine:
     """The rules of a visit to one level. It holds content and a cache of the story's turn, and no state of its own."""
 
@@ -90,6 +107,7 @@ class Machine:
     ) -> None:
         self.level, self.story, self.places, self.playables, self.pace = level, story, places, playables, pace
         self._cached: tuple[State, Turn] | None = None
+        self._sorted: tuple[Turn, Offered] | None = None
 
     def begin(self) -> tuple[Visit, list[GameEvent]]:
         """The visit at its first line, at the place and spot that level.toml names."""
@@ -118,9 +136,17 @@ class Machine:
 
     def turn(self, visit: Visit) -> Turn:
         """The lines and choices where the visit stands."""
-        if self._cached is None or self._cached[0] != visit.story:
-            self._cached = (visit.story, resume(self.story, visit.story))
-        return self._cached[1]
+        known = self._cached
+        if known is None or (known[0] is not visit.story and known[0] != visit.story):
+            known = self._cached = (visit.story, resume(self.story, visit.story))
+        return known[1]
+
+    def _offered(self, visit: Visit) -> Offered:
+        """The choices where the visit stands, sorted once: they are asked for several times a frame."""
+        turn = self.turn(visit)
+        if self._sorted is None or self._sorted[0] is not turn:
+            self._sorted = (turn, _sorted(turn.choices))
+        return self._sorted[1]
 
     def line(self, visit: Visit) -> Line | None:
         """The line now shown; while choosing, the last one said."""
@@ -129,15 +155,15 @@ class Machine:
 
     def choices(self, visit: Visit) -> tuple[Choice, ...]:
         """The choices to show in the list (those of the corner strip and of the map left out)."""
-        return tuple(c for c in self.turn(visit).choices if not (c.has("at") or c.has("skip") or c.has("soften")))
+        return self._offered(visit).listed
 
     def strip(self, visit: Visit) -> tuple[Choice, ...]:
         """The choices of the corner strip: a softer version, skipping ahead."""
-        return tuple(c for c in self.turn(visit).choices if c.has("skip") or c.has("soften"))
+        return self._offered(visit).strip
 
-    def things(self, visit: Visit) -> dict[str, Choice]:
+    def things(self, visit: Visit) -> Mapping[str, Choice]:
         """What on the map can be gone to, by its name."""
-        return {c.tag("at") or "": c for c in self.turn(visit).choices if c.has("at")}
+        return self._offered(visit).things
 
     def near(self, visit: Visit) -> str:
         """The nearest thing that can be used now, or an empty string."""

@@ -44,6 +44,38 @@ def grouped(layers: Sequence[Layer]) -> tuple[Group, ...]:
     return tuple(out)
 
 
+Span = tuple[int, int, int]
+"""A part of the screen: its left and its right edge, and the row below which something nearer hides everything."""
+NEARLY = 40
+"""Rows by which neighbouring spans may differ and yet be drawn as one."""
+
+
+def covered(spans: list[Span], nearer: list[Span]) -> list[Span]:
+    """What is left to draw once a nearer group hides, in each of its columns, everything below a row."""
+    out: list[Span] = []
+    for left, right, limit in spans:
+        at = left
+        for x0, x1, floor in nearer:
+            x0, x1 = max(at, x0), min(right, x1)
+            if x0 >= x1 or floor >= limit:
+                continue
+            if x0 > at:
+                _add(out, (at, x0, limit))
+            _add(out, (x0, x1, floor))
+            at = x1
+        if at < right:
+            _add(out, (at, right, limit))
+    return out
+
+
+def _add(spans: list[Span], span: Span) -> None:
+    """Put a span at the end, joined to its neighbour where that hides hardly less."""
+    if spans and abs(spans[-1][2] - span[2]) <= NEARLY:
+        spans[-1] = (spans[-1][0], span[1], max(spans[-1][2], span[2]))
+    else:
+        spans.append(span)
+
+
 def laid_over(target: pygame.Surface, picture: pygame.Surface, level: float) -> None:
     """Blit a picture without alpha at a level of 0 to 1. A level of 255 in SDL would take its slowest way."""
     if level >= 254 / 255:

@@ -14,9 +14,9 @@ from game.world.place import Layer, Place
 from .camera import View
 from .canvas import Canvas
 from .geometry import STAGE_HEIGHT, STAGE_WIDTH
-from .layers import Group, Seen, composed, grouped, laid_over
+from .layers import Group, Seen, Span, composed, covered, grouped, laid_over
 from .shapes import fitted_to_screen
-from .tiles import PLAIN, TILE_WIDTH, Glow, Part, Sheet, Tile, TileKey, Tint, tile_count
+from .tiles import PLAIN, TILE_WIDTH, Glow, Part, Sheet, TileKey, Tint, tile_count
 from .ui import Ui
 
 BUDGET = 0.0008
@@ -30,6 +30,7 @@ LAMP = 0.75
 DISSOLVE_FROM = 0.5
 """From this part of the push on, the sharp picture comes up over the enlarged one."""
 Tinter = Callable[[Layer], Tint]
+Blit = tuple[pygame.Surface, tuple[int, int]]
 
 
 def plain(layer: Layer) -> Tint:
@@ -59,6 +60,7 @@ class PlaceView:
         self._sharp: tuple[object, pygame.Surface] | None = None
         self._sharp_level = 0.0
         self._seen = View(0.0)
+        self._last_wide: object = None
         self.back = grouped([layer for layer in place.layers if not layer.in_front])
         self.front = grouped([layer for layer in place.layers if layer.in_front])
         self._groups = (*self.back, *self.front)
@@ -68,8 +70,11 @@ class PlaceView:
 
     def ready(self, view: View) -> float:
         """How much of what `view` shows can be drawn sharply: 0 to 1. Asks for what is missing."""
-        self._ask(view)
         self.ui.worker.deliver()
+        near = abs(view.x - self._asked) < ASK_EVERY
+        if near and self.ui.worker.idle and not self.ui.tiles.pending:
+            return 1.0
+        self._ask(view)
         keys = self._visible(view)
         there = sum(1 for key in keys if self.ui.tiles.get(key))
         return there / len(keys) if keys else 1.0
@@ -178,11 +183,33 @@ class PlaceView:
             return
         if not abs(view.x - self._asked) < ASK_EVERY:
             self._ask(view)
-        missing = self._draw_layers(canvas.surface, self.back, view)
-        if not missing:
-            self._old = None
+        self._draw_wide(canvas, view)
         self._seen = view
         self._dissolve(canvas)
+
+    def _draw_wide(self, canvas: Canvas, view: View) -> None:
+        """Everything behind the people at zoom 1. Seen for the second time on end, it is kept as one picture."""
+        key = self._wide_key(view)
+        if self._base is not None and self._base[0] == key:
+            canvas.surface.blit(self._base[1], (0, 0))
+            return
+        if self._draw_layers(canvas.surface, self.back, view):
+            self._last_wide = None
+            return
+        self._old = None
+        if self._last_wide == key:
+            self._base = (key, self._copied(canvas))
+        self._last_wide = key
+
+    def _wide_key(self, view: View) -> object:
+        """What the picture at zoom 1 depends on: where each group lies, in whole pixels, and the light."""
+        return (tuple(self._corner(group, view)[0] for group in self.back), self._scale, self._tint, self._light_level)
+
+    def _copied(self, canvas: Canvas) -> pygame.Surface:
+        """What is drawn so far, on the spare surface."""
+        spare = self._spare_of(canvas)
+        spare.blit(canvas.surface, (0, 0))
+        return spare
 
     def draw_front(self, canvas: Canvas, view: View) -> None:
         """Everything that is before the people; nothing while talking."""
@@ -194,53 +221,53 @@ class PlaceView:
     ) -> int:
         """Draw groups and return how many tiles are missing. What nearer layers hide is not drawn."""
         size = target.get_size()
-        plans = []
-        missing, limit = 0, size[1]
+        plans: list[tuple[list[Blit], list[Span]]] = []
+        missing = 0
+        spans: list[Span] = [(0, size[0], size[1])]
         for group in reversed(groups):
-            blits, floor, lost = self._plan(group, view, size)
-            plans.append((blits, limit))
-            limit = min(limit, floor)
+            blits, hides, lost = self._plan(group, view, size)
+            plans.append((blits, spans))
             missing += lost
+            if backmost and hides:
+                spans = covered(spans, hides)
         if missing and backmost:
             self._stand_in(target)
         before = target.get_clip()
-        for blits, lowest in reversed(plans):
-            if lowest > 0 and blits:
-                target.set_clip((0, 0, size[0], lowest))
-                target.fblits(blits)
+        for blits, seen in reversed(plans):
+            for left, right, lowest in seen:
+                if lowest > 0:
+                    target.set_clip((left, 0, right - left, lowest))
+                    target.fblits([b for b in blits if b[1][0] < right and b[1][0] + b[0].width > left])
         target.set_clip(before)
         return missing
 
-    def _plan(
-        self, group: Group, view: View, size: tuple[int, int]
-    ) -> tuple[list[tuple[pygame.Surface, tuple[int, int]]], int, int]:
-        """What to blit of a group and where, from which row on it hides everything behind it, and how many tiles are
-        not there yet."""
+    def _plan(self, group: Group, view: View, size: tuple[int, int]) -> tuple[list[Blit], list[Span], int]:
+        """What to blit of a group and where, which columns of the screen it hides from which row on, and how many
+        tiles are not there yet."""
         s = self._scale
         each = max(1, round(TILE_WIDTH * s))
-        left = round((group.x - view.x * group.parallax) * s)
-        top = round(group.y * s)
-        blits: list[tuple[pygame.Surface, tuple[int, int]]] = []
-        floor, lost, covered = 0, 0, left if left > 0 else 0
-        for i in self._range(group, view):
+        left, top = self._corner(group, view)
+        count = tile_count(group.width, s)
+        blits: list[Blit] = []
+        hides: list[Span] = []
+        lost = 0
+        for i in range(max(0, -left // each), min(count - 1, (size[0] - 1 - left) // each) + 1):
             x = left + i * each
             tile = self.ui.tiles.get(self._key(group, i))
             if tile is None:
                 lost += 1
                 continue
-            if x >= size[0] or x + tile.width <= 0:
-                continue
-            if x <= covered:
-                covered = x + tile.width
-            floor = max(floor, self._solid_from(tile, top, size[1]))
-            blits += [(piece.surface, (x + piece.x, top + piece.y)) for piece in tile.pieces]
-        hides = not lost and left <= 0 and covered >= size[0]
-        return blits, floor if hides else size[1], lost
+            for piece in tile.pieces:
+                px = x + piece.x
+                if px < size[0] and px + piece.surface.width > 0:
+                    blits.append((piece.surface, (px, top + piece.y)))
+            if top + tile.height >= size[1]:
+                hides += [(x + a, x + b, max(0, top + floor)) for a, b, floor in tile.floors if floor < tile.height]
+        return blits, hides, lost
 
-    @staticmethod
-    def _solid_from(tile: Tile, top: int, high: int) -> int:
-        reaches = top + tile.height >= high
-        return max(0, top + tile.floor) if reaches and tile.floor < tile.height else high
+    def _corner(self, group: Group, view: View) -> tuple[int, int]:
+        """Where the left top corner of a group lies, in pixels."""
+        return round((group.x - view.x * group.parallax) * self._scale), round(group.y * self._scale)
 
     def _stand_in(self, target: pygame.Surface) -> None:
         """What is shown where tiles are still missing: the old picture after a resize, else a plain colour."""
@@ -308,12 +335,11 @@ class PlaceView:
 
     def _enlarged(self, canvas: Canvas, view: View) -> None:
         """The picture at zoom 1, enlarged as the ground is."""
-        key = (view.x, self._scale, self._tint, self._light_level)
+        key = self._wide_key(view)
         if self._base is None or self._base[0] != key:
             # Drawn on the screen and copied from there: on another surface every tile would be coded anew.
             missing = self._draw_layers(canvas.surface, self.back, View(view.x))
-            base = self._spare_of(canvas)
-            base.blit(canvas.surface, (0, 0))
+            base = self._copied(canvas)
             self._base = None if missing else (key, base)
         else:
             base = self._base[1]
@@ -345,7 +371,7 @@ class PlaceView:
         if self._next is not None:
             before = (self._tint, self._light_level, self._keys)
             self._tint, self._light_level = self._next
-            self._keys = self._next_keys
+            self._keys, self._asked = self._next_keys, float("nan")
             if self.ready(self._seen) >= 1.0:
                 self._fade_from, self._fade_left = canvas.surface.copy(), 1.0
                 self._next, self._next_keys = None, {}

@@ -30,6 +30,7 @@ GROWS_LESS = {"title": 0.7, "display": 0.35, "heading": 0.85}
 """Large roles need not grow as much as text that is read: at 200 % a title of 48 u becomes 48 * 1.7."""
 LEAST = 22.0
 LEADING = {False: 1.3, True: 1.65}
+WIDTHS_KEPT = 4000
 KEPT_BYTES = 24 * 1024 * 1024
 LONGEST_LINE = 64
 """Letters a line that a text is given by default (accessibility.md 6 asks for 40 to 70)."""
@@ -70,6 +71,7 @@ class Typesetter:
         self._surfaces: OrderedDict[tuple[object, ...], pygame.Surface] = OrderedDict()
         self._bytes = 0
         self._blocks: OrderedDict[tuple[object, ...], TextBlock] = OrderedDict()
+        self._widths: dict[tuple[str, int, bool], int] = {}
 
     def set(self, *, scale: float, percent: int, family: str, wide: bool, rtl: bool) -> None:
         """Pixels a unit, text size in per cent, font family, wider line spacing, direction of paragraphs."""
@@ -80,6 +82,7 @@ class Typesetter:
         self.fonts.choose(family)
         self._surfaces.clear()
         self._blocks.clear()
+        self._widths.clear()
         self._bytes = 0
 
     def size(self, role: str) -> float:
@@ -197,6 +200,16 @@ class Typesetter:
         return low
 
     def _measure(self, text: str, size: int, bold: bool) -> int:
+        """The width in pixels; kept, because the same labels are measured in every frame."""
+        key = (text, size, bold)
+        width = self._widths.get(key)
+        if width is None:
+            if len(self._widths) >= WIDTHS_KEPT:
+                self._widths.clear()
+            width = self._widths[key] = self._measured(text, size, bold)
+        return width
+
+    def _measured(self, text: str, size: int, bold: bool) -> int:
         if not text:
             return 0
         if text.isascii() and not self.rtl:

@@ -20,10 +20,10 @@ from .worker import Worker
 
 TILE_WIDTH = 960.0
 """u of a layer in one tile: reading a large drawing takes 8 ms each time, so tiles are not smaller."""
-COLUMN = 480
+COLUMN = 240
 """The widest a piece of a tile is, in pixels at 1920x1080: what is solid is looked for in columns."""
-PIECE_ROWS = 200
-"""The most rows of pixels in a piece that has alpha, at 480 columns."""
+PIECE_ROWS = 400
+"""The most rows of pixels in a piece that has alpha, at 240 columns: what is coded at once."""
 SOLID_LEAST = 24
 """Fewer solid rows than this are not worth a piece of their own."""
 SHEER_MOST = 0.35
@@ -97,7 +97,7 @@ class TileKey:
     @property
     def column(self) -> int:
         """The width of its columns in pixels."""
-        return max(64, -(-round(TILE_WIDTH * self.sheet.scale) // 2))
+        return max(64, -(-round(TILE_WIDTH * self.sheet.scale) // 4))
 
 
 def tile_count(width: float, scale: float) -> int:
@@ -121,12 +121,13 @@ class Piece:
 
 @dataclass(slots=True)
 class Tile:
-    """The pieces of a tile. `floor` is the row from which it is solid down to its end, or its height."""
+    """The pieces of a tile. `floors` has, for each column, its left edge, its right edge and the row from which it is
+    solid down to its end (its height if it is not)."""
 
     pieces: list[Piece]
     width: int
     height: int
-    floor: int
+    floors: list[tuple[int, int, int]]
     ready: bool = False
 
     @property
@@ -194,7 +195,7 @@ class TileStore:
         if isinstance(result, Exception):
             self.failed[key.sheet.parts[0].source] = str(result)
             _, wide, high = key.pixels
-            result = Tile([], wide, high, high)
+            result = Tile([], wide, high, [])
         if key not in self._tiles:
             self._tiles[key] = result
             self._unready.append(result)
@@ -300,10 +301,11 @@ def cut(surface: pygame.Surface, column: int = COLUMN) -> Tile:
     """A tile cut into the pieces that are worth drawing."""
     wide, high = surface.get_size()
     pieces: list[Piece] = []
-    floor = 0
+    floors = []
     for x in range(0, wide, column):
-        floor = max(floor, _cut_column(surface, x, min(column, wide - x), pieces))
-    return Tile(pieces, wide, high, floor)
+        across = min(column, wide - x)
+        floors.append((x, x + across, _cut_column(surface, x, across, pieces)))
+    return Tile(pieces, wide, high, floors)
 
 
 def _cut_column(surface: pygame.Surface, x: int, wide: int, pieces: list[Piece]) -> int:
