@@ -86,7 +86,7 @@ def run(program: Program, cells: Cells, at: int, before: Flow | None = None, tra
     out = Output()
     choices: list[Open] = []
     knots: list[Flow] = []
-    ran_out = False
+    ran_out, done = False, -1
     left = MOST_STEPS
     while True:
         left -= 1

@@ -43,20 +43,7 @@ _INSTEAD = {
     "%": "There is no remainder here; use a sequence such as {&one|two} to take turns.",
     "mod": "There is no remainder here; use a sequence such as {&one|two} to take turns.",
 }
-_NO_RESERVED_START = frozenset(
-    {
-        "true",
-        "false",
-        "not",
-        "return",
-        "else",
-        "VAR",
-        "CONST",
-        "temp",
-        "LIST",
-        "function",
-    }
-)
+_NO_RESERVED_START = frozenset({"true", "false", "not", "return", "else", "VAR", "CONST", "temp", "LIST", "function"})
 _QUOTE_STOPS = re.compile(r'["{}|\n\\#]|->|<-|<>')
 _WORD = re.compile(r"[A-Za-z0-9_ ]+")
 
@@ -131,10 +118,7 @@ class ExpressionReader:
             value = self._prefixed(prefix, value, cursor.where(start))
         cursor.spaces()
         if cursor.peek("++") or cursor.peek("--"):
-            cursor.refuse(
-                "'++' and '--' do not belong here",
-                "Put it on a line of its own: ~ trust = trust + 1",
-            )
+            cursor.refuse("'++' and '--' do not belong here", "Put it on a line of its own: ~ trust = trust + 1")
         return value
 
     @staticmethod
@@ -170,20 +154,10 @@ class ExpressionReader:
                 "Threads, tunnels and knots with values in brackets are not used in these stories.",
                 start,
             )
-        return Unknown(
-            "an arrow cannot be part of a condition",
-            "Use the name without '->'.",
-            where,
-        )
+        return Unknown("an arrow cannot be part of a condition", "Use the name without '->'.", where)
 
     def _operand(self) -> Expression | None:
-        for rule in (
-            self._list,
-            self._bracketed,
-            self._call,
-            self._name,
-            self._literal,
-        ):
+        for rule in (self._list, self._bracketed, self._call, self._name, self._literal):
             start = self.cursor.at
             found = rule()
             if found is not None:
@@ -202,10 +176,7 @@ class ExpressionReader:
             if cursor.take("."):
                 after = cursor.ink_word()
                 if not after:
-                    cursor.refuse(
-                        "a name is missing after the full stop",
-                        "Write knot.stitch without spaces.",
-                    )
+                    cursor.refuse("a name is missing after the full stop", "Write knot.stitch without spaces.")
                 cursor.at += len(after)
             cursor.spaces()
             comma = cursor.at
@@ -218,11 +189,7 @@ class ExpressionReader:
         cursor.spaces()
         if not cursor.take(")"):
             return None
-        return Unknown(
-            "Ink takes a name alone in round brackets for a list",
-            "Leave the round brackets away.",
-            where,
-        )
+        return Unknown("Ink takes a name alone in round brackets for a list", "Leave the round brackets away.", where)
 
     def _bracketed(self) -> Expression | None:
         cursor = self.cursor
@@ -309,11 +276,7 @@ class ExpressionReader:
             )
         cursor.at = stop.end()
         if not _WORD.fullmatch(inside) or inside != inside.strip():
-            return Unknown(
-                "a word in quotation marks is letters, digits and _",
-                'Write "calm".',
-                where,
-            )
+            return Unknown("a word in quotation marks is letters, digits and _", 'Write "calm".', where)
         return Literal(inside, where)
 
 

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 
+from .boxes import Box, Fork, Jump, Node, Offer, Pick, Set
 from .problems import Problems
 from .program import Layout, Offered, Program, Slot, Step, flatten
 from .scope import Compiled, Place, Scope, both
 from .syntax import Flow, Piece, Script, Sequence, TagText, Where
-from .weave import Box, Fork, Jump, Node, Offer, Pick, Set, Weaver
+from .weave import Weaver
 
 _Flow = tuple[str, str]
 
@@ -64,7 +65,7 @@ class _Builder:
             place.stitches[stitch.name] = self._place(stitch, place.box, (knot.name, stitch.name))
 
     def _place(self, flow: Flow, parent: Box, inside: _Flow) -> Place:
-        if not flow.body and not flow.stitches:
+        if not flow.body and not flow.stitches and not flow.broken:
             self.scope.note(flow.where, f"there is nothing in '{flow.name}'", "Write lines below it, or take it out.")
         box = Box(flow.name, key=flow.where, parent=parent)
         place = Place(flow.name, box, flow.where)

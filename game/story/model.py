@@ -78,12 +78,7 @@ class State:
     def to_json(self) -> str:
         """The state as JSON text, with sorted keys."""
         return json.dumps(
-            {
-                "place": self.place,
-                "values": dict(self.values),
-                "counts": dict(self.counts),
-                "trail": list(self.trail),
-            },
+            {"place": self.place, "values": dict(self.values), "counts": dict(self.counts), "trail": list(self.trail)},
             ensure_ascii=False,
             sort_keys=True,
         )

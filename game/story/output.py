@@ -130,4 +130,4 @@ class Output:
 def _line(stream: list[Item]) -> RawLine:
     text = "".join(item for item in stream if isinstance(item, str))
     tags = tuple(item.text for item in stream if isinstance(item, TagMark))
-    return RawLine(tidy(text.removesuffix("\n")), tags)
+    return RawLine(tidy(text.rstrip(INLINE_SPACE).removesuffix("\n")), tags)

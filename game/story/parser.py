@@ -13,27 +13,12 @@ _RANGE = re.compile(r"(-?\d+)\s*\.\.\s*(-?\d+)")
 _WORDS = re.compile(r"[A-Za-z0-9_]+(?:\s*\|\s*[A-Za-z0-9_]+)+")
 _FILE_NAME = re.compile(r"[A-Za-z0-9_\- ]+(?:/[A-Za-z0-9_\- ]+)*\.ink")
 _NOT_USED = {
-    "LIST": (
-        "lists are not used in these stories",
-        'Use VAR with true or false, a number, or a word in "".',
-    ),
-    "CONST": (
-        "constants are not used in these stories",
-        "Write the value itself where you need it.",
-    ),
-    "EXTERNAL": (
-        "functions are not used in these stories",
-        "Cues to the game are tags: # sound: gull",
-    ),
-    "TODO": (
-        "Ink silently drops a line that begins with TODO",
-        "Write it as a comment: // TODO ...",
-    ),
+    "LIST": ("lists are not used in these stories", 'Use VAR with true or false, a number, or a word in "".'),
+    "CONST": ("constants are not used in these stories", "Write the value itself where you need it."),
+    "EXTERNAL": ("functions are not used in these stories", "Cues to the game are tags: # sound: gull"),
+    "TODO": ("Ink silently drops a line that begins with TODO", "Write it as a comment: // TODO ..."),
 }
-_FUNCTION = (
-    "functions are not used in these stories",
-    "Put the text into a knot and go there with '-> name'.",
-)
+_FUNCTION = ("functions are not used in these stories", "Put the text into a knot and go there with '-> name'.")
 
 
 def parse(path: Path, problems: Problems) -> Script:
@@ -44,74 +29,33 @@ def parse(path: Path, problems: Problems) -> Script:
 
 
 def _read_file(
-    path: Path,
-    name: str,
-    script: Script,
-    top: Flow,
-    problems: Problems,
-    open_files: tuple[str, ...],
-    at: Where,
+    path: Path, name: str, script: Script, top: Flow, problems: Problems, open_files: tuple[str, ...], at: Where
 ) -> None:
     try:
         source = path.read_bytes().decode("utf-8")
     except OSError:
-        problems.note(
-            at.file,
-            at.line,
-            at.column,
-            f"the file '{name}' is not there",
-            "Check its name.",
-        )
+        problems.note(at.file, at.line, at.column, f"the file '{name}' is not there", "Check its name.")
         return
     except UnicodeDecodeError:
-        problems.note(
-            name,
-            0,
-            0,
-            "this file is not plain text in UTF-8",
-            "Save it with the encoding UTF-8.",
-        )
+        problems.note(name, 0, 0, "this file is not plain text in UTF-8", "Save it with the encoding UTF-8.")
         return
     source = source.replace("\r\n", "\n")
-    for bad, message in (
-        ("\ufeff", "begins with an invisible mark"),
-        ("\r", "has an old line ending"),
-    ):
+    for bad, message in (("\ufeff", "begins with an invisible mark"), ("\r", "has an old line ending")):
         if bad in source:
             line = source.count("\n", 0, source.index(bad)) + 1
-            problems.note(
-                name,
-                line,
-                1,
-                f"this file {message}",
-                "Save it as plain UTF-8 without a mark (BOM).",
-            )
+            problems.note(name, line, 1, f"this file {message}", "Save it as plain UTF-8 without a mark (BOM).")
             source = source.replace(bad, "")
     reader = FileReader(script, problems, name, source)
     reader.read(top)
     for included, where in reader.included:
         if included in (*open_files, name):
-            problems.note(
-                where.file,
-                where.line,
-                1,
-                f"'{included}' includes itself",
-                "Take one INCLUDE out.",
-            )
+            problems.note(where.file, where.line, 1, f"'{included}' includes itself", "Take one INCLUDE out.")
             continue
         inner = Flow("", Where(included, 1))
         root = path
         for _ in name.split("/"):
             root = root.parent
-        _read_file(
-            root / included,
-            included,
-            script,
-            inner,
-            problems,
-            (*open_files, name),
-            where,
-        )
+        _read_file(root / included, included, script, inner, problems, (*open_files, name), where)
         if inner.body:
             first = inner.body[0].where
             problems.note(
@@ -144,6 +88,7 @@ class FileReader:
         knot: Flow | None = None
         cursor.blank_lines()
         while not cursor.ended:
+            start = cursor.at
             try:
                 opened = self._title(knot)
                 if opened is None:
@@ -157,8 +102,22 @@ class FileReader:
                         knot.stitches.append(flow)
             except RefusedError as refused:
                 self.statements.note(refused)
-                cursor.skip_line()
+                flow.broken = True
+                self._skip(start)
             cursor.blank_lines()
+
+    def _skip(self, start: int) -> None:
+        """Move past a statement that was refused: its line, and to the end of the block it may have opened."""
+        cursor = self.cursor
+        cursor.skip_line()
+        first = cursor.text[start : cursor.at].partition("\n")[0].rstrip()
+        if "{" not in first or not first.endswith(("{", ":")):
+            return
+        while not cursor.ended and not cursor.peek("=="):
+            written = cursor.text[start : cursor.at].replace("\\{", "").replace("\\}", "")
+            if written.count("{") <= written.count("}"):
+                return
+            cursor.skip_line()
 
     def _title(self, knot: Flow | None) -> Flow | None:
         """A knot or stitch that begins here, or None."""
@@ -172,27 +131,22 @@ class FileReader:
         if cursor.ink_word() == "function":
             cursor.refuse(*_FUNCTION)
         if signs is None and knot is None:
-            cursor.refuse(
-                "a stitch (= name) belongs inside a knot",
-                "Write == name == for a knot.",
-            )
+            cursor.refuse("a stitch (= name) belongs inside a knot", "Write == name == for a knot.")
         name = cursor.take_name("a knot" if signs else "a stitch")
         cursor.spaces()
-        if cursor.peek("("):
-            cursor.refuse(
-                f"'{name}' cannot be given values in brackets",
-                "Set a variable with ~ before you go there.",
+        broken = cursor.peek("(")
+        if broken:
+            self._note(
+                where, f"'{name}' cannot be given values in brackets", "Set a variable with ~ before you go there."
             )
+            cursor.at += len(cursor.rest())
         if signs and (closing := _KNOT.match(cursor.text, cursor.at)):
             cursor.at += len(closing.group())
         if not cursor.at_line_end():
             form = "== name ==" if signs else "= name"
-            cursor.refuse(
-                f"'{cursor.rest()}' is too much after the name",
-                f"Write {form} alone on its line.",
-            )
+            cursor.refuse(f"'{cursor.rest()}' is too much after the name", f"Write {form} alone on its line.")
         cursor.skip_line()
-        return Flow(name, where, signs is not None)
+        return Flow(name, where, signs is not None, broken)
 
     def _statement(self, opening: bool) -> list[Statement]:
         cursor = self.cursor
@@ -213,15 +167,9 @@ class FileReader:
         cursor.take("INCLUDE")
         name = cursor.rest()
         if not opening:
-            cursor.refuse(
-                "INCLUDE stands at the top of a file",
-                "Move it above all text and knots.",
-            )
+            cursor.refuse("INCLUDE stands at the top of a file", "Move it above all text and knots.")
         if not _FILE_NAME.fullmatch(name):
-            cursor.refuse(
-                f"'{name}' is not the name of a story file in this folder",
-                "Write INCLUDE other_part.ink",
-            )
+            cursor.refuse(f"'{name}' is not the name of a story file in this folder", "Write INCLUDE other_part.ink")
         cursor.skip_line()
         self.included.append((name, where))
 
@@ -235,6 +183,7 @@ class FileReader:
             cursor.refuse(f"'{name}' needs a first value", f"Write VAR {name} = false")
         value = self.statements.expressions.expression()
         if not isinstance(value, Literal):
+            self.script.variables.append(Variable(name, False, None, None, (), where))
             cursor.refuse(
                 f"the first value of '{name}' is true, false, a whole number or a word in quotation marks",
                 f'Write VAR {name} = false, VAR {name} = 0 // 0..5 or VAR {name} = "calm" // calm|tense',
@@ -244,17 +193,9 @@ class FileReader:
         variable = Variable(name, value.value, low, high, words, where)
         self.script.variables.append(variable)
         if low is not None and high is not None and isinstance(value.value, int) and not low <= value.value <= high:
-            self._note(
-                where,
-                f"'{name}' begins outside its range {low}..{high}",
-                "Change one of them.",
-            )
+            self._note(where, f"'{name}' begins outside its range {low}..{high}", "Change one of them.")
         if words and value.value not in words:
-            self._note(
-                where,
-                f"'{name}' begins with a word that is not in its list",
-                f"Known: {', '.join(words)}.",
-            )
+            self._note(where, f"'{name}' begins with a word that is not in its list", f"Known: {', '.join(words)}.")
 
     def _note(self, where: Where, message: str, hint: str) -> None:
         self.problems.note(where.file, where.line, where.column, message, hint)
@@ -265,11 +206,7 @@ class FileReader:
         comment = comment.strip()
         if isinstance(value, str):
             words = _WORDS.match(comment)
-            return (
-                None,
-                None,
-                tuple(w.strip() for w in words.group().split("|")) if words else (),
-            )
+            return (None, None, tuple(w.strip() for w in words.group().split("|")) if words else ())
         span = _RANGE.match(comment)
         if span is None or isinstance(value, bool):
             return None, None, ()

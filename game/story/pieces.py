@@ -4,17 +4,7 @@ import re
 
 from .expressions import ExpressionReader
 from .reading import INLINE_SPACE, NAME, Cursor
-from .syntax import (
-    Divert,
-    Either,
-    Expression,
-    Glue,
-    Piece,
-    Sequence,
-    TagText,
-    Text,
-    Where,
-)
+from .syntax import Divert, Either, Expression, Glue, Piece, Sequence, TagText, Text, Where
 
 _STOP = re.compile(r"[{}|\n\\#]|->|<-|<>")
 _STOP_IN_CHOICE = re.compile(r"[{}|\n\\#\[\]]|->|<-|<>")
@@ -23,7 +13,7 @@ _SIGNS = re.compile(r"[!&~$]*")
 _WORD_THEN_COLON = re.compile(r"[\w \t]*:")
 _OTHER_SIGNS = {
     "~": ("a shuffle", "Chance would make each player's story different and unprovable; write {a|b|c} or {&a|b}."),
-    "!": ("a once-only sequence", "Write {a|b|} instead: its last part is empty."),
+    "!": ("a once-only sequence", "Write {a|b|} instead: its last part is empty. For 'not', write {not met: ...}."),
     "$": ("the sign $ for a sequence", "Write {a|b|c} without the $."),
 }
 _SEQUENCE_WORDS = frozenset({"once", "cycle", "shuffle", "stopping"})
@@ -72,10 +62,7 @@ class PieceReader:
             else:
                 break
         if cursor.peek("<-"):
-            cursor.refuse(
-                "threads (<-) are not used in these stories",
-                "Write '-> name' to go there.",
-            )
+            cursor.refuse("threads (<-) are not used in these stories", "Write '-> name' to go there.")
         if cursor.peek("->") and not choice:
             self.trim(found, " ")
             found.append(self.divert())
@@ -97,38 +84,23 @@ class PieceReader:
         where = cursor.where()
         cursor.take("->")
         if cursor.peek("->"):
-            cursor.refuse(
-                "tunnels (->->) are not used in these stories",
-                "Write '-> name' to go there.",
-            )
+            cursor.refuse("tunnels (->->) are not used in these stories", "Write '-> name' to go there.")
         cursor.spaces()
         path: list[str] = []
         while word := cursor.ink_word():
             if not NAME.fullmatch(word):
-                cursor.refuse(
-                    f"'{word}' cannot be a name",
-                    "Names are letters a to z, digits and _.",
-                )
+                cursor.refuse(f"'{word}' cannot be a name", "Names are letters a to z, digits and _.")
             cursor.at += len(word)
             path.append(word)
             if not cursor.take("."):
                 break
         if not path and not bare:
-            cursor.refuse(
-                "an arrow needs the name of a knot after it",
-                "Write -> name, -> DONE or -> END.",
-            )
+            cursor.refuse("an arrow needs the name of a knot after it", "Write -> name, -> DONE or -> END.")
         cursor.spaces()
         if cursor.peek("->"):
-            cursor.refuse(
-                "tunnels (-> name ->) are not used in these stories",
-                "Write one '-> name' only.",
-            )
+            cursor.refuse("tunnels (-> name ->) are not used in these stories", "Write one '-> name' only.")
         if cursor.peek("("):
-            cursor.refuse(
-                "a knot cannot be given values in brackets",
-                "Set a variable with ~ on the line before.",
-            )
+            cursor.refuse("a knot cannot be given values in brackets", "Set a variable with ~ on the line before.")
         return Divert(tuple(path), where)
 
     def _no_tilde(self) -> None:
@@ -136,10 +108,7 @@ class PieceReader:
         start = cursor.at
         cursor.spaces()
         if cursor.peek("~"):
-            cursor.refuse(
-                "'~' sets a variable and needs a line of its own",
-                "Write \\~ for the sign itself.",
-            )
+            cursor.refuse("'~' sets a variable and needs a line of its own", "Write \\~ for the sign itself.")
         cursor.at = start
 
     def _text(self, choice: bool) -> str:
@@ -169,17 +138,11 @@ class PieceReader:
         cursor.spaces()
         text = tidy(self._text(choice))
         if cursor.peek("{") or cursor.peek("<>"):
-            cursor.refuse(
-                "a tag is plain words",
-                "Write each tag out, without { } and without <>.",
-            )
+            cursor.refuse("a tag is plain words", "Write each tag out, without { } and without <>.")
         if cursor.peek("|") or cursor.peek("}"):
             cursor.refuse(f"'{cursor.char}' cannot stand in a tag", "Leave it away.")
         if not text:
-            cursor.refuse(
-                "a tag without words",
-                "Write '# speaker: mira', or \\# for the sign itself.",
-            )
+            cursor.refuse("a tag without words", "Write '# speaker: mira', or \\# for the sign itself.")
         return TagText(text, where)
 
     # Braces
@@ -245,10 +208,7 @@ class PieceReader:
         if cursor.take("|"):
             no = self.pieces(choice, braces=True)
         if cursor.peek("|"):
-            cursor.refuse(
-                "a condition has two parts at most",
-                "Write {condition: this | that}, or use a block.",
-            )
+            cursor.refuse("a condition has two parts at most", "Write {condition: this | that}, or use a block.")
         self._close(where)
         return Either(condition, tuple(yes), tuple(no) if no else None, where)
 

@@ -7,23 +7,9 @@ entered on the way, those that count at their start only if entered there), so e
 from dataclasses import dataclass, field
 from enum import IntEnum
 
+from .boxes import Box, Fork, Jump, Leaf, Meet, Node, Offer, Pick, Rejoin, Say, SayGlue, SayTag, Set
 from .scope import Compiled, Scope
 from .syntax import ChoiceLine, Variable, Where
-from .weave import (
-    Box,
-    Fork,
-    Jump,
-    Leaf,
-    Meet,
-    Node,
-    Offer,
-    Pick,
-    Rejoin,
-    Say,
-    SayGlue,
-    SayTag,
-    Set,
-)
 
 
 class Op(IntEnum):

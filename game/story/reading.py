@@ -190,10 +190,6 @@ class Cursor:
                 start,
             )
         if word in RESERVED:
-            self.refuse(
-                f"'{word}' means something else in Ink",
-                f"Choose another name for {what}.",
-                start,
-            )
+            self.refuse(f"'{word}' means something else in Ink", f"Choose another name for {what}.", start)
         self.at += len(word)
         return word

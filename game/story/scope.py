@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 
 from game.core.problems import did_you_mean
 
+from .boxes import Box
 from .problems import Problems
 from .syntax import Binary, Call, Expression, Literal, Name, Unary, Unknown, Variable, Where
-from .weave import Box
 
 Memory = Sequence[bool | int | str]
 Reading = Callable[[Memory], bool | int | str]

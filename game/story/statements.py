@@ -79,13 +79,7 @@ class StatementReader:
 
     def note(self, refused: RefusedError) -> None:
         """Write down what was refused at this cursor's file."""
-        self.problems.note(
-            self.cursor.file,
-            refused.line,
-            refused.column,
-            refused.message,
-            refused.hint,
-        )
+        self.problems.note(self.cursor.file, refused.line, refused.column, refused.message, refused.hint)
 
     def statement(self) -> list[Statement]:
         """The statement here; a gather comes together with what else its line holds."""
@@ -135,10 +129,7 @@ class StatementReader:
             depth += 1
             cursor.spaces()
         if cursor.peek("*") or cursor.peek("+"):
-            cursor.refuse(
-                "* and + cannot be mixed in one choice",
-                "Write ** or ++ for a choice inside a choice.",
-            )
+            cursor.refuse("* and + cannot be mixed in one choice", "Write ** or ++ for a choice inside a choice.")
         label = self._label("a choice")
         conditions = self._conditions(bool(label))
         start = self._words()
@@ -146,10 +137,7 @@ class StatementReader:
         if brackets:
             only = self._words()
             if not cursor.take("]"):
-                cursor.refuse(
-                    "the closing ']' is missing",
-                    "Close the [ on the same line, before any arrow.",
-                )
+                cursor.refuse("the closing ']' is missing", "Close the [ on the same line, before any arrow.")
             inner = self._words()
         cursor.spaces()
         divert = self.reader.divert(bare=True) if cursor.peek("->") else None
@@ -160,10 +148,7 @@ class StatementReader:
                 "Write * [Words.], or * -> for a way on that is taken by itself when no choice is left.",
             )
         if not fallback and not shown((start or []) + (only or [])):
-            cursor.refuse(
-                "a choice needs words for the player to see",
-                "Write them after the * or inside the [ ].",
-            )
+            cursor.refuse("a choice needs words for the player to see", "Write them after the * or inside the [ ].")
         if divert is not None and not divert.path and not fallback:
             cursor.refuse("the arrow leads nowhere", "Write -> name, or leave the arrow away.")
         self.end_of_line("at the end of this choice")
@@ -219,10 +204,7 @@ class StatementReader:
             found.append(condition)
             cursor.spaces()
         if (labelled or found) and cursor.at_line_end():
-            cursor.refuse(
-                "the words of this choice are missing on its line",
-                "Write them on the same line as the *.",
-            )
+            cursor.refuse("the words of this choice are missing on its line", "Write them on the same line as the *.")
         return tuple(found)
 
     def _gather(self, where: Where) -> list[Statement]:
@@ -238,10 +220,7 @@ class StatementReader:
         if cursor.peek("*") or cursor.peek("+") or (cursor.peek("-") and not cursor.peek("->")):
             cursor.refuse("a choice needs a line of its own", "Put it on the line after the dash.")
         if cursor.peek("=") or cursor.ink_word() in ("VAR", "INCLUDE", "TODO"):
-            cursor.refuse(
-                f"'{cursor.rest()}' cannot follow a dash",
-                "Put it on a line of its own.",
-            )
+            cursor.refuse(f"'{cursor.rest()}' cannot follow a dash", "Put it on a line of its own.")
         return [gather, *self.statement()]
 
     # Variables
@@ -252,15 +231,9 @@ class StatementReader:
         cursor.spaces()
         word = cursor.ink_word()
         if word == "temp":
-            cursor.refuse(
-                "'temp' is not used in these stories",
-                "Write VAR name = value at the top of the file.",
-            )
+            cursor.refuse("'temp' is not used in these stories", "Write VAR name = value at the top of the file.")
         if word == "return":
-            cursor.refuse(
-                "functions are not used in these stories",
-                "Go to a knot with '-> name'.",
-            )
+            cursor.refuse("functions are not used in these stories", "Go to a knot with '-> name'.")
         name = cursor.take_name("a variable")
         after = cursor.at
         cursor.spaces()
@@ -324,10 +297,7 @@ class StatementReader:
             return self._cases(condition)
         body = self._body()
         if not body:
-            cursor.refuse(
-                "there is nothing in this block",
-                "Put lines between { and }, or take it out.",
-            )
+            cursor.refuse("there is nothing in this block", "Put lines between { and }, or take it out.")
         branches = [Branch(condition, tuple(body), where)]
         if self._at_case():
             branches += self._cases(condition, only_else=True)
@@ -345,22 +315,13 @@ class StatementReader:
                 cursor.refuse("nothing can follow '- else:'", "Put '- else:' last.")
             condition = None if self._else() else self._case(subject)
             if only_else and condition is not None:
-                cursor.refuse(
-                    "only '- else:' can stand here",
-                    "For more cases, begin with { on its own line.",
-                )
+                cursor.refuse("only '- else:' can stand here", "For more cases, begin with { on its own line.")
             body = self._body()
             if condition is None and not body:
-                cursor.refuse(
-                    "there is nothing after '- else:'",
-                    "Put lines there, or take it out.",
-                )
+                cursor.refuse("there is nothing after '- else:'", "Put lines there, or take it out.")
             branches.append(Branch(condition, tuple(body), where))
         if not branches or (not only_else and branches[0].condition is None):
-            cursor.refuse(
-                "a block needs a case with a condition first",
-                "Write '- condition:' and below it the lines.",
-            )
+            cursor.refuse("a block needs a case with a condition first", "Write '- condition:' and below it the lines.")
         return branches
 
     def _else(self) -> bool:
@@ -401,22 +362,12 @@ class StatementReader:
             if cursor.ended or cursor.peek("}") or (cursor.peek("-") and not cursor.peek("->")):
                 return body
             if cursor.peek("="):
-                cursor.refuse(
-                    "a block is still open here",
-                    "Close it with a } on a line of its own before this.",
-                )
+                cursor.refuse("a block is still open here", "Close it with a } on a line of its own before this.")
             try:
-                if (word := cursor.ink_word()) in (
-                    "VAR",
-                    "LIST",
-                    "CONST",
-                    "EXTERNAL",
-                    "TODO",
-                ) or cursor.peek("INCLUDE"):
-                    cursor.refuse(
-                        f"'{word}' cannot stand in a block",
-                        "Put it at the top of the file.",
-                    )
+                if (word := cursor.ink_word()) in ("VAR", "LIST", "CONST", "EXTERNAL", "TODO") or cursor.peek(
+                    "INCLUDE"
+                ):
+                    cursor.refuse(f"'{word}' cannot stand in a block", "Put it at the top of the file.")
                 body += self.statement()
             except RefusedError as refused:
                 self.note(refused)

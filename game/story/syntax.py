@@ -207,6 +207,8 @@ class Flow:
     name: str
     where: Where
     knot: bool = False
+    broken: bool = False
+    """Something in it was refused, so that what seems to be missing may not be."""
     body: list[Statement] = field(default_factory=list)
     stitches: list["Flow"] = field(default_factory=list)
 

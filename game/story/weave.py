@@ -4,8 +4,7 @@ Ink counts how often its containers are entered, and whether one is entered at i
 of choices fall to the next gather. Both depend on how the containers nest, so the boxes here nest the same way.
 """
 
-from dataclasses import dataclass, field
-
+from .boxes import Box, Fork, Jump, Meet, Node, Offer, Pick, Rejoin, Say, SayGlue, SayTag, Set
 from .problems import Problems
 from .syntax import (
     Assign,
@@ -29,117 +28,21 @@ from .syntax import (
 _NOWHERE = Where("", 0)
 
 
-@dataclass(eq=False, slots=True)
-class Box:
-    """A container. `named` boxes are reached by a jump alone; `key` is what its visits are counted under."""
-
-    name: str = ""
-    content: list["Node"] = field(default_factory=list)
-    named: list["Box"] = field(default_factory=list)
-    parent: "Box | None" = None
-    key: object = None
-    counted: bool = False
-    start_only: bool = False
-
-    def add(self, node: "Node") -> None:
-        """Put a node at the end."""
-        if isinstance(node, Box):
-            node.parent = self
-        self.content.append(node)
-
-    def hang(self, box: "Box") -> None:
-        """Add a box that only a jump reaches."""
-        box.parent = self
-        self.named.append(box)
-
-
-@dataclass(eq=False, slots=True)
-class Say:
-    text: str
-    where: Where = _NOWHERE
-
-
-@dataclass(eq=False, slots=True)
-class SayGlue:
-    where: Where = _NOWHERE
-
-
-@dataclass(eq=False, slots=True)
-class SayTag:
-    text: str
-    where: Where = _NOWHERE
-
-
-@dataclass(eq=False, slots=True)
-class Set:
-    name: str
-    expression: Expression
-    where: Where = _NOWHERE
-
-
-@dataclass(eq=False, slots=True)
-class Jump:
-    """To `path`, or to `box` where the box is known from the start."""
-
-    path: tuple[str, ...] = ()
-    box: Box | None = None
-    where: Where = _NOWHERE
-
-
-@dataclass(eq=False, slots=True)
-class Rejoin:
-    """To just after the fork or sequence that this branch belongs to."""
-
-    end: "Meet"
-    where: Where = _NOWHERE
-
-
-@dataclass(eq=False, slots=True)
-class Meet:
-    """Where branches come together again."""
-
-    where: Where = _NOWHERE
-
-
-@dataclass(eq=False, slots=True)
-class Fork:
-    """To `box` if the condition holds (always, if there is none)."""
-
-    condition: Expression | None
-    box: Box
-    where: Where = _NOWHERE
-
-
-@dataclass(eq=False, slots=True)
-class Pick:
-    """To one of `boxes`, by how often the sequence was come to."""
-
-    key: object
-    boxes: list[Box]
-    cycles: bool
-    where: Where = _NOWHERE
-
-
-@dataclass(eq=False, slots=True)
-class Offer:
-    """Offer a choice: its shown words are in `start` and `only`, what follows it in `target`."""
-
-    line: ChoiceLine
-    start: Box | None
-    only: Box | None
-    target: Box
-    where: Where = _NOWHERE
-
-
-Leaf = Say | SayGlue | SayTag | Set | Jump | Rejoin | Meet | Fork | Pick | Offer
-Node = Box | Leaf
-
-
 class Weaver:
     """Builds the boxes of one knot, stitch or top text. `labels` collects the box of each label."""
 
     def __init__(self, problems: Problems, labels: dict[str, tuple[Box, Where]]) -> None:
         self.problems, self.labels = problems, labels
+        self.following: dict[int, list[Statement]] = {}
+
+    def must_end(self, point: Statement) -> None:
+        """In a block no gather catches loose ends, so each choice must lead on by itself."""
+        if not any(map(_leads_on, (point, *self.following.get(id(point), ())))):
+            self.note(
+                point.where,
+                "a choice in a block must lead somewhere by itself",
+                "End it with '-> name'. Or write * {condition} [Words.] outside the block.",
+            )
 
     def flow(self, statements: list[Statement], top: bool) -> Box:
         """The box of a whole flow; `top` adds Ink's own last gather to the text before the first knot."""
@@ -253,6 +156,36 @@ class Weaver:
             self.note(first.where, "the first choice of a block is not its outermost", "Begin with the outer choice.")
 
 
+def _leads_on(statement: Statement) -> bool:
+    """Whether a divert stands anywhere in a statement."""
+    match statement:
+        case DivertLine():
+            return True
+        case LineOfText(pieces, _, _):
+            return _diverts(pieces)
+        case ChoiceLine():
+            parts = (statement.start or ()) + (statement.only or ()) + statement.inner
+            return statement.divert is not None or _diverts(parts)
+        case Block(branches, _):
+            return any(_leads_on(inner) for branch in branches for inner in branch.body)
+        case _:
+            return False
+
+
+def _diverts(pieces: tuple[Piece, ...]) -> bool:
+    for piece in pieces:
+        match piece:
+            case Divert():
+                return True
+            case Either(_, yes, no, _):
+                if _diverts(yes) or _diverts(no or ()):
+                    return True
+            case Sequence(parts, _, _):
+                if any(_diverts(part) for part in parts):
+                    return True
+    return False
+
+
 class Weave:
     """One level of choices and gathers. `base` is how deep it stands, counted from 0."""
 
@@ -295,6 +228,8 @@ class Weave:
             elif isinstance(statement, ChoiceLine):
                 self._choice(statement)
             else:
+                if self.into_previous and self.previous is not None:
+                    self.weaver.following[id(self.previous[0])].append(statement)
                 for node in self.weaver.statement(statement, self):
                     self._add(node)
             at += 1
@@ -363,6 +298,7 @@ class Weave:
         self.current.hang(target)
         if line.label:
             weaver.label(line.label, target, line.where)
+        weaver.following[id(line)] = []
         self.seen_choice = True
         self.into_previous = True
         self.previous = (line, target)
@@ -378,6 +314,9 @@ class Weave:
 
     def _hand_up(self) -> None:
         """Loose ends go to the level above; those of a block must end by themselves."""
+        if self.sealed:
+            for loose, _ in self.loose:
+                self.weaver.must_end(loose)
         if self.outer is None or self.sealed:
             return
         for point in reversed(self.loose):

@@ -1,0 +1,4 @@
+   Hello   there,		friend.   
+
+
+  Second.

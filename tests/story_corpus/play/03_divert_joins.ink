@@ -1,0 +1,4 @@
+Hello -> next
+== next
+world.
+-> END

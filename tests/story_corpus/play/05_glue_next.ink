@@ -1,0 +1,4 @@
+Hello <>
+world.
+<> again.
+-> END

@@ -1,0 +1,5 @@
+Hello <>
+-> next
+== next
+<>, world.
+-> END

@@ -1,0 +1,5 @@
+One <>
+* a
+* b
+- two
+-> END

@@ -1,0 +1,6 @@
+* Plain
+* [Only]
+* Start[ only] inner
+* Start [only]
+- done
+-> END

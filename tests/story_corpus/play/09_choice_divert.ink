@@ -1,0 +1,6 @@
+* Go -> far
+* Go[ there] now -> far
+* [Quiet] -> far
+== far
+Far.
+-> END

@@ -1,0 +1,6 @@
+-> hub
+== hub
+Hub.
+* one -> hub
+* two -> hub
++ leave -> END

@@ -1,0 +1,7 @@
+-> hub
+== hub
++ again -> hub
+* once -> hub
++ [stop]
+  Stopped.
+  -> END

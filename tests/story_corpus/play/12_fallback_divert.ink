@@ -1,0 +1,8 @@
+-> hub
+== hub
+Hub
+* one -> hub
+* -> out
+== out
+Out.
+-> END

@@ -1,0 +1,6 @@
+-> hub
+== hub
+* one -> hub
+* ->
+  All gone.
+  -> END

@@ -1,0 +1,7 @@
+-> hub
+== hub
+{Come|Back|Still}.
+* one -> hub
++ -> out
+== out
+-> END

@@ -1,0 +1,8 @@
+* a
+  A.
+* b
+- Gathered.
+* c
+* d
+- Last.
+-> END

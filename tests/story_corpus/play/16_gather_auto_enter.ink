@@ -1,0 +1,5 @@
+Before.
+- (top) Top.
+* {top < 3} again -> top
+* out
+- -> END

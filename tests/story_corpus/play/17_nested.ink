@@ -1,0 +1,9 @@
+* a
+  ** aa
+     AA.
+  ** ab
+  -- inner
+* b
+  ** ba
+- outer
+-> END

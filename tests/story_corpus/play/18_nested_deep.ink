@@ -1,0 +1,9 @@
+* a
+ * * aa
+  * * * aaa
+  * * * aab
+  - - - three
+ - - two
+* b
+- one
+-> END

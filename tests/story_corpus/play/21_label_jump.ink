@@ -1,0 +1,7 @@
+-> k
+== k
+- (loop) Loop
++ again -> loop
++ on -> k.mid
+- (mid) Mid.
+-> END

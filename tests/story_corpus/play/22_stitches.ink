@@ -1,0 +1,10 @@
+-> k
+== k
+= one
+One.
+-> two
+= two
+Two. -> k.three
+= three
+Three.
+-> END

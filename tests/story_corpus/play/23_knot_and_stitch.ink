@@ -1,0 +1,7 @@
+-> k
+== k
+Body.
+* go -> s
+= s
+S.
+-> END

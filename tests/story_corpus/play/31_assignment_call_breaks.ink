@@ -1,0 +1,6 @@
+VAR n = 0 // 0..9
+Hello -> k
+== k
+~ n = MIN(n + 1, 5)
+world.
+-> END

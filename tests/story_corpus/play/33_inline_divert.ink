@@ -1,0 +1,8 @@
+VAR f = true
+Start {f: -> yes | -> no}
+== yes
+Yes.
+-> END
+== no
+No.
+-> END

@@ -1,0 +1,7 @@
+VAR f = false
+{f: -> yes}
+On.
+-> END
+== yes
+Yes.
+-> END

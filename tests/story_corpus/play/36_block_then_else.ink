@@ -1,0 +1,11 @@
+VAR f = false
+{ f:
+  yes
+- else:
+  no
+  ~ f = true
+}
+{f:
+  set
+}
+-> END

@@ -1,0 +1,8 @@
+VAR n = 2 // 0..3
+Before
+{
+- n == 0: zero
+- n == 1: one
+}
+After
+-> END

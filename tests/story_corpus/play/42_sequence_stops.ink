@@ -1,0 +1,5 @@
+-> k
+== k
+{one|two|three}.
++ [again] -> k
+* [end] -> END

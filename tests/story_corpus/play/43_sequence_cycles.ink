@@ -1,0 +1,5 @@
+-> k
+== k
+{&one|two|three}. {&a|b}
++ [again] -> k
+* [end] -> END

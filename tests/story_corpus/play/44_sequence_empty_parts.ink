@@ -1,0 +1,5 @@
+-> k
+== k
+{|second|}. {first||third}{&x|}
++ [again] -> k
+* [end] -> END

@@ -1,0 +1,4 @@
+Hello # t -> next
+== next
+world. # u
+-> END

@@ -1,0 +1,5 @@
+Hello.
+# lonely
+* a
+* b
+- -> END

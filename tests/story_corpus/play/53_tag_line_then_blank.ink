@@ -1,0 +1,6 @@
+Hello. # a
+
+# b
+
+World.
+-> END

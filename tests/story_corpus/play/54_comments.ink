@@ -1,0 +1,5 @@
+Hello // not this
+/* nor
+this */ World /* x */ again.
+// # nothing
+-> END // end

@@ -1,0 +1,5 @@
+-> k
+== k
+* a -> END
+* b -> END
+-> DONE

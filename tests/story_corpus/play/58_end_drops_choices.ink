@@ -1,0 +1,6 @@
+-> k
+== k
+Text.
+* a -> END
+* b -> END
+-> END

@@ -1,0 +1,3 @@
+Just text.
+* a
+* b

@@ -1,0 +1,3 @@
+*   [  spaced   out  ]
+* two  spaces [ in ]  here
+- -> END

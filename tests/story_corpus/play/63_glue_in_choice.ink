@@ -1,0 +1,4 @@
+* say <> [x]
+* say [y] <> more
+- joined?
+-> END

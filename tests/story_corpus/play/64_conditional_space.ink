@@ -1,0 +1,6 @@
+VAR f = false
+{f: yes} 
+Next{f: x}.
+{f:a| }
+Last.
+-> END

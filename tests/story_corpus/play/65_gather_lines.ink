@@ -1,0 +1,10 @@
+- -> a
+== a
+* x
+* y
+- (m) -> b
+== b
+- One
+- Two
+- - deep
+- -> END

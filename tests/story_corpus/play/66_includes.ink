@@ -1,0 +1,4 @@
+INCLUDE parts_66.ink
+VAR g = true
+Top.
+-> part

@@ -1,0 +1,5 @@
+-> k
+== k
+{late: yes|no}
+-> END
+VAR late = true

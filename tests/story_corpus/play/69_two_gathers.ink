@@ -1,0 +1,8 @@
+* a
+* b
+- first
+- second
+* c
+- - odd
+- third
+-> END

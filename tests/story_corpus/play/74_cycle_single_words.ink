@@ -1,0 +1,7 @@
+-> k
+== k
+{&tick|tock} <>
++ [go] -> k
+* [end]
+  done
+  -> END

@@ -1,0 +1,3 @@
+Für Élodie: “ça va” — مرحبا {ok|später}. # speaker: zoë
+* [Größe # id: x]
+- -> END

@@ -1,0 +1,4 @@
+VAR h = false
+== part
+{h: yes|no} {g: yes|no}
+-> END

@@ -1,0 +1,2 @@
+Hello {!a|b}.
+-> END

@@ -1,0 +1,3 @@
+LIST moods = calm, tense
+Hello.
+-> END

@@ -1,0 +1,3 @@
+CONST n = 3
+Hello.
+-> END

@@ -1,0 +1,3 @@
+EXTERNAL f(x)
+Hello.
+-> END

@@ -1,0 +1,4 @@
+Hello.
+-> END
+== function f(x)
+~ return x

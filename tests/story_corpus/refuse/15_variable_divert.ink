@@ -1,0 +1,4 @@
+VAR there = -> k
+-> there
+== k
+-> END

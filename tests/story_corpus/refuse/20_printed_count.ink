@@ -1,0 +1,4 @@
+-> k
+== k
+Seen {k} times.
+-> END

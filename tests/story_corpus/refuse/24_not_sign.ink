@@ -1,0 +1,3 @@
+VAR a = true
+{!a: yes}
+-> END

@@ -1,0 +1,3 @@
+-> nowhere
+== somewhere
+-> END

@@ -1,0 +1,2 @@
+{met: hello}
+-> END

@@ -1,0 +1,2 @@
+~ met = true
+-> END

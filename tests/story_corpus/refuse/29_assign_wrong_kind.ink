@@ -1,0 +1,3 @@
+VAR met = false
+~ met = 3
+-> END

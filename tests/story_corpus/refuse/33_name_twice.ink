@@ -1,0 +1,4 @@
+VAR k = true
+-> k
+== k
+-> END

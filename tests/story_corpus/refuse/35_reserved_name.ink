@@ -1,0 +1,2 @@
+VAR not = true
+-> END

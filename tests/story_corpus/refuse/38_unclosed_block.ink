@@ -1,0 +1,5 @@
+VAR f = true
+{ f:
+  Text.
+== k
+-> END

@@ -1,0 +1,2 @@
+* (sit down) Sit.
+-> END

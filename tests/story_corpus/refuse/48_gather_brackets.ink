@@ -1,0 +1,2 @@
+- (he laughs) Ha.
+-> END

@@ -1,0 +1,6 @@
+VAR f = true
+{ f:
+  Text.
+  - (x) gather
+}
+-> END

@@ -1,0 +1,7 @@
+VAR f = true
+{
+- f: a
+- else: b
+- not f: c
+}
+-> END

@@ -1,0 +1,3 @@
+VAR f = true
+{(f): yes}
+-> END

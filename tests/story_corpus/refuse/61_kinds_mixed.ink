@@ -1,0 +1,4 @@
+VAR f = true
+VAR n = 1 // 0..3
+{f == n: same}
+-> END

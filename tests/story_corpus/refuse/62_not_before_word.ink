@@ -1,0 +1,3 @@
+VAR m = "calm" // calm|tense
+{not m == "calm": tense}
+-> END

@@ -1,0 +1,3 @@
+VAR f = true
+Hello {f: yes # loud}
+-> END

@@ -1,0 +1,3 @@
+VAR f = true
+Hello # mood: {f: a|b}
+-> END

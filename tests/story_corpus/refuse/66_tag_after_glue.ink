@@ -1,0 +1,3 @@
+Hello <> # tag
+world
+-> END

@@ -1,0 +1,3 @@
+INCLUDE not_there.ink
+Hello.
+-> END

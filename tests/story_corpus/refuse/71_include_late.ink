@@ -1,0 +1,3 @@
+Hello.
+INCLUDE other.ink
+-> END

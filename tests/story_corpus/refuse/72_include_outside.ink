@@ -1,0 +1,2 @@
+INCLUDE ../other.ink
+-> END

@@ -1,0 +1,7 @@
+VAR f = true
+{ f:
+  * a
+    A.
+}
+- more
+-> END

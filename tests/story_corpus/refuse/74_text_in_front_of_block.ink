@@ -1,0 +1,5 @@
+VAR f = true
+Hello { f:
+  there
+}
+-> END

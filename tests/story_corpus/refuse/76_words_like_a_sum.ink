@@ -1,0 +1,2 @@
+{Well - |Hm} then.
+-> END

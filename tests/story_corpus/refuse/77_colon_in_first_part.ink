@@ -1,0 +1,2 @@
+{He said: go|He waits}.
+-> END

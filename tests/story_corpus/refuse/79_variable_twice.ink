@@ -1,0 +1,3 @@
+VAR a = true
+VAR a = false
+-> END

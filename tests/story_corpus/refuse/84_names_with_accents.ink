@@ -1,0 +1,2 @@
+VAR é = true
+-> END
