@@ -4,7 +4,7 @@ from html import escape
 from typing import Final
 
 from .charts import PATTERNS, legend, svg
-from .report import Section, Table
+from .report import Section, Table, nothing
 from .words import Words
 
 MOST_IN_LIST: Final = 6
@@ -60,7 +60,8 @@ footer p{margin:.25rem 0}
 @media print{html{font-size:10pt;background:#fff}header{background:#fff;color:var(--ink);border-bottom:2px solid}
  header .in{padding:0 0 .7rem}.lamp{display:none}footer{padding:.6rem 0 0;break-before:avoid}.chosen{color:inherit}
  .in{padding:0;max-width:none}
- h1{font-size:1.7rem}section{padding:.75rem 0 .65rem}h2,figcaption{break-after:avoid}tr,figure,li,p{break-inside:avoid}
+ h1{font-size:1.7rem}section{padding:.75rem 0 .65rem}
+ h2,h2~p,figcaption{break-after:avoid}tr,figure,li,p{break-inside:avoid}
  figure.two{grid-template-columns:minmax(0,1fr) minmax(0,1.1fr)}.draw svg{max-width:21rem}.scroll{overflow:visible}
  .wide{break-inside:auto}th,td{padding-block:.25rem}}
 """
@@ -78,6 +79,7 @@ def page(boats: tuple[tuple[str, tuple[Section, ...]], ...], words: Words) -> st
     """The page. `boats` are the sections of each file with the name it goes by, which is left out if there is one."""
     title = escape(words.text("kept.title"))
     chosen, claim = words.text("page.chosen"), words.text("page.claim")
+    boats = boats or (("", nothing(words)),)
     body = "".join(
         (f'<h2 class="boat">{escape(name)}</h2>' if len(boats) > 1 else "") + _sections(sections, number, words)
         for number, (name, sections) in enumerate(boats, start=1)

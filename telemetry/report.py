@@ -63,6 +63,11 @@ def sections(summary: Summary, words: Words, policy: Policy | None = None) -> tu
     return (*first, *(each(summary, words) for each in story), *last)
 
 
+def nothing(words: Words) -> tuple[Section, ...]:
+    """What there is to say where nothing is kept."""
+    return (Section("none", words.text("short.heading"), (words.text("kept.nothing_here"),), lead=True), _never(words))
+
+
 def sentences(summary: Summary, words: Words, policy: Policy | None = None) -> tuple[str, ...]:
     """The same in a few sentences, for a screen of the game: the answer, the sum, and each skill and plan."""
     said: list[str] = []
