@@ -50,8 +50,8 @@ class Window:
         self._spot = spot or Spot(-1, -1, *size)
         try:
             pygame.display.init()
-            self._place(spot)
             self._open((self._spot.width, self._spot.height))
+            self._place(spot)
         except pygame.error as error:
             raise NoScreenError(str(error)) from error
         pygame.display.set_caption(title)
@@ -99,8 +99,19 @@ class Window:
             self._spot = self.spot()
             self._open(pygame.display.get_desktop_sizes()[0], pygame.FULLSCREEN)
         else:
-            self._open((self._spot.width, self._spot.height))
+            self._windowed()
         self.full = not self.full
+
+    def _windowed(self) -> None:
+        size = (self._spot.width, self._spot.height)
+        with warnings.catch_warnings():
+            # Some window managers let go of the full screen a moment later: then the size is asked for again.
+            warnings.simplefilter("ignore", RuntimeWarning)
+            self._open(size)
+            if self.surface.get_size() != size:
+                pygame.event.pump()
+                self._open(size)
+        self._place(self._spot)
 
     def spot(self) -> Spot:
         """Where the window is now, to be remembered; while it fills the screen, where it was before."""
