@@ -68,6 +68,7 @@ class Game:
         self.day, self.seed, self.folder = day, seed, folder
         base = root()
         settings = settings or Settings()
+        self.computer = settings
         spot = Spot(*settings.window) if settings.window and size is None else None
         self.window = Window(TITLE, size=size or (1280, 720), spot=spot, full=settings.full_screen)
         words = load_catalogue(base / "assets" / "locale", settings.language)
@@ -237,7 +238,8 @@ class Game:
         """Keep where the window stood, if anything is kept on this computer at all."""
         if self.saves is not None and self.boats:
             spot = self.window.spot()
-            self.ports.change(window=(spot.x, spot.y, spot.width, spot.height))
+            self.computer = changed(self.computer, window=(spot.x, spot.y, spot.width, spot.height))
+            self.saves.keep_settings("", self.computer)
 
     def _heard(self, event: GameEvent) -> None:
         if isinstance(event, Kept):

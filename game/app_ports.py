@@ -31,11 +31,14 @@ class GamePorts:
         game = self.game
         if game.saves is None or not game.boats:
             return
-        kept = changed(self.settings, country="")
         if game.boat:
-            game.saves.keep_settings(game.boat, kept)
-        if game.boat or game.journey.state.screen is Screen.TITLE:
-            game.saves.keep_settings("", kept)
+            game.computer = changed(self.settings, country="")
+            game.saves.keep_settings(game.boat, game.computer)
+        elif game.journey.state.screen is Screen.TITLE:
+            game.computer = changed(game.computer, **{**values, "country": ""})
+        else:
+            return
+        game.saves.keep_settings("", game.computer)
 
     def take(self, settings: Settings) -> None:
         """Let settings hold from now on, without keeping them."""

@@ -45,16 +45,20 @@ class FolderLock:
     def __init__(self, folder: Path) -> None:
         """Raises AlreadyOpenError if another copy holds it. A folder that takes no file cannot be locked; nothing can
         be saved there either, so that two copies do no harm."""
-        self._conn = sqlite3.connect(folder / "open.lock", timeout=0, isolation_level=None)
+        self._conn: sqlite3.Connection | None = None
         try:
+            self._conn = sqlite3.connect(folder / "open.lock", timeout=0, isolation_level=None)
             self._conn.execute("BEGIN EXCLUSIVE")
         except sqlite3.OperationalError as error:
-            self._conn.close()
+            self.release()
             if error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
                 raise AlreadyOpenError from error
 
     def release(self) -> None:
-        self._conn.close()
+        """Let another copy have the folder."""
+        if self._conn is not None:
+            self._conn.close()
+            self._conn = None
 
 
 class Saves:
