@@ -4,13 +4,52 @@ The doors and their order are content (assets/help) and `game/safety/help.py`; t
 """
 
 from collections.abc import Hashable
+from dataclasses import dataclass
 
 from game.safety.help import Country, Door, Entry, ordered, stale
 
+from ..canvas import Canvas
+from ..focus import Node, Role
+from ..geometry import STAGE, Rect
 from ..scene import Command, Pop
 from ..session import Session
-from ..widgets import Button, Row, Text
+from ..ui import Ui
+from ..widgets import Button, Columns, Gap, Placed, Row, Rule, Text
 from .menu import Overlay
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way to people: the name, what to dial or type so that it is found at a glance, and the small print."""
+
+    id: str
+    name: str
+    ways: tuple[str, ...]
+    web: str
+    small: str
+    said: str
+
+    def place(self, ui: Ui, x: float, y: float, width: float) -> tuple[Placed, ...]:
+        lay = ui.type.layout
+        name = lay(self.name, width, "body", "soft", bold=True)
+        ways = [lay(way, width, "heading", "accent" if i == 0 else "cream") for i, way in enumerate(self.ways)]
+        ways += [lay(self.web, width)] if self.web else []
+        small = lay(self.small, width, "small", "soft")
+        height = name.height + sum(w.height for w in ways) + small.height + 10
+
+        def paint(canvas: Canvas, rect: Rect) -> None:
+            if canvas.focus == self.id:
+                canvas.outline(rect.inset(-12, -6), "focus", 3, 10)
+            at = rect.y
+            canvas.text(name, rect.x, at)
+            at += name.height + 2
+            for way in ways:
+                canvas.text(way, rect.x, at)
+                at += way.height
+            canvas.text(small, rect.x, at + 4)
+
+        rect = Rect(x, y, width, height)
+        return (Placed(rect, paint, Node(self.id, Role.TEXT, self.said, rect)),)
 
 
 class HelpNow(Overlay):
@@ -51,8 +90,13 @@ class HelpNow(Overlay):
             return tuple(Button(f"door.{d.id}", d.label) for d in ordered(self.session.help_now))
         if chosen.id == "steady":
             return self.steady(chosen)
-        rows: list[Row] = [Text(line, id=f"line.{i}") for i, line in enumerate(chosen.body)]
-        return (*rows, *self.people(chosen))
+        country = self.country()
+        first: tuple[Row, ...] = ()
+        if country is not None:
+            danger = self.session.t("help.emergency", number=number(country.emergency))
+            first = (Text(danger, role="title", id="emergency"), Rule())
+        body = tuple(Text(line, id=f"line.{i}") for i, line in enumerate(chosen.body))
+        return (*first, *body, *self.people(chosen))
 
     def people(self, door: Door) -> tuple[Row, ...]:
         """The ways to people of the chosen country, those that fit this door first."""
@@ -61,22 +105,23 @@ class HelpNow(Overlay):
         if country is None:
             return (Text(t("help.no_country")), Button("pick", t("help.pick_country")))
         fitting = sorted(country.entries, key=lambda e: _rank(door.entries, e.kind))
-        rows: list[Row] = [Text(t("help.emergency", number=number(country.emergency)), role="heading", id="emergency")]
-        rows += [Text(self.entry(e, country), id=f"entry.{i}") for i, e in enumerate(fitting)]
+        rows: list[Row] = []
+        for i, entry in enumerate(fitting):
+            rows += [Rule(), self.entry(entry, country, f"entry.{i}")]
         return (
             *rows,
+            Rule(),
             Text(t("help.adult"), id="adult"),
+            Gap(6),
             Button("pick", t("help.change_country", country=country.name)),
         )
 
-    def entry(self, entry: Entry, country: Country) -> str:
-        """One way to people in words, with when it was checked and what to do if it fails (S3)."""
+    def entry(self, entry: Entry, country: Country, node: str) -> Way:
+        """One way to people, with when it was checked and what to do if it fails (S3)."""
         t = self.session.t
-        ways = [
-            t(f"help.way.{way}", value=number(getattr(entry, way)))
-            for way in ("call", "text", "web")
-            if getattr(entry, way)
-        ]
+        ways = tuple(
+            t(f"help.way.{way}", value=number(getattr(entry, way))) for way in ("call", "text") if getattr(entry, way)
+        )
         emergency = number(country.emergency)
         if not entry.verified_on:
             checked = t("help.not_verified", emergency=emergency)
@@ -84,7 +129,10 @@ class HelpNow(Overlay):
             checked = t("help.stale", emergency=emergency)
         else:
             checked = t("help.checked", month=entry.verified_on[:7], emergency=emergency)
-        return " ".join(part for part in (f"{entry.name}.", *ways, entry.note, checked) if part)
+        small = " ".join(part for part in (entry.note, checked) if part)
+        web = t("help.way.web", value=number(entry.web)) if entry.web else ""
+        said = " ".join(part for part in (f"{entry.name}.", *ways, web, small) if part)
+        return Way(node, entry.name, ways, web, small, said)
 
     def steady(self, door: Door) -> tuple[Row, ...]:
         """One thing at a time, never scored, with no end that must be reached."""
@@ -97,8 +145,13 @@ class HelpNow(Overlay):
     def footer(self) -> tuple[Row, ...]:
         t = self.session.t
         if self.door or self.picking:
-            return (Button("doors", t("help.back_to_doors")), Button("back", t("help.close")))
+            return (Columns((Button("doors", t("help.back_to_doors")), Button("back", t("help.close")))),)
         return (Text(t("help.private"), role="small"), Button("back", t("help.close")))
+
+    def draw(self, canvas: Canvas) -> None:
+        """A page by itself, with nothing of the game behind it."""
+        canvas.gradient(STAGE, ((0.0, "#0b0f28"), (0.6, "#16204a"), (1.0, "#22305c")))
+        self.now().draw(canvas)
 
     def pressed(self, node: str, value: float) -> Command | None:
         kind, _, name = node.partition(".")

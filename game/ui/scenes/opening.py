@@ -11,11 +11,12 @@ from game.core.intents import Intent, Kind, press
 from game.flow.journey import Screen
 from game.flow.opening import PLUCK, ROW, STROKE_SECONDS, Opening
 
+from ..afloat import boat_lean, foam, oar, ring, tilted, turned
 from ..canvas import Canvas
 from ..focus import Node
 from ..geometry import STAGE, STAGE_WIDTH, Rect
 from ..page import Page, Sheet
-from ..puppet import Frame
+from ..puppet import Frame, Light
 from ..scene import Command
 from ..sea import Sea
 from ..session import JourneyScene, Session
@@ -29,9 +30,17 @@ from .talk import Talk, TalkPanel
 
 BOAT_X, BOAT_BAND = 880.0, 1
 HULL = (620.0, 260.0)
-WATERLINE, SEAT_X, FLOOR = 190.0, 270.0, 176.0
+WATERLINE, SEAT_X, FLOOR = 214.0, 270.0, 176.0
 BUOY_X = 1330.0
-BUOY_NEAR_STEPS = 90
+BUOY_WATERLINE = 400.0
+BUOY_FROM = 900.0
+"""u farther off that the buoy is first seen."""
+LOCK = (330.0, 112.0)
+"""Where the near oar's lock is on the hull."""
+NIGHT_LIGHT = Light(side=1, edge=(255, 200, 128), strength=0.5, tint=(204, 210, 238))
+"""Cool from the moon, warm from the lantern at the bow."""
+SPREAD_SECONDS = 6.0
+"""How long the first light takes to reach over the water."""
 
 
 class OpeningScene(JourneyScene):
@@ -186,11 +195,18 @@ class OpeningScene(JourneyScene):
                 canvas.glow(x, 606, 120, "#ffd696", 0.9)
                 canvas.circle(x, 606, 6, "#fff4d6")
         time, drift = canvas.time, opening.x
-        self.sea.draw(canvas, time, drift=drift, last=BOAT_BAND + 1)
+        self.sea.draw(canvas, time, drift=drift, last=BOAT_BAND)
         lift = self.sea.height(BOAT_X, time, BOAT_BAND, drift)
+        lean = boat_lean(self.sea, BOAT_X, time, BOAT_BAND, drift)
         self._buoy(canvas, time)
-        self._boat(canvas, BOAT_X, lift)
+        fist = self._boat(canvas, BOAT_X, lift, lean)
+        self.sea.draw(canvas, time, drift=drift, first=BOAT_BAND, last=BOAT_BAND + 1)
+        foam(canvas, BOAT_X + 6, lift + 6, 640, "#cfe6ef", 0.5 + min(0.5, opening.speed / 400))
+        self._stroke(canvas, fist, lift, lean)
+        if self.beat.kind == "buoy":
+            self._rope(canvas, *self._ring_of_buoy(time))
         self.sea.draw(canvas, time, drift=drift, first=BOAT_BAND + 1)
+        self._shine(canvas, time)
 
     def _isles(self, canvas: Canvas, path: str, high: float, foot: float, share: float) -> None:
         shift = (self.opening.x * share) % 3840.0
@@ -198,47 +214,111 @@ class OpeningScene(JourneyScene):
             if x < STAGE_WIDTH:
                 canvas.image(path, Rect(x, foot - high, 3840.0, high))
 
-    def _boat(self, canvas: Canvas, x: float, y: float) -> None:
+    def _stroke_part(self) -> float:
+        """How far the stroke is, 0 to 1; 1 at rest."""
+        return min(1.0, self.opening.since * STEP_SECONDS / STROKE_SECONDS)
+
+    def _boat(self, canvas: Canvas, x: float, y: float, lean: float) -> tuple[float, float]:
+        """The boat with the rower in it; gives where the near fist is."""
         left, top = x - HULL[0] / 2, y - WATERLINE
-        canvas.image("home/boat_row_back.svg", Rect(left, top, *HULL))
-        opening = self.opening
-        stroke = min(1.0, opening.since * STEP_SECONDS / STROKE_SECONDS)
-        frame = Frame(pose="row", phase=stroke % 1.0, feeling="calm")
+        pivot = (x, y)
+        hull = Rect(left, top, *HULL)
+        tilted(canvas, "home/boat_row_back.svg", hull, lean, pivot)
+        # Facing the bow, the blades push while the hands go forward: the cycle of the pose runs backwards.
+        pictures = 8
+        phase = round((0.64 - self._stroke_part()) % 1.0 * pictures) % pictures / pictures
+        frame = Frame(pose="row", phase=phase, feeling="calm")
+        puppets = self.session.puppets
+        puppets.light = NIGHT_LIGHT
         high = max(8, round(360 * canvas.scale))
         look = player_look(self.session.journey.state.keeper.look)
-        surface, (ax, ay) = self.session.puppets.frame(look, frame, high, wait=self.wait)
-        feet = (round((left + SEAT_X) * canvas.scale) - ax, round((top + FLOOR + 10) * canvas.scale) - ay)
-        canvas.surface.blit(surface, feet)
-        canvas.image("home/boat_row_front.svg", Rect(left, top, *HULL))
-        self._oar(canvas, left + 330, top + 112, stroke)
-        canvas.glow(left + 520, top + 60, 190, "#ffd696", 0.5)
+        surface, (ax, ay) = puppets.frame(look, frame, high, wait=self.wait)
+        seat = turned((left + SEAT_X, top + FLOOR + 10), pivot, lean)
+        near, far = (
+            (seat[0] + h[0] / canvas.scale, seat[1] + h[1] / canvas.scale) for h in puppets.hands(look, frame, high)
+        )
+        canvas.line((far, turned((left + LOCK[0] + 26, top + LOCK[1] - 8), pivot, lean)), "#6d4a4c", 8)
+        canvas.surface.blit(surface, (round(seat[0] * canvas.scale) - ax, round(seat[1] * canvas.scale) - ay))
+        tilted(canvas, "home/boat_row_front.svg", hull, lean, pivot)
+        canvas.glow(*turned((left + 520, top + 64), pivot, lean), 190, "#ffd696", 0.5)
+        return near
 
-    def _oar(self, canvas: Canvas, x: float, y: float, stroke: float) -> None:
-        """One oar from the rowlock: its blade goes round with the stroke."""
-        angle = 2 * math.pi * stroke
-        tip = (x - 40 - 210 * math.cos(angle), y + 92 + (-34 * math.sin(angle) if stroke < 1 else 0))
-        grip = (x - (tip[0] - x) * 0.42, y - (tip[1] - y) * 0.42)
-        canvas.line((grip, (x, y), tip), "#8a5d57", 10)
-        canvas.line((((x + 2 * tip[0]) / 3, (y + 2 * tip[1]) / 3), tip), "#c99a72", 18)
+    def _stroke(self, canvas: Canvas, fist: tuple[float, float], y: float, lean: float) -> None:
+        """The near oar in the rower's fist: in the water while it pushes, clear of it on the way back."""
+        left, top = BOAT_X - HULL[0] / 2, y - WATERLINE
+        lock = turned((left + LOCK[0], top + LOCK[1]), (BOAT_X, y), lean)
+        part = self._stroke_part()
+        back = math.sin(math.pi * (part - 0.5) * 2) if 0.5 < part < 1.0 else 0.0
+        water = y + 16.0
+        tip = oar(canvas, fist, lock, 1.55 - 0.55 * back, water, "#4d7488")
+        for late in (0.0, 0.28, 0.6):
+            age = self.opening.since * STEP_SECONDS - late
+            if 0.0 < age < 1.6:
+                x = BOAT_X - HULL[0] / 2 + LOCK[0] + 74 - 150 * min(1.0, late / 0.6) - self.opening.speed * age * 0.3
+                ring(canvas, x, water, 40 + 120 * age, "#bcd8e4", 0.6 * (1 - age / 1.6))
+        if tip[1] > water and part < 1.0:
+            ring(canvas, tip[0], water, 52, "#cfe6ef", 0.75)
 
-    def _buoy(self, canvas: Canvas, time: float) -> None:
-        """The buoy comes near when its beat does, and stays lit once it is."""
+    def _buoy_place(self, time: float) -> tuple[float, float] | None:
+        """The corner of the buoy's drawing, once it is near; it comes nearer stroke by stroke."""
         opening = self.opening
         beats = self.session.journey.content.opening.beat
         first = next((i for i, b in enumerate(beats) if b.kind == "buoy"), len(beats))
         if opening.beat < first - 1:
-            return
+            return None
         x = BUOY_X
+        if opening.beat == first - 1:
+            count = max(1, beats[opening.beat].count)
+            done = min(1.0, (opening.count + min(1.0, opening.since / 70) - 1) / count) if opening.count else 0.0
+            x += BUOY_FROM * (1.0 - done) * 0.45
         if opening.beat > first:
             x -= max(0.0, opening.lit_steps - 600) * 0.4
-        y = self.sea.height(x, time, BOAT_BAND, opening.x) - 400.0 + 40.0
-        canvas.image("home/buoy_lit.svg" if opening.lamp else "home/buoy.svg", Rect(x, y, 260, 520))
-        if self.beat.kind == "buoy":
-            self._rope(canvas, x + 196, y + 330)
-        if opening.lamp:
-            level = min(1.0, opening.lit_steps * STEP_SECONDS / 2.5)
-            canvas.glow(x + 130, y + 96, 620, "#ffd696", 0.75 * level)
-            canvas.glow(x + 130, y + 96, 130, "#fff4d6", level)
+        return x, self.sea.height(x + 130, time, BOAT_BAND, opening.x) - BUOY_WATERLINE + 30.0
+
+    def _ring_of_buoy(self, time: float) -> tuple[float, float]:
+        """The ring that the rope hangs from."""
+        place = self._buoy_place(time)
+        assert place is not None
+        return place[0] + 196, place[1] + 330
+
+    def _buoy(self, canvas: Canvas, time: float) -> None:
+        """It leans over as if to look, bobs, and stays lit once it is."""
+        place = self._buoy_place(time)
+        if place is None or not -300 < place[0] < STAGE_WIDTH:
+            return
+        x, y = place
+        sway = boat_lean(self.sea, x + 130, time, BOAT_BAND, self.opening.x, 120.0) + 2.5 * math.sin(time * 0.9)
+        path = "home/buoy_lit.svg" if self.opening.lamp else "home/buoy.svg"
+        pivot = (x + 130, y + BUOY_WATERLINE)
+        tilted(canvas, path, Rect(x, y, 260, 520), sway, pivot)
+        if self.opening.lamp:
+            level = self._risen()
+            lamp = turned((x + 130, y + 96), pivot, sway)
+            canvas.glow(*lamp, 560, "#ffc878", round(0.5 * level * 8) / 8)
+            canvas.glow(*lamp, 130, "#fff4d6", round(level * 8) / 8)
+
+    def _risen(self) -> float:
+        """How far the first light has come on, 0 to 1."""
+        part = min(1.0, self.opening.lit_steps * STEP_SECONDS / SPREAD_SECONDS)
+        return part * part * (3 - 2 * part)
+
+    def _shine(self, canvas: Canvas, time: float) -> None:
+        """Warm light that runs out over the water from the buoy's lamp: a path of glints towards the eye."""
+        place = self._buoy_place(time)
+        if not self.opening.lamp or place is None:
+            return
+        level = self._risen()
+        x = place[0] + 130
+        for n in range(26):
+            depth = (n + 1) / 26
+            if depth > level * 1.15:
+                break
+            y = 668 + 400 * depth**1.15
+            wide = (36 + 150 * depth) * (0.7 + 0.3 * math.sin(n * 2.7))
+            shift = (18 + 90 * depth) * math.sin(n * 4.1 + 0.5 * time)
+            shine = 0.30 + 0.30 * math.sin(time * 0.8 + n * 1.9)
+            _glint(canvas, x + shift, y, wide, 4 + 8 * depth, shine * min(1.0, level * 1.6))
+        canvas.glow(x, 760, 460, "#ffb868", round(0.28 * level * 8) / 8, power=1.6)
 
     def _rope(self, canvas: Canvas, x: float, y: float) -> None:
         since = self.opening.since * STEP_SECONDS
@@ -246,5 +326,19 @@ class OpeningScene(JourneyScene):
         points = []
         for k in range(17):
             share = k / 16
-            points.append((x + math.sin(math.pi * share * 2 - since * 9) * swing * share, y + share * 250))
+            points.append((x + math.sin(math.pi * share * 2 - since * 9) * swing * share, y + share * 110))
+        canvas.line([(px + 3, py + 2) for px, py in points], "#3b3144", 9)
         canvas.line(points, "#e9d3a6", 8)
+        ring(canvas, points[-1][0], points[-1][1], 48, "#d6eaf2", 0.6)
+
+
+def _glint(canvas: Canvas, x: float, y: float, wide: float, high: float, alpha: float) -> None:
+    """A lens of warm light lying on the water."""
+    level, wide, high = round(alpha * 8), round(wide / 12) * 12.0, round(high)
+    if level <= 0:
+        return
+    source = (
+        f'<svg viewBox="0 0 {wide} {high}"><path d="M0,{high / 2} Q{wide / 2},{-high / 2} {wide},{high / 2}'
+        f' Q{wide / 2},{high * 1.5} 0,{high / 2} Z" fill="#ffd79a" opacity="{level / 8}"/></svg>'
+    )
+    canvas.svg(f"warm {wide} {high} {level}", source, Rect(x - wide / 2, y - high / 2, wide, high))

@@ -1,0 +1,166 @@
+"""What floats: drawings that lean with the swell, cut off where the water begins, and the marks they leave on it."""
+
+from math import atan2, cos, degrees, hypot, radians, sin
+
+import pygame
+
+from .canvas import Canvas
+from .geometry import Rect
+from .sea import Sea
+from .shapes import fitted_to_screen
+from .svg import Drawing
+
+LEAN_STEP = 0.4
+"""Degrees between two pictures of a leaning drawing: finer than can be seen, few enough to keep."""
+MOST_LEAN = 12.0
+
+
+def boat_lean(sea: Sea, x: float, time: float, band: int, drift: float = 0.0, half: float = 230.0) -> float:
+    """Degrees that a boat of `2 * half` u leans on the water; positive turns the right end down."""
+    fall = sea.height(x + half, time, band, drift) - sea.height(x - half, time, band, drift)
+    return 0.8 * degrees(atan2(fall, 2 * half))
+
+
+def turned(point: tuple[float, float], pivot: tuple[float, float], angle: float) -> tuple[float, float]:
+    """A point turned about a pivot by so many degrees, as `tilted` turns a drawing."""
+    dx, dy = point[0] - pivot[0], point[1] - pivot[1]
+    c, s = cos(radians(angle)), sin(radians(angle))
+    return pivot[0] + dx * c - dy * s, pivot[1] + dx * s + dy * c
+
+
+def tilted(
+    canvas: Canvas,
+    path: str,
+    rect: Rect,
+    angle: float,
+    pivot: tuple[float, float],
+    *,
+    cut: float | None = None,
+) -> None:
+    """A drawing turned about a point of the stage; `cut` hides what of it lies below that y."""
+    steps = round(max(-MOST_LEAN, min(MOST_LEAN, angle)) / LEAN_STEP)
+    exact = steps * LEAN_STEP
+    corners = [turned(p, pivot, exact) for p in _corners(rect)]
+    left, top = min(x for x, _ in corners), min(y for _, y in corners)
+    box = Rect(left, top, max(x for x, _ in corners) - left, max(y for _, y in corners) - top)
+    where = canvas.px(box)
+    if where.w < 1 or where.h < 1:
+        return
+    ui = canvas.ui
+    off = (round(pivot[0] - rect.x, 2), round(pivot[1] - rect.y, 2))
+
+    def make() -> pygame.Surface:
+        drawing = ui.art.drawing(path)
+        share = drawing.view[2] / rect.w
+        x, y = drawing.view[0] + off[0] * share, drawing.view[1] + off[1] * share
+        body = drawing.body.rsplit("</svg>", 1)[0]
+        whole = Drawing(
+            drawing.attributes, f'<g transform="rotate({exact:.2f} {x:.2f} {y:.2f})">{body}</g></svg>', drawing.view
+        )
+        view = (
+            drawing.view[0] + (box.x - rect.x) * share,
+            drawing.view[1] + (box.y - rect.y) * share,
+            box.w * share,
+            box.h * share,
+        )
+        made = fitted_to_screen(whole.raster(where.size, view))
+        made.set_alpha(255, pygame.RLEACCEL)
+        return made
+
+    key = ("tilted", path, round(rect.w), round(rect.h), off, steps, ui.stage.scale)
+    made = ui.shapes.get(key, make)
+    if cut is None:
+        canvas.surface.blit(made, where)
+        return
+    high = round(cut * canvas.scale) - canvas.origin[1] - where.y
+    if high > 0:
+        canvas.surface.blit(made, where, (0, 0, made.get_width(), min(high, made.get_height())))
+
+
+def _corners(rect: Rect) -> tuple[tuple[float, float], ...]:
+    return ((rect.x, rect.y), (rect.right, rect.y), (rect.x, rect.bottom), (rect.right, rect.bottom))
+
+
+def ring(canvas: Canvas, x: float, y: float, wide: float, colour: str, alpha: float) -> None:
+    """A ring on the water, seen from the side, `wide` u across: the splash of a blade, or a wave running out."""
+    level, wide = round(alpha * 8), round(wide / 8) * 8.0
+    if level <= 0 or wide < 8:
+        return
+    high = max(8.0, wide * 0.22)
+    source = (
+        f'<svg viewBox="0 0 {wide} {high}"><ellipse cx="{wide / 2}" cy="{high / 2}" rx="{wide / 2 - 2}"'
+        f' ry="{high / 2 - 2}" fill="none" stroke="{colour}" stroke-width="3" opacity="{level / 8}"/></svg>'
+    )
+    canvas.svg(f"ring {wide} {level} {colour}", source, Rect(x - wide / 2, y - high / 2, wide, high))
+
+
+def foam(canvas: Canvas, x: float, y: float, wide: float, colour: str, alpha: float = 0.8) -> None:
+    """The white line where a hull meets the water, thicker at the bow (right), and the shadow of the hull below."""
+    level = round(alpha * 8)
+    if level <= 0:
+        return
+    shadow = (
+        '<radialGradient id="h" cx="400" cy="30" r="400" gradientUnits="userSpaceOnUse"'
+        ' gradientTransform="matrix(1 0 0 0.075 0 27.75)"><stop offset="0" stop-color="#0a1028" stop-opacity="0.5"/>'
+        '<stop offset="1" stop-color="#0a1028" stop-opacity="0"/></radialGradient>'
+        '<ellipse cx="400" cy="30" rx="400" ry="30" fill="url(#h)"/>'
+    )
+    lines = (
+        f'<path d="M40,22 Q130,30 240,26 T430,28 T640,25 Q700,22 762,12 Q728,38 640,34 Q520,36 430,33 T240,32 T40,22 Z"'
+        f' fill="{colour}" opacity="{0.62 * level / 8:.2f}"/>'
+        f'<path d="M690,32 Q770,26 792,16 Q786,40 700,42 Q600,46 520,43 Q610,40 690,32 Z" fill="{colour}"'
+        f' opacity="{0.4 * level / 8:.2f}"/>'
+        f'<path d="M6,38 Q90,44 190,40 Q120,48 6,38 Z" fill="{colour}" opacity="{0.35 * level / 8:.2f}"/>'
+    )
+    source = f'<svg viewBox="0 0 800 60">{shadow}{lines}</svg>'
+    high = wide * 60 / 800
+    canvas.svg(f"foam {level} {colour}", source, Rect(x - wide / 2, y - high * 0.45, wide, high))
+
+
+def oar(
+    canvas: Canvas,
+    fist: tuple[float, float],
+    lock: tuple[float, float],
+    reach: float,
+    water: float,
+    wet: str,
+) -> tuple[float, float]:
+    """An oar from the fist through its lock; `reach` is the outer part as a share of the inner one. What lies below
+    `water` is drawn in the colour `wet`. Gives where the blade's tip is."""
+    dx, dy = lock[0] - fist[0], lock[1] - fist[1]
+    long = max(1.0, hypot(dx, dy))
+    ux, uy = dx / long, dy / long
+    tip = (lock[0] + dx * reach, lock[1] + dy * reach)
+    throat = (tip[0] - ux * 86, tip[1] - uy * 86)
+    grip = (fist[0] - ux * 16, fist[1] - uy * 16)
+    _bar(canvas, grip, throat, 10.0, "#8a5d57")
+    _bar(canvas, (grip[0] + uy * 2.5, grip[1] - ux * 2.5), (throat[0] + uy * 2.5, throat[1] - ux * 2.5), 3.0, "#b98573")
+    edge = [(throat, 6.0), ((tip[0] - ux * 58, tip[1] - uy * 58), 13.0), (tip, 15.0)]
+    blade = [(p[0] - uy * w, p[1] + ux * w) for p, w in edge] + [(p[0] + uy * w, p[1] - ux * w) for p, w in edge[::-1]]
+    canvas.polygon(blade, "#c99a72")
+    if tip[1] > water:
+        below = _below(blade, water)
+        if len(below) > 2:
+            canvas.polygon(below, wet)
+    return tip
+
+
+def _bar(canvas: Canvas, a: tuple[float, float], b: tuple[float, float], wide: float, colour: str) -> None:
+    """A straight bar with square ends."""
+    long = max(1.0, hypot(b[0] - a[0], b[1] - a[1]))
+    nx, ny = -(b[1] - a[1]) / long * wide / 2, (b[0] - a[0]) / long * wide / 2
+    canvas.polygon(
+        ((a[0] + nx, a[1] + ny), (b[0] + nx, b[1] + ny), (b[0] - nx, b[1] - ny), (a[0] - nx, a[1] - ny)), colour
+    )
+
+
+def _below(points: list[tuple[float, float]], y: float) -> list[tuple[float, float]]:
+    """The part of a polygon below a level."""
+    out: list[tuple[float, float]] = []
+    for (ax, ay), (bx, by) in zip(points, points[1:] + points[:1], strict=True):
+        if (ay > y) != (by > y):
+            t = (y - ay) / (by - ay)
+            out.append((ax + (bx - ax) * t, y))
+        if by > y:
+            out.append((bx, by))
+    return out
