@@ -21,7 +21,8 @@ SIZE = (1280, 720)
 def playing(folder: Path | None = None, **options: Any) -> Iterator[Game]:
     """A silent game with the shared content, closed at the end. `folder` is where kept boats live."""
     options.setdefault("size", SIZE)
-    game = open_game(folder, day=DAY, seed=1, silent=True, content=content(), **options)
+    options.setdefault("content", content())
+    game = open_game(folder, day=DAY, seed=1, silent=True, **options)
     try:
         game.steps(3)
         settled(game)
@@ -91,6 +92,15 @@ def play_lines(game: Game, count: int, policy: Diligent | None = None) -> list[s
         intent = policy.next(game.journey)
         game.steps(1, (intent,) if intent else ())
     raise AssertionError("the story stood still")
+
+
+def place(game: Game) -> str:
+    """Where a visit stands, in three words: its steps so far, the line within the turn, and the line's id."""
+    visit = game.journey.state.visit
+    if visit is None:
+        return "0 0 nowhere"
+    line = game.journey.machine(visit.level).line(visit)
+    return f"{visit.steps} {visit.line} {line.id if line else '-'}"
 
 
 def files(folder: Path) -> dict[str, bytes]:

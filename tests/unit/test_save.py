@@ -161,7 +161,7 @@ def test_a_boat_that_cannot_be_read_is_left_as_it_is(tmp_path: Path) -> None:
         with playing(tmp_path) as game:
             pressed(game, f"boat.{boat.id}")
             settled(game)
-            assert game.journey.state.screen is Screen.TITLE
+            assert game.stack.top and game.stack.top.name == "title"
             assert "could not be opened" in game.stack.caption_shown
             pressed(game, "play")
             assert game.journey.state.screen is Screen.OPENING
