@@ -1,7 +1,7 @@
 """Who stands where in a place, how, and with which face: worked out from the visit, drawn by the scenes."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from game.content.library import LoadedLevel
 from game.flow.keeper import Look as Chosen
@@ -13,6 +13,8 @@ from .puppet import Frame, Look
 from .puppet_timing import blink, breath_phase, talk_mouth, walk_phase
 
 PLAYER = "player"
+CROWD = ("crowd", "crowd_front")
+"""Layers of a map that hold nothing but a crowd."""
 TALK_SECONDS_A_LETTER = 0.045
 """How long a mouth moves for a line: about the pace of speech."""
 SITS_WITHIN = 12.0
@@ -60,6 +62,13 @@ def standing(place: Place, visit: Visit) -> tuple[tuple[str, Thing], ...]:
     return tuple(found)
 
 
+def peopled(place: Place, softened: bool) -> Place:
+    """The place as it is seen: in the softer version without the layers of its crowd."""
+    if not softened:
+        return place
+    return replace(place, layers=tuple(layer for layer in place.layers if layer.name not in CROWD))
+
+
 def figures(loaded: LoadedLevel, visit: Visit, feelings: Mapping[str, str], speaker: str) -> tuple[Figure, ...]:
     """Everybody in the place, the player last. `feelings` are the faces last shown, by person."""
     place = loaded.places[visit.walker.place]
@@ -97,7 +106,7 @@ def frame_of(
     letters: int,
     crop: str = "full",
 ) -> Frame:
-    """The moment of a figure to draw. `step` counts steps for breathing and blinks, `since_line` since the line began."""
+    """The moment of a figure to draw. `step` counts steps for breath and blinks, `since_line` since the line began."""
     pose, phase = figure.pose, 0.0 if still else breath_phase(step + hash_of(figure.person) % 200)
     if pose == "walk":
         pose, phase = ("roll" if chair else "walk"), walk_phase(walker.walked, stride)

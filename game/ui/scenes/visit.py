@@ -4,7 +4,7 @@ from collections.abc import Hashable
 
 from pygame import Surface
 
-from game.core.events import GameEvent, LineSaid, PlaceEntered
+from game.core.events import GameEvent, LevelSoftened, LineSaid, PlaceEntered
 from game.core.intents import Intent, Kind
 from game.flow.journey import Screen
 from game.flow.visit import Machine, Phase, Visit
@@ -19,7 +19,7 @@ from ..island_light import IslandLight
 from ..place_view import PlaceView
 from ..scene import Command, Push
 from ..session import JourneyScene, Session
-from ..staging import PLAYER, Figure, figures
+from ..staging import PLAYER, Figure, figures, peopled
 from .corner import corner_chips
 from .plan import PlanPanel
 from .practice import PracticeView
@@ -80,7 +80,7 @@ class VisitScene(JourneyScene):
         visit = self.visit
         loaded = self.session.journey.content.levels[visit.level]
         self.loaded = loaded
-        self.place = loaded.places[visit.walker.place]
+        self.place = peopled(loaded.places[visit.walker.place], visit.softened)
         self.light = IslandLight(loaded.level, visit.lit)
         self.view = PlaceView(self.ui, self.place, self.light.tint)
         self.eye = at(visit.walker.x, self.place.width)
@@ -136,6 +136,8 @@ class VisitScene(JourneyScene):
                     self.feelings[event.speaker] = line.tag("feel") or "calm"
             elif isinstance(event, PlaceEntered):
                 self.near_view = None
+            elif isinstance(event, LevelSoftened):
+                self._enter()
         if self.wants_help and self.session.help_page is not None:
             self.wants_help = False
             return Push(self.session.help_page())
