@@ -1,6 +1,6 @@
 """What floats: drawings that lean with the swell, cut off where the water begins, and the marks they leave on it."""
 
-from math import atan2, cos, degrees, hypot, radians, sin
+from math import atan2, cos, degrees, hypot, pi, radians, sin
 
 import pygame
 
@@ -92,6 +92,57 @@ def ring(canvas: Canvas, x: float, y: float, wide: float, colour: str, alpha: fl
         f' ry="{high / 2 - 2}" fill="none" stroke="{colour}" stroke-width="3" opacity="{level / 8}"/></svg>'
     )
     canvas.svg(f"ring {wide} {level} {colour}", source, Rect(x - wide / 2, y - high / 2, wide, high))
+
+
+def glint(canvas: Canvas, x: float, y: float, wide: float, high: float, colour: str, alpha: float) -> None:
+    """A lens of light that lies on the water, its middle at x, y."""
+    level, wide, high = round(alpha * 8), max(12.0, round(wide / 12) * 12.0), max(2.0, round(high))
+    if level <= 0:
+        return
+    source = (
+        f'<svg viewBox="0 0 {wide} {high}"><path d="M0,{high / 2} Q{wide / 2},{-high / 2} {wide},{high / 2}'
+        f' Q{wide / 2},{high * 1.5} 0,{high / 2} Z" fill="{colour}" opacity="{level / 8}"/></svg>'
+    )
+    canvas.svg(f"glint {wide} {high} {level} {colour}", source, Rect(x - wide / 2, y - high / 2, wide, high))
+
+
+def streak(canvas: Canvas, x: float, y: float, wide: float, colour: str, alpha: float) -> None:
+    """A breath of wind seen on the water: a thin stroke that curls at its end."""
+    level, wide = round(alpha * 6), max(60.0, round(wide / 30) * 30.0)
+    if level <= 0:
+        return
+    w = wide - 6
+    source = (
+        f'<svg viewBox="0 0 {wide} 34"><path d="M2,27 Q{w * 0.45:.0f},18 {w - 22:.0f},20 Q{w:.0f},19 {w:.0f},11'
+        f' Q{w - 2:.0f},4 {w - 11:.0f},6" fill="none" stroke="{colour}" stroke-width="3.4" stroke-linecap="round"'
+        f' opacity="{level / 6:.2f}"/><path d="M{w * 0.3:.0f},31 Q{w * 0.6:.0f},26 {w * 0.8:.0f},28" fill="none"'
+        f' stroke="{colour}" stroke-width="2.4" stroke-linecap="round" opacity="{level / 9:.2f}"/></svg>'
+    )
+    canvas.svg(f"streak {wide} {level} {colour}", source, Rect(x, y - 20, wide, 34))
+
+
+def gull(canvas: Canvas, x: float, y: float, wide: float, beat: float) -> None:
+    """A gull in the air; `beat` 0 to 1 goes once through a beat of its wings."""
+    k = round(beat * 12) % 12
+    up = cos(k / 12 * 2 * pi)
+    tip, bend = 40 - 26 * up, 30 - 14 * up
+    # The tips lag behind the elbows, as they do.
+    lag = 40 - 26 * cos((k - 1.6) / 12 * 2 * pi)
+    tip = (tip + lag) / 2
+    wings = "".join(
+        f'<path d="M60,38 Q{60 + s * 18:.0f},{bend - 6:.1f} {60 + s * 30:.0f},{bend:.1f} Q{60 + s * 46:.0f},'
+        f"{(bend + tip) / 2 - 3:.1f} {60 + s * 58:.0f},{tip:.1f} Q{60 + s * 42:.0f},{(bend + tip) / 2 + 6:.1f}"
+        f' {60 + s * 28:.0f},{bend + 7:.1f} Q{60 + s * 14:.0f},{bend + 10:.1f} 60,46 Z" fill="{fill}"/>'
+        f'<path d="M{60 + s * 50:.0f},{(tip * 0.75 + bend * 0.25):.1f} L{60 + s * 58:.0f},{tip:.1f}" stroke="#39406a"'
+        f' stroke-width="3.4" stroke-linecap="round" fill="none"/>'
+        for s, fill in ((-1, "#dfe2ec"), (1, "#f7f4ee"))
+    )
+    source = (
+        f'<svg viewBox="0 0 120 80">{wings}<path d="M38,44 Q54,36 72,38 Q82,38 86,41 Q80,46 70,48 Q52,51 38,44 Z"'
+        f' fill="#fbf8f1"/><path d="M86,41 L92,43 L85,44 Z" fill="#f2b04e"/></svg>'
+    )
+    high = wide * 80 / 120
+    canvas.svg(f"gull {k}", source, Rect(x - wide / 2, y - high / 2, wide, high))
 
 
 def foam(canvas: Canvas, x: float, y: float, wide: float, colour: str, alpha: float = 0.8) -> None:

@@ -3,16 +3,18 @@
 import math
 from collections.abc import Hashable
 
-from pygame import Surface
+from pygame import BLEND_RGB_MULT, Surface
 
 from game.core.intents import Intent, Kind
 from game.flow.crossing import DOWN, NEXT, SKIP, UP, Crossing
 from game.flow.journey import Screen
 
+from ..afloat import boat_lean, foam, gull, streak, tilted, turned
 from ..canvas import Canvas
+from ..chrome import chip_width
 from ..focus import Node, Role
-from ..geometry import STAGE, STAGE_WIDTH, Rect
-from ..puppet import Frame
+from ..geometry import STAGE, STAGE_HEIGHT, STAGE_WIDTH, Rect
+from ..puppet import Frame, Light
 from ..puppet_timing import breath_phase
 from ..sea import Sea
 from ..session import JourneyScene, Session
@@ -25,11 +27,18 @@ from .talk import Talk, TalkPanel
 HULL = (620.0, 300.0)
 WATERLINE, SITTER_X, FLOOR = 210.0, 250.0, 200.0
 FAR_Y, NEAR_Y = 730.0, 900.0
-BOAT_BAND, FRONT_BAND = 3, 4
+BOAT_BAND = 3
+BOAT_X = 860.0
 WAY = 2600.0
 """u that the near islands pass by on the whole crossing."""
-SKIES = ("home/sky_dawn.svg", "home/sky_dusk.svg", "home/sky_night.svg")
-BIRDS = ("home/bird_up.svg", "home/bird_mid.svg", "home/bird_down.svg", "home/bird_mid.svg")
+NIGHT_SKY, DAWN_SKY, DUSK_SKY = "home/sky_night.svg", "home/sky_dawn.svg", "home/sky_dusk.svg"
+NIGHT_ENDS = 0.34
+"""Of the way: on the first crossing the night of the opening has gone by then."""
+BY_NIGHT = Light(side=1, edge=(255, 196, 128), strength=0.4, tint=(188, 196, 232))
+BY_DAY = Light(side=1, edge=(255, 214, 160), strength=0.6, tint=(244, 226, 224))
+NIGHT_WATER = (84, 132, 196)
+SIGHT_X = 1390.0
+SIGHT_FADE = 50
 
 
 class CrossingScene(JourneyScene):
@@ -44,6 +53,9 @@ class CrossingScene(JourneyScene):
         self.sea = Sea(DUSK)
         self.panel = TalkPanel(session.ui)
         self.wait = False
+        self.from_night = not session.journey.state.keeper.lit
+        self.sight: tuple[int, float, int] | None = None
+        """The sight last seen: its bit, and the way and the step at which it came."""
 
     @property
     def crossing(self) -> Crossing:
@@ -66,11 +78,7 @@ class CrossingScene(JourneyScene):
 
     def nodes(self) -> tuple[Node, ...]:
         """The helm first, then the flags, then skipping. While something is read, reading on comes before all."""
-        t, safe = self.session.t, self.ui.safe()
-        helm = (
-            Node(UP, Role.BUTTON, t("crossing.up"), Rect(safe.x, 560, 120, 60)),
-            Node(DOWN, Role.BUTTON, t("crossing.down"), Rect(safe.x, 640, 120, 60)),
-        )
+        helm = tuple(Node(i, Role.BUTTON, label, rect, number=n) for n, (i, label, rect) in enumerate(self._helm(), 1))
         chips = tuple(
             Node("chrome.help", Role.BUTTON, c.label, c.rect) if c.id == "flag.unsafe" else c.node()
             for c in self._chips()
@@ -111,7 +119,7 @@ class CrossingScene(JourneyScene):
     def draw(self, canvas: Canvas) -> None:
         crossing = self.crossing
         self._sky(canvas, crossing.way)
-        shift = crossing.way * WAY
+        time, shift = canvas.time, crossing.way * WAY
         for path, high, foot, share in (
             ("home/isles_far.svg", 170.0, 604.0, 0.25),
             ("home/isles_near.svg", 240.0, 612.0, 0.6),
@@ -121,76 +129,142 @@ class CrossingScene(JourneyScene):
                 if x < STAGE_WIDTH:
                     canvas.image(path, Rect(x, foot - high, 3840.0, high))
         self._birds(canvas)
-        self.sea.draw(canvas, canvas.time, drift=shift, last=BOAT_BAND + 1)
-        self._sight(canvas)
-        self._wind(canvas)
-        y = self._y()
-        lift = self.sea.height(860.0, canvas.time, BOAT_BAND, shift) - self.sea.level(BOAT_BAND, canvas.time)
-        self._boat(canvas, 860.0, y + lift * (0.5 + crossing.across * 0.5))
-        self.sea.draw(canvas, canvas.time, drift=shift, first=FRONT_BAND)
+        sea = self.sea
+        lift = sea.height(BOAT_X, time, BOAT_BAND, shift) - sea.level(BOAT_BAND, time)
+        y = self._y() + lift * (0.5 + crossing.across * 0.5)
+        behind = next((i for i, band in enumerate(sea.sea.bands) if band.y > self._y() + 8), len(sea.sea.bands))
+        sea.draw(canvas, time, drift=shift, last=1)
+        self._sight(canvas, time, shift)
+        sea.draw(canvas, time, drift=shift, first=1, last=behind)
+        near = crossing.wind > crossing.across
+        if not near:
+            self._wind(canvas)
+        self._boat(canvas, BOAT_X, y, boat_lean(sea, BOAT_X, time, BOAT_BAND, shift) * 0.8)
+        sea.draw(canvas, time, drift=shift, first=max(1, behind))
+        if near:
+            self._wind(canvas)
+        self._night(canvas, self._dark(crossing.way))
         self._words(canvas)
 
+    def _dark(self, way: float) -> float:
+        """How much of the night is left, 0 to 1."""
+        return max(0.0, 1.0 - way / NIGHT_ENDS) if self.from_night else 0.0
+
+    def _night(self, canvas: Canvas, dark: float) -> None:
+        """The water and what is on it as the night leaves them: cool and dark."""
+        if dark < 0.02:
+            return
+        level = round(dark * 32) / 32
+        paint = tuple(round(255 - (255 - part) * level) for part in NIGHT_WATER)
+        water = canvas.px(Rect(0, self.sea.sea.horizon, STAGE_WIDTH, STAGE_HEIGHT - self.sea.sea.horizon))
+        canvas.surface.fill(paint, water, special_flags=BLEND_RGB_MULT)
+
     def _sky(self, canvas: Canvas, way: float) -> None:
-        """The hours pass on the way: each sky dissolves into the next."""
-        at = min(1.999, way * 2)
+        """The hours pass on the way: each sky dissolves into the next, and one arrives at dusk."""
+        skies = (NIGHT_SKY, DAWN_SKY, DUSK_SKY) if self.from_night else (DAWN_SKY, DUSK_SKY)
+        at = way / NIGHT_ENDS if way < NIGHT_ENDS else 1.0 + (way - NIGHT_ENDS) / (1.0 - NIGHT_ENDS)
+        at = min(len(skies) - 1.001, at if self.from_night else way)
         first = int(at)
-        canvas.image(SKIES[first], STAGE)
-        part = round((at - first) * 12) / 12
-        if part > 0.04:
-            canvas.image(SKIES[first + 1], STAGE, alpha=part)
+        part = round((at - first) * 24) / 24
+        canvas.image(skies[first], STAGE)
+        if part > 0.02:
+            canvas.image(skies[first + 1], STAGE, alpha=part)
 
     def _birds(self, canvas: Canvas) -> None:
+        """Three gulls: some beats, then a while on still wings."""
         time = canvas.time
         for n in range(3):
             x = (time * (46 + 9 * n) + 700 * n + self.crossing.way * 500) % (STAGE_WIDTH + 300) - 150
-            y = 210 + 70 * n + 18 * math.sin(time * 0.7 + n)
-            canvas.image(BIRDS[int(time * 3.2 + n) % 4], Rect(x, y, 90 - 14 * n, 60 - 9 * n))
+            turn = (time * 0.16 + n * 0.37) % 1.0
+            beat = (time * 1.5 + n * 0.4) % 1.0 if turn < 0.55 else 0.22
+            y = 230 + 74 * n + 20 * math.sin(time * 0.7 + n)
+            gull(canvas, x, y, 104 - 18 * n, beat)
 
-    def _sight(self, canvas: Canvas) -> None:
+    def _sight(self, canvas: Canvas, time: float, shift: float) -> None:
+        """Something odd on the water: it comes up out of the haze, and drifts astern long after it was talked of."""
         crossing = self.crossing
-        if crossing.at < 0:
+        bits = self.session.journey.content.crossing.bits
+        if crossing.at >= 0 and bits[crossing.at].sight and (self.sight is None or self.sight[0] != crossing.at):
+            self.sight = (crossing.at, crossing.way, crossing.steps)
+        if self.sight is None:
             return
-        sight = self.session.journey.content.crossing.bits[crossing.at].sight
-        if sight:
-            y = self.sea.height(1390.0, canvas.time, 0, self.crossing.way * WAY)
-            canvas.image(f"home/sight_{sight}.svg", Rect(1180, y - 260, 420, 320))
+        bit, way, step = self.sight
+        x = SIGHT_X + 60 - (crossing.way - way) * WAY
+        if x < -420:
+            return
+        y = self.sea.height(x, time, 0, shift) + 14
+        seen = 1.0 if self.wait else round(min(1.0, (crossing.steps - step) / SIGHT_FADE) * 8) / 8
+        if seen > 0:
+            canvas.image(f"home/sight_{bits[bit].sight}.svg", Rect(x - 210, y - 260, 420, 320), alpha=seen)
 
     def _wind(self, canvas: Canvas) -> None:
-        """Where the wind blows: bright strokes on the water, drifting the way it goes."""
+        """Where the wind blows: curling strokes low over the water, brighter while the boat is among them."""
         crossing = self.crossing
         middle = FAR_Y + (NEAR_Y - FAR_Y) * crossing.wind
-        drift = canvas.time * 190
+        drift = canvas.time * 210
+        bright = 0.38 + 0.5 * crossing.lean
         for n in range(12):
-            x = (n * 173 + drift * (0.7 + 0.06 * (n % 5))) % (STAGE_WIDTH + 240) - 120
-            y = middle + 26 * math.sin(n * 2.3)
-            wide = 54 + 26 * (n % 4)
-            canvas.line(((x, y), (x + wide, y - 3)), "#f2dcc0", 2.5)
-
-    def _boat(self, canvas: Canvas, x: float, y: float) -> None:
-        crossing = self.crossing
-        share = 0.82 + 0.30 * crossing.across
-        wide, high = HULL[0] * share, HULL[1] * share
-        left, top = x - wide / 2, y - WATERLINE * share
-        canvas.image("home/sail_hull_back.svg", Rect(left, top, wide, high))
-        mast = Rect(left + (330 - 30) * share, top + (190 - 630) * share, 60 * share, 640 * share)
-        canvas.image("home/sail_mast.svg", mast)
-        canvas.image(
-            "home/sail_sail.svg", Rect(left + (336 - 20) * share, top + (80 - 500) * share, 330 * share, 520 * share)
-        )
-        if crossing.hoisted:
-            canvas.image(
-                f"home/flag_{crossing.hoisted}.svg", Rect(mast.x + 26 * share, mast.y + 6, 120 * share, 80 * share)
+            x = (n * 197 + drift * (0.75 + 0.05 * (n % 5))) % (STAGE_WIDTH + 400) - 260
+            edge = min(1.0, (x + 260) / 260, (STAGE_WIDTH + 140 - x) / 260)
+            y = middle + 34 * math.sin(n * 2.3) + 4 * math.sin(canvas.time * 1.3 + n)
+            streak(
+                canvas, x, y, 120 + 60 * (n % 4), "#fff3de", bright * max(0.0, edge) * (0.65 + 0.35 * math.sin(n * 1.7))
             )
+
+    def _boat(self, canvas: Canvas, x: float, y: float, lean: float) -> None:
+        crossing = self.crossing
+        share = 0.82 + 0.30 * round(crossing.across * 24) / 24
+        left, top = x - HULL[0] / 2 * share, y - WATERLINE * share
+        pivot, cut = (x, y), y + 9 * share
+        hull = Rect(left, top, HULL[0] * share, HULL[1] * share)
+
+        def on_hull(px: float, py: float) -> tuple[float, float]:
+            return turned((left + px * share, top + py * share), pivot, lean)
+
+        tilted(canvas, "home/sail_hull_back.svg", hull, lean, pivot, cut=cut)
+        heel = lean + 1.0 + 4.0 * crossing.lean
+        self._rig(canvas, on_hull(330, 190), share, heel)
         pixels = max(8, round(360 * share * canvas.scale))
-        frame = Frame(pose="sit", phase=0.0 if self.ui.still else breath_phase(crossing.steps), feeling="calm")
+        frame = Frame(pose="sail", phase=0.0 if self.ui.still else breath_phase(crossing.steps), feeling="calm")
         look = player_look(self.session.journey.state.keeper.look)
-        surface, (ax, ay) = self.session.puppets.frame(look, frame, pixels, wait=self.wait)
-        spot = ((left + SITTER_X * share) * canvas.scale, (top + (FLOOR + 20) * share) * canvas.scale)
-        canvas.surface.blit(surface, (round(spot[0]) - ax, round(spot[1]) - ay))
-        canvas.image("home/sail_hull_front.svg", Rect(left, top, wide, high))
+        puppets = self.session.puppets
+        puppets.light = BY_NIGHT if self._dark(crossing.way) > 0.5 else BY_DAY
+        surface, (ax, ay) = puppets.frame(look, frame, pixels, wait=self.wait)
+        seat = on_hull(SITTER_X, FLOOR + 14)
+        near, far = (
+            (seat[0] + h[0] / canvas.scale, seat[1] + h[1] / canvas.scale) for h in puppets.hands(look, frame, pixels)
+        )
+        canvas.line((far, on_hull(500, 62)), "#dcc9a4", 3)
+        canvas.line((near, on_hull(24, 112)), "#7d564e", 9)
+        canvas.surface.blit(surface, (round(seat[0] * canvas.scale) - ax, round(seat[1] * canvas.scale) - ay))
+        tilted(canvas, "home/sail_hull_front.svg", hull, lean, pivot, cut=cut)
+        foam(canvas, x + 4, y + 7 * share, 660 * share, "#f6e7dd", 0.55 + 0.45 * crossing.lean)
         for n in range(3):
-            back = 60 + n * 70 + (crossing.steps * 2 % 70) * (0.4 + crossing.lean)
-            canvas.line(((left - back, y + 8 * n), (left - back + 60, y + 6 * n)), "#cfe0ea", 2)
+            back = (crossing.steps * (1.4 + crossing.lean) + n * 70) % 210 if not self.ui.still else n * 70
+            streak(canvas, left - 40 - back, y + 12 + 7 * n, 90, "#e9dfe6", 0.6 * (1 - back / 210))
+
+    def _rig(self, canvas: Canvas, step: tuple[float, float], share: float, heel: float) -> None:
+        """Mast, sail and flag, leaning about the mast's foot."""
+        mast = Rect(step[0] - 30 * share, step[1] - 630 * share, 60 * share, 640 * share)
+        tilted(canvas, "home/sail_mast.svg", mast, heel, step)
+        sail = Rect(step[0] + (6 - 20) * share, step[1] - (110 + 500) * share, 330 * share, 520 * share)
+        tilted(canvas, "home/sail_sail.svg", sail, heel, step)
+        if self.crossing.hoisted:
+            top = turned((step[0], step[1] - 618 * share), step, heel)
+            flag = Rect(top[0] - 3 * share, top[1], 120 * share, 80 * share)
+            wave = 0.0 if self.ui.still else 2.4 * math.sin(canvas.time * 2.6)
+            tilted(canvas, f"home/flag_{self.crossing.hoisted}.svg", flag, heel + wave, (top[0], top[1] + 40 * share))
+
+    def _helm(self) -> tuple[tuple[str, str, Rect], ...]:
+        """The two presses that steer, at the start of the line, one above the other."""
+        t, ui = self.session.t, self.ui
+        high = ui.chip_height()
+        wide = max(chip_width(ui, t("crossing.up"), "1"), chip_width(ui, t("crossing.down"), "2"))
+        foot = STAGE_HEIGHT - 36.0 - high
+        return (
+            (UP, t("crossing.up"), ui.flip(Rect(ui.safe().x, foot - high - 16, wide, high))),
+            (DOWN, t("crossing.down"), ui.flip(Rect(ui.safe().x, foot, wide, high))),
+        )
 
     def _words(self, canvas: Canvas) -> None:
         talk = self._talk()
@@ -199,6 +273,9 @@ class CrossingScene(JourneyScene):
             self.panel.draw(canvas)
         else:
             safe = self.ui.safe()
-            canvas.write(self.session.t("crossing.steer"), safe.x, safe.y, "small", "cream", width=safe.w * 0.6)
+            canvas.write(self.session.t("crossing.steer"), safe.x, safe.y, "body", "cream", width=safe.w)
+            turn = {UP: -1, DOWN: 1}
+            for key, (node, label, rect) in enumerate(self._helm(), 1):
+                canvas.chip(rect, label, key=str(key), on=self.crossing.heading == turn[node], node=node)
         for chip in self._chips():
             canvas.chip(chip.rect, chip.label, node="chrome.help" if chip.id == "flag.unsafe" else chip.id)

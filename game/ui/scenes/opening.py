@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Hashable
+from dataclasses import replace
 
 from pygame import Surface
 
@@ -11,7 +12,7 @@ from game.core.intents import Intent, Kind, press
 from game.flow.journey import Screen
 from game.flow.opening import PLUCK, ROW, STROKE_SECONDS, Opening
 
-from ..afloat import boat_lean, foam, oar, ring, tilted, turned
+from ..afloat import boat_lean, foam, glint, oar, ring, tilted, turned
 from ..canvas import Canvas
 from ..focus import Node
 from ..geometry import STAGE, STAGE_WIDTH, Rect
@@ -33,6 +34,7 @@ HULL = (620.0, 260.0)
 WATERLINE, SEAT_X, FLOOR = 214.0, 270.0, 176.0
 BUOY_X = 1330.0
 BUOY_WATERLINE = 400.0
+MOON_X = 520.0
 BUOY_FROM = 900.0
 """u farther off that the buoy is first seen."""
 LOCK = (330.0, 112.0)
@@ -52,7 +54,7 @@ class OpeningScene(JourneyScene):
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
-        self.sea = Sea(NIGHT)
+        self.sea = Sea(replace(NIGHT, name="moonlit", light_x=MOON_X))
         self.panel = TalkPanel(session.ui)
         self.pegs = PegsPanel(session)
         self.sheet = Sheet(session.ui, self._build)
@@ -317,7 +319,7 @@ class OpeningScene(JourneyScene):
             wide = (36 + 150 * depth) * (0.7 + 0.3 * math.sin(n * 2.7))
             shift = (18 + 90 * depth) * math.sin(n * 4.1 + 0.5 * time)
             shine = 0.30 + 0.30 * math.sin(time * 0.8 + n * 1.9)
-            _glint(canvas, x + shift, y, wide, 4 + 8 * depth, shine * min(1.0, level * 1.6))
+            glint(canvas, x + shift, y, wide, 4 + 8 * depth, "#ffd79a", shine * min(1.0, level * 1.6))
         canvas.glow(x, 760, 460, "#ffb868", round(0.28 * level * 8) / 8, power=1.6)
 
     def _rope(self, canvas: Canvas, x: float, y: float) -> None:
@@ -330,15 +332,3 @@ class OpeningScene(JourneyScene):
         canvas.line([(px + 3, py + 2) for px, py in points], "#3b3144", 9)
         canvas.line(points, "#e9d3a6", 8)
         ring(canvas, points[-1][0], points[-1][1], 48, "#d6eaf2", 0.6)
-
-
-def _glint(canvas: Canvas, x: float, y: float, wide: float, high: float, alpha: float) -> None:
-    """A lens of warm light lying on the water."""
-    level, wide, high = round(alpha * 8), round(wide / 12) * 12.0, round(high)
-    if level <= 0:
-        return
-    source = (
-        f'<svg viewBox="0 0 {wide} {high}"><path d="M0,{high / 2} Q{wide / 2},{-high / 2} {wide},{high / 2}'
-        f' Q{wide / 2},{high * 1.5} 0,{high / 2} Z" fill="#ffd79a" opacity="{level / 8}"/></svg>'
-    )
-    canvas.svg(f"warm {wide} {high} {level}", source, Rect(x - wide / 2, y - high / 2, wide, high))
