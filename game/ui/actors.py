@@ -8,12 +8,14 @@ from game.world.walker import Walker
 from .camera import View
 from .canvas import Canvas
 from .geometry import STAGE_HEIGHT, STAGE_WIDTH
-from .puppet import Frame, Look, Puppets
+from .puppet import Frame, Look, Puppets, Shown
 from .staging import PLAYER, Figure, frame_of, player_look
 from .ui import Ui
 
 STANDING_U = 360.0
 CLOSE = 1.8
+WAIST_CUT = 148.0
+"""u above the feet where a picture from the waist up ends (skeleton.toml, waist_box)."""
 """From this zoom on, people are drawn from the waist up."""
 MARGIN = 260.0
 
@@ -50,7 +52,7 @@ class Actors:
             x, y = view.screen(figure.x, figure.y + (lift if figure.pose == "sit" else 0.0))
             if not -MARGIN * view.zoom < x < STAGE_WIDTH + MARGIN * view.zoom:
                 continue
-            crop = "waist" if view.zoom >= CLOSE and y > STAGE_HEIGHT * 1.15 and figure.person != "gull" else "full"
+            crop = "waist" if view.zoom >= CLOSE and y - WAIST_CUT * view.zoom > STAGE_HEIGHT and figure.person != "gull" else "full"
             frame = frame_of(
                 figure,
                 walker,
@@ -65,5 +67,16 @@ class Actors:
             self._one(canvas, self.look(figure, chosen), frame, height, round(x * scale), round(y * scale))
 
     def _one(self, canvas: Canvas, look: Look, frame: Frame, height: int, x: int, y: int) -> None:
-        surface, (ax, ay) = self.puppets.frame(look, frame, height, wait=self.wait)
-        canvas.surface.blit(surface, (x - ax, y - ay))
+        if self.wait:
+            shown: Shown | None = self.puppets.frame(look, frame, height, wait=True)
+        else:
+            shown = self.puppets.at_hand(look, frame, height)
+        if shown is not None:
+            surface, (ax, ay) = shown
+            canvas.surface.blit(surface, (x - ax, y - ay))
+
+    def warm(self, chosen: Chosen, scale: float) -> None:
+        """Have the player's steps drawn, both ways, before they are taken; `scale` is pixels a unit."""
+        look, pose = player_look(chosen), "roll" if chosen.chair else "walk"
+        frames = [f for way in (1, -1) for f in self.puppets.cycle(look, pose, way)]
+        self.puppets.warm((look,), frames, max(8, round(STANDING_U * scale)))

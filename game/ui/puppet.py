@@ -21,7 +21,7 @@ from .puppet_build import Picture, compose, grips, picture_svg
 from .puppet_light import Light, lit
 from .puppet_wardrobe import Box, Frame, Look, Wardrobe
 
-__all__ = ["Frame", "Light", "Look", "Puppets"]
+__all__ = ["Frame", "Light", "Look", "Puppets", "Shown"]
 
 Anchor = tuple[int, int]
 Shown = tuple[pygame.Surface, Anchor]
@@ -90,21 +90,34 @@ class Puppets:
         the camera moves. An unknown pose is drawn as `stand`, an unknown feeling as `calm`.
         Raises KeyError for a person, coat or hair that no table or drawing has.
         """
+        shown = None if wait else self.at_hand(look, frame, height_px)
+        if shown is not None:
+            return shown
+        self._adopt()
+        job = self._job(look, frame, height_px)
+        return self._used(job, self._shown.get(job) or self._keep(job, self._draw(job)))
+
+    def at_hand(self, look: Look, frame: Frame, height_px: int) -> Shown | None:
+        """As `frame`, but never drawn at once: None while nothing of this person is there, which is drawn meanwhile."""
         self._adopt()
         job = self._job(look, frame, height_px)
         steady = self._heights.get(look) == height_px
         self._heights[look] = height_px
         shown = self._shown.get(job)
-        if shown is None:
-            stand_in = None if wait or not self._threaded else self._stand_in(job)
-            if stand_in is not None:
-                # A height that changes with every frame is a moving camera: not worth drawing for.
-                if steady:
-                    self._ask(job, _NOW)
-                return stand_in
-            shown = self._keep(job, self._draw(job))
+        if shown is not None:
+            return self._used(job, shown)
+        if not self._threaded:
+            return self._used(job, self._keep(job, self._draw(job)))
+        stand_in = self._stand_in(job)
+        # A height that changes with every frame is a moving camera: not worth drawing for.
+        if steady or stand_in is None:
+            self._ask(job, _NOW)
+        return stand_in
+
+    def _used(self, job: _Job, shown: Shown) -> Shown:
+        self._heights[job.look] = job.height
         self._shown.move_to_end(job)
-        self._last[(look, frame.crop)] = job
+        self._last[(job.look, job.frame.crop)] = job
         return shown
 
     def _stand_in(self, job: _Job) -> Shown | None:

@@ -45,6 +45,7 @@ class HarbourScene(JourneyScene):
         self.actors = Actors(session.ui, session.puppets)
         self.panel = TalkPanel(session.ui)
         self.eye = at(self.state.walker.x, self.place.width)
+        self.actors.warm(self.session.journey.state.keeper.look, self.ui.stage.scale)
         self.reading: list[tuple[str, str, str]] = []
         self.then = ""
         self.heard_before: set[str] = set()

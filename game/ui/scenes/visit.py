@@ -88,6 +88,7 @@ class VisitScene(JourneyScene):
         self.push = 0
         self.fade = 0
         self.letterbox = self.light.letterbox
+        self.actors.warm(self.session.journey.state.keeper.look, self.ui.stage.scale)
 
     def line(self) -> Line | None:
         return self.machine.line(self.visit)
