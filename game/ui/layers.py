@@ -104,7 +104,7 @@ class Seen:
         self.where = (round(x0 * scale), round(y0 * scale))
         self.size = (round(x1 * scale) - self.where[0], round(y1 * scale) - self.where[1])
         self.glows = tuple(
-            Glow(g.x * zoom + left - x0, g.y * zoom + top - y0, g.radius * zoom, g.colour, g.level) for g in glows
+            Glow(g.x * zoom + left, g.y * zoom + top, g.radius * zoom, g.colour, g.level) for g in glows
         )
         self.scale = scale
         across = drawing.view[2] / (layer.width * zoom)
@@ -117,9 +117,10 @@ class Seen:
         )
 
 
-def composed(size: tuple[int, int], layers: tuple[Seen, ...]) -> pygame.Surface:
-    """Layers on top of one another, on the thread: in bands, so that the main thread is never held up for long."""
-    whole = pygame.Surface(size)
+def composed(size: tuple[int, int], layers: tuple[Seen, ...], *, clear: bool = False) -> pygame.Surface:
+    """Layers on top of one another, on the thread: in bands, so that the main thread is never held up for long.
+    `clear` leaves what no layer covers transparent."""
+    whole = pygame.Surface(size, pygame.SRCALPHA if clear else 0)
     for seen in layers:
         wide, high = seen.size
         if wide < 1 or high < 1:
@@ -128,7 +129,8 @@ def composed(size: tuple[int, int], layers: tuple[Seen, ...]) -> pygame.Surface:
         tinted(picture, seen.tint)
         if seen.opacity < 1:
             picture.fill((255, 255, 255, round(255 * seen.opacity)), special_flags=pygame.BLEND_RGBA_MULT)
-        shine(picture, seen.glows, 0, seen.scale)
         for y in range(0, high, BAND):
             whole.blit(picture, (seen.where[0], seen.where[1] + y), (0, y, wide, BAND))
+        # On the whole picture: light does not end where the drawing that it lies on ends.
+        shine(whole, seen.glows, 0, seen.scale)
     return whole

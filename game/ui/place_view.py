@@ -36,6 +36,8 @@ Blit = tuple[pygame.Surface, tuple[int, int]]
 def plain(layer: Layer) -> Tint:
     """No tint."""
     return PLAIN
+BESIDE = 1.01
+"""Layers before the people up to this parallax go with the ground: the boat they sit in, a rail."""
 
 
 class PlaceView:
@@ -59,6 +61,7 @@ class PlaceView:
         self._base: tuple[object, pygame.Surface] | None = None
         self._sharp: tuple[object, pygame.Surface] | None = None
         self._sharp_level = 0.0
+        self._sharp_front: tuple[object, pygame.Surface] | None = None
         self._seen = View(0.0)
         self._last_wide: object = None
         self.back = grouped([layer for layer in place.layers if not layer.in_front])
@@ -89,6 +92,8 @@ class PlaceView:
             if view.zoom != 1.0:
                 self.aim(view)
                 done = done and self._sharp is not None and self._sharp[0] == self._sharp_key(view)
+                if any(group.parallax <= BESIDE for group in self.front):
+                    done = done and self._sharp_front is not None and self._sharp_front[0] == self._sharp_key(view)
             if done:
                 self._sharp_level = 1.0
                 return True
@@ -100,17 +105,30 @@ class PlaceView:
         key = self._sharp_key(view)
         if view.zoom == 1.0 or (self._sharp is not None and self._sharp[0] == key):
             return
-        jobs = self._layers_seen(view)
+        jobs = self._layers_seen(view, self.back)
         size = (self.ui.stage.width, self.ui.stage.height)
         self.ui.worker.ask(key, -1.0, lambda: composed(size, jobs), lambda result: self._came(key, result))
+        close = tuple(group for group in self.front if group.parallax <= BESIDE)
+        if close:
+            over = self._layers_seen(view, close)
+            front = ("front", key)
+            self.ui.worker.ask(
+                front, -0.9, lambda: composed(size, over, clear=True), lambda result: self._front_came(key, result)
+            )
 
     def _sharp_key(self, view: View) -> object:
         return ("sharp", self.place.name, view, self.ui.stage.scale, self._tint, self._light_level)
 
-    def _layers_seen(self, view: View) -> tuple[Seen, ...]:
+    def _front_came(self, key: object, result: object) -> None:
+        if isinstance(result, pygame.Surface):
+            made = fitted_to_screen(result)
+            made.set_alpha(255, pygame.RLEACCEL)
+            self._sharp_front = (key, made)
+
+    def _layers_seen(self, view: View, groups: tuple[Group, ...]) -> tuple[Seen, ...]:
         s = self.ui.stage.scale
         seen = []
-        for group in self.back:
+        for group in groups:
             for layer in group.layers:
                 drawing = self.ui.tiles.drawing(layer.source)
                 if drawing is not None:
@@ -212,9 +230,11 @@ class PlaceView:
         return spare
 
     def draw_front(self, canvas: Canvas, view: View) -> None:
-        """Everything that is before the people; nothing while talking."""
+        """Everything that is before the people; while talking only what they sit in or stand behind."""
         if view.zoom == 1.0 and self.front:
             self._draw_layers(canvas.surface, self.front, view, backmost=False)
+        elif self._sharp_front is not None and self._sharp_front[0] == self._sharp_key(view):
+            canvas.surface.blit(self._sharp_front[1], (0, 0))
 
     def _draw_layers(
         self, target: pygame.Surface, groups: tuple[Group, ...], view: View, *, backmost: bool = True
