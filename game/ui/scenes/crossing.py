@@ -135,7 +135,10 @@ class CrossingScene(JourneyScene):
         behind = next((i for i, band in enumerate(sea.sea.bands) if band.y > self._y() + 8), len(sea.sea.bands))
         sea.draw(canvas, time, drift=shift, last=1)
         self._sight(canvas, time, shift)
+        dark = self._dark(crossing.way)
+        behind = len(sea.sea.bands) if dark > 0.02 else behind
         sea.draw(canvas, time, drift=shift, first=1, last=behind)
+        self._night(canvas, dark)
         near = crossing.wind > crossing.across
         if not near:
             self._wind(canvas)
@@ -143,7 +146,8 @@ class CrossingScene(JourneyScene):
         sea.draw(canvas, time, drift=shift, first=max(1, behind))
         if near:
             self._wind(canvas)
-        self._night(canvas, self._dark(crossing.way))
+        if dark > 0.02:
+            canvas.scrim(round(dark * 16) / 50)
         self._words(canvas)
 
     def _dark(self, way: float) -> float:
@@ -151,7 +155,7 @@ class CrossingScene(JourneyScene):
         return max(0.0, 1.0 - way / NIGHT_ENDS) if self.from_night else 0.0
 
     def _night(self, canvas: Canvas, dark: float) -> None:
-        """The water and what is on it as the night leaves them: cool and dark."""
+        """The water as the night leaves it: cool and dark. The boat is drawn after it, at night over every wave."""
         if dark < 0.02:
             return
         level = round(dark * 32) / 32
@@ -260,10 +264,12 @@ class CrossingScene(JourneyScene):
         t, ui = self.session.t, self.ui
         high = ui.chip_height()
         wide = max(chip_width(ui, t("crossing.up"), "1"), chip_width(ui, t("crossing.down"), "2"))
-        foot = STAGE_HEIGHT - 36.0 - high
+        start = ui.safe().x
+        over = [c.rect.y for c in self._chips() if ui.flip(c.rect).x < start + wide + 16]
+        foot = min(over, default=STAGE_HEIGHT - 20.0) - 16.0 - high
         return (
-            (UP, t("crossing.up"), ui.flip(Rect(ui.safe().x, foot - high - 16, wide, high))),
-            (DOWN, t("crossing.down"), ui.flip(Rect(ui.safe().x, foot, wide, high))),
+            (UP, t("crossing.up"), ui.flip(Rect(start, foot - high - 16, wide, high))),
+            (DOWN, t("crossing.down"), ui.flip(Rect(start, foot, wide, high))),
         )
 
     def _words(self, canvas: Canvas) -> None:
@@ -272,8 +278,13 @@ class CrossingScene(JourneyScene):
             self.panel.show(talk)
             self.panel.draw(canvas)
         else:
-            safe = self.ui.safe()
-            canvas.write(self.session.t("crossing.steer"), safe.x, safe.y, "body", "cream", width=safe.w)
+            safe, lay = self.ui.safe(), self.ui.type.layout
+            hint = self.session.t("crossing.steer")
+            wide = min(safe.w, self.ui.type.width_of(hint, "body") + 56)
+            block = lay(hint, wide - 48, "body", "cream")
+            rect = self.ui.flip(Rect(safe.x, safe.y, wide, block.height + 24))
+            canvas.rect(rect, "ink", 16, 0.72)
+            canvas.text(block, rect.x + 24, rect.y + 12)
             turn = {UP: -1, DOWN: 1}
             for key, (node, label, rect) in enumerate(self._helm(), 1):
                 canvas.chip(rect, label, key=str(key), on=self.crossing.heading == turn[node], node=node)
