@@ -50,6 +50,9 @@ class Window:
         self._spot = spot or Spot(-1, -1, *size)
         try:
             pygame.display.init()
+            if pygame.display.get_driver() in ("offscreen", "dummy") and not os.environ.get("SDL_VIDEODRIVER"):
+                # Where there is no screen SDL draws into memory, and the game would run where nobody can see it.
+                raise NoScreenError("SDL found no screen")
             self._open((self._spot.width, self._spot.height))
             self._place(spot)
         except pygame.error as error:

@@ -1,0 +1,29 @@
+"""With no screen the game says so in sentences, and names the way to see it all the same."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+SCREENS = ("DISPLAY", "WAYLAND_DISPLAY", "SDL_VIDEODRIVER")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere a screen is always found")
+def test_with_no_screen_it_says_so_and_names_the_demo(tmp_path: Path) -> None:
+    env = {name: value for name, value in os.environ.items() if name not in SCREENS}
+    ran = subprocess.run(
+        [sys.executable, "-m", "game", "play", "--data", str(tmp_path / "data")],
+        cwd=ROOT,
+        env=env,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert ran.returncode == 1
+    assert "There is no screen here" in ran.stderr
+    assert "python3 run.py demo" in ran.stderr
+    assert "Traceback" not in ran.stderr
