@@ -61,7 +61,7 @@ def load_level(folder: Path, root: Path) -> LoadedLevel:
 
     toml = folder / "level.toml"
     level: Level | None = trying(lambda: read_toml(toml, Level, shown(toml)))
-    story: Story | None = trying(lambda: load_story(folder / "story.ink"))
+    story: Story | None = trying(lambda: load_story(folder / "story.ink", shown(folder / "story.ink")))
     places: dict[str, Place] | None = trying(lambda: load_places(folder / "map.tmx", shown(folder / "map.tmx")))
     params = trying(lambda: _params(level, toml, shown(toml))) if level else None
     if level and level.id != folder.name:

@@ -10,6 +10,7 @@ from .program import Op
 from .space import MOST_STATES, Played, Space
 from .story import Source, Story, parse_tag
 from .syntax import TagText, Where
+from .vocabulary import check_ids, check_vocabulary
 
 _PRACTISED, _DISTRESS, _HARM = 1, 2, 4
 _SKIP, _CALM, _PEOPLE, _AFTER = 1, 2, 4, 8
@@ -27,18 +28,25 @@ class LevelFacts:
 
 
 def check_story(story: Story, facts: LevelFacts | None = None, most: int = MOST_STATES) -> tuple[Problem, ...]:
-    """Everything that is wrong with where the story can go; each problem names the shortest way there, as choices.
+    """Everything that is wrong with the tags and ids of a story and with where it can go; a problem of the second kind
+    names the shortest way there, as choices.
 
     A story with more than `most` states fails, and the problem says which variables make it large.
     """
-    problems = list(_declared(story))
+    written = (*check_vocabulary(story), *check_ids(story))
+    return (*written, *prove(story, facts or LevelFacts(), most))
+
+
+def prove(story: Story, facts: LevelFacts, most: int = MOST_STATES) -> tuple[Problem, ...]:
+    """Only what needs every state."""
+    problems = tuple(_declared(story))
     if problems:
-        return tuple(problems)
+        return problems
     space = Space(story, most)
     space.explore()
     if not space.complete:
         return (_too_large(space),)
-    return tuple(dict.fromkeys(_Checker(space, facts or LevelFacts()).problems()))
+    return tuple(dict.fromkeys(_Checker(space, facts).problems()))
 
 
 def _declared(story: Story) -> Iterator[Problem]:

@@ -3,6 +3,7 @@
 import argparse
 import json
 import sys
+import tomllib
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -189,12 +190,13 @@ def test(file: Path) -> int:
 
 def check(file: Path) -> int:
     """Print what the checker finds, and the facts of the story."""
-    from .checker import check_story
+    from .checker import LevelFacts, check_story
     from .facts import story_facts
-    from .vocabulary import check_ids, check_vocabulary
 
     story = read_story(file, str(file))
-    found = (*check_vocabulary(story), *check_ids(story), *check_story(story))
+    toml = file.parent / "level.toml"
+    activities = tomllib.loads(toml.read_text(encoding="utf-8")).get("activities", {}) if toml.is_file() else {}
+    found = check_story(story, LevelFacts(practises=frozenset(activities)))
     for problem in sorted(found):
         print(problem)
     print(story_facts(story).described())

@@ -132,8 +132,10 @@ def run(program: Program, cells: Cells, at: int, before: Flow | None = None, tra
                 if trace is not None:
                     trace.last = step.op
                     trace.met = [] if step.op is Op.END else trace.met
+                done = done if step.op is Op.OUT else len(out.lines)
                 if chosen is None:
-                    ran_out = step.op is Op.OUT and not choices
+                    # Ink does not complain if the story was told to stop earlier within the same line.
+                    ran_out = step.op is Op.OUT and not choices and done != len(out.lines)
                     break
                 if trace is not None:
                     trace.met = []

@@ -42,6 +42,7 @@ class _Builder:
         weaver = Weaver(self.problems, self.scope.top_labels)
         top = weaver.flow(self.script.top.body, top=True)
         self.root.add(top)
+        self.root.add(Jump(("DONE",), None, self.script.top.where))
         self.boxes.append((self.root, ("", ""), self.script.top.where))
         for knot in self.script.knots:
             self._knot(knot)

@@ -39,10 +39,11 @@ def resume(story: Story, state: State) -> Turn:
 
 
 def go_to(story: Story, state: State, knot: str) -> Turn:
-    """The turn that begins at a knot ('knot' or 'knot.stitch') with all that `state` remembers. Raises KeyError."""
+    """The turn that begins at a knot ('knot' or 'knot.stitch'), remembering all up to the end of the turn at `state`.
+    Raises KeyError."""
     if knot not in story.program.knots:
         raise KeyError(knot)
-    return told(story, raw_resume(story, State(_AT_KNOT + knot, state.values, state.counts, state.trail)))
+    return told(story, _turn(story, _AT_KNOT + knot, list(raw_resume(story, state).cells), state.trail))
 
 
 def raw_begin(story: Story) -> RawTurn:

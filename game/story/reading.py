@@ -72,6 +72,10 @@ RESERVED = frozenset(
 )
 
 
+DECLARING = frozenset({"VAR", "LIST", "CONST", "EXTERNAL", "TODO"})
+"""Words that make a whole line something else than text."""
+
+
 def without_comments(text: str) -> tuple[str, int]:
     """`text` with comments taken out (their line breaks stay), and the line of a comment that Ink would not see
     as one, or 0."""

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from .expressions import ExpressionReader
 from .pieces import PieceReader
 from .problems import Problems, RefusedError
-from .reading import INLINE_SPACE, Cursor
+from .reading import DECLARING, INLINE_SPACE, Cursor
 from .syntax import (
     Assign,
     Binary,
@@ -219,7 +219,7 @@ class StatementReader:
             return [gather]
         if cursor.peek("*") or cursor.peek("+") or (cursor.peek("-") and not cursor.peek("->")):
             cursor.refuse("a choice needs a line of its own", "Put it on the line after the dash.")
-        if cursor.peek("=") or cursor.ink_word() in ("VAR", "INCLUDE", "TODO"):
+        if cursor.peek("=") or cursor.ink_word() in DECLARING or cursor.peek("INCLUDE"):
             cursor.refuse(f"'{cursor.rest()}' cannot follow a dash", "Put it on a line of its own.")
         return [gather, *self.statement()]
 
@@ -364,9 +364,7 @@ class StatementReader:
             if cursor.peek("="):
                 cursor.refuse("a block is still open here", "Close it with a } on a line of its own before this.")
             try:
-                if (word := cursor.ink_word()) in ("VAR", "LIST", "CONST", "EXTERNAL", "TODO") or cursor.peek(
-                    "INCLUDE"
-                ):
+                if (word := cursor.ink_word()) in DECLARING or cursor.peek("INCLUDE"):
                     cursor.refuse(f"'{word}' cannot stand in a block", "Put it at the top of the file.")
                 body += self.statement()
             except RefusedError as refused:

@@ -1,0 +1,2 @@
+- LIST moods = calm
+-> END
