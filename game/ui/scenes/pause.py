@@ -76,7 +76,7 @@ class Pause(Overlay):
 
 
 class LeaveForTitle(Overlay):
-    """Confirm before anything is lost (accessibility.md 15): a guest is told what goes, and offered the plan to copy."""
+    """Confirm before anything is lost (accessibility.md 15): a guest is told what goes, and can copy the plan."""
 
     name = "leave_for_title"
     width = 760.0

@@ -17,7 +17,7 @@ from ..session import JourneyScene, Session
 from ..waters import NIGHT
 from .settings import SettingsScene
 
-PLAY, SETUP = "play", "setup"
+PLAY, SETUP, QUIT = "play", "setup", "quit"
 LAMP = (1500.0, 452.0)
 
 
@@ -71,6 +71,7 @@ class TitleScene(JourneyScene):
             ("strip.motion", t("title.motion_less" if settings.reduced_motion else "title.motion_full"), ""),
             ("strip.aloud", t("title.aloud_on" if settings.speech else "title.aloud_off"), ""),
         )
+        strip = (*strip, (QUIT, t("title.quit"), ""))
         rows = self._strip_rows(strip)
         foot = STAGE_HEIGHT - 40 - len(rows) * (self.ui.chip_height() + 14)
         top = foot - 30 - len(ways) * (height + 18)
@@ -82,7 +83,8 @@ class TitleScene(JourneyScene):
             x = 120.0
             for i, label, value, wide in row:
                 rect = Rect(x, foot + n * (self.ui.chip_height() + 14), wide, self.ui.chip_height())
-                chips.append(_Chip(i, label, self.ui.flip(rect), Role.TOGGLE, value))
+                role = Role.BUTTON if i == QUIT else Role.TOGGLE
+                chips.append(_Chip(i, label, self.ui.flip(rect), role, value))
                 x += wide + 16
         return tuple(chips)
 
@@ -126,6 +128,8 @@ class TitleScene(JourneyScene):
     def step(self, intents: tuple[Intent, ...]) -> Command | None:
         if any(i.kind is Kind.PRESS and i.node == SETUP for i in intents):
             return Push(SettingsScene(self.session))
+        if any(i.kind is Kind.PRESS and i.node == QUIT for i in intents):
+            self.session.ports.quit()
         return super().step(intents)
 
     def back(self) -> Command | None:
