@@ -230,7 +230,7 @@ def test_muting_quiets_what_plays(mixer: Mixer) -> None:
     mixer.hear(Cue("song"))
     stepped_until(mixer, lambda: playing() == 1)
     mixer.apply(replace(Settings(), muted=True))
-    sound = mixer.device.get("song_verse.ogg")
+    sound = mixer.device.get("song_verse.wav")
     assert sound is not None
     assert sound.get_volume() == 0.0
 

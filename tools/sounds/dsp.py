@@ -14,10 +14,18 @@ Signal = NDArray[np.float64]
 RATE = 24_000
 """Half of 48 kHz, so that no output has to bend it: everything here is soft and lies below 11 kHz."""
 
+BLOCK = 1017
+"""Samples in a block of the small files (files.py): what loops is of whole blocks."""
+
 
 def samples(seconds: float) -> int:
     """The number of samples in `seconds`."""
     return round(seconds * RATE)
+
+
+def loop_seconds(about: float) -> float:
+    """The length of whole blocks nearest to `about` seconds."""
+    return max(1, round(about * RATE / BLOCK)) * BLOCK / RATE
 
 
 def clock(seconds: float) -> Signal:

@@ -2,7 +2,23 @@
 
 import numpy as np
 
-from .dsp import RATE, Signal, clock, edges, line, low, modes, noise, put, room, samples, shaped, struck, wide
+from .dsp import (
+    RATE,
+    Signal,
+    clock,
+    edges,
+    line,
+    loop_seconds,
+    low,
+    modes,
+    noise,
+    put,
+    room,
+    samples,
+    shaped,
+    struck,
+    wide,
+)
 
 CHORD = (62, 64, 66, 69, 71, 74, 76, 78, 81, 83, 86, 88)
 """Mira's chord: twelve notes of D major pentatonic from the D above middle C, so that any of them fit together."""
@@ -94,12 +110,14 @@ def note(number: int) -> Signal:
 def held(number: int) -> Signal:
     """The same note held for as long as the practice lasts: two seconds that join themselves. Every part has whole
     turns in them; pairs half a turn a second apart make it breathe."""
-    f, seconds = hz(CHORD[number]), 2.0
+    f, seconds = hz(CHORD[number]), loop_seconds(2.0)
     t = clock(seconds)
     tone = np.zeros(len(t))
     for ratio, gain in ((1.0, 1.0), (2.0, 0.14), (3.0, 0.05), (0.5, 0.3)):
         whole = round(f * ratio * seconds) / seconds
-        tone += gain * (0.6 * np.sin(2 * np.pi * whole * t + ratio) + 0.4 * np.sin(2 * np.pi * (whole + 0.5) * t))
+        tone += gain * (
+            0.6 * np.sin(2 * np.pi * whole * t + ratio) + 0.4 * np.sin(2 * np.pi * (whole + 1 / seconds) * t)
+        )
     return tone
 
 

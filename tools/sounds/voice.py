@@ -15,6 +15,7 @@ from .dsp import (
     drift,
     edges,
     line,
+    loop_seconds,
     low,
     noise,
     panned,
@@ -255,7 +256,7 @@ def _clinks(seconds: float, seed: int, count: int) -> Signal:
 
 def crowd() -> Signal:
     """The hall in the tea break: two dozen people talking, near and far, never one over the rest."""
-    seconds, people = 22.0, 26
+    seconds, people = loop_seconds(22.0), 26
     rng = random(400)
     near, far = np.zeros((samples(seconds), 2)), np.zeros((samples(seconds), 2))
     for i in range(people):

@@ -10,6 +10,7 @@ from .dsp import (
     edges,
     high,
     line,
+    loop_seconds,
     low,
     noise,
     padded,
@@ -73,20 +74,22 @@ def gurgle(hz: float, seed: int) -> Signal:
 def sea_calm() -> Signal:
     """Water that has all day: a small wave every five or six seconds, and laps at the quay."""
     tilt = (0.8, 0.8, 0.55, 0.3, 0.13)
-    waves = _waves(26.0, 11, (0.5, 6.1, 11.0, 16.8, 21.6), 5.2, tilt, 0.16)
-    return waves + _laps(26.0, 12, 11) * 0.55
+    long = loop_seconds(26.0)
+    waves = _waves(long, 11, (0.5, 6.1, 11.0, 16.8, 21.6), 5.2, tilt, 0.16)
+    return waves + _laps(long, 12, 11) * 0.55
 
 
 def sea_swell() -> Signal:
     """The swell at dusk: long, low, unhurried hills of water with little foam."""
     tilt = (1.5, 1.05, 0.5, 0.17, 0.05)
-    waves = _waves(28.0, 21, (0.8, 10.4, 19.6), 9.6, tilt, 0.12)
-    return waves + _laps(28.0, 22, 7) * 0.4
+    long = loop_seconds(28.0)
+    waves = _waves(long, 21, (0.8, 10.4, 19.6), 9.6, tilt, 0.12)
+    return waves + _laps(long, 22, 7) * 0.4
 
 
 def rain() -> Signal:
     """Soft rain on wood and water: a veil, and drops near by."""
-    seconds = 20.0
+    seconds = loop_seconds(20.0)
     rng = random(31)
     veil = np.stack(
         [shaped(noise(seconds, 32 + s), lambda f: band(700, 5200, 1)(f) * low(3500, 1)(f)) for s in (0, 1)], 1
@@ -193,7 +196,7 @@ def wet_cloth(seconds: float, flaps: tuple[tuple[float, float], ...], seed: int)
 
 def wind() -> Signal:
     """Wind past a mast: a broad breath, and three notes in it that come and go."""
-    seconds = 24.0
+    seconds = loop_seconds(24.0)
     total = np.zeros((samples(seconds), 2))
     for side in (0, 1):
         body = shaped(noise(seconds, 101 + side), lambda f: band(60, 500, 2)(f) * high(60, 1)(f))
