@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
-from . import consent
+from . import FOLDER, consent
 from .clock import Clock, SystemClock
 from .consent import Actor, Did, Policy, Record
 from .events import COUNSELLOR_FILE, Event, SessionEnding
@@ -25,7 +25,6 @@ BATCH: Final = 64
 BATCH_S: Final = 0.25
 MOST_WAITING: Final = 8192
 CLOSED: Final = "the recorder is closed"
-FOLDER: Final = "telemetry"
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,12 +16,12 @@ import msgspec
 
 from vault.sqlite_file import BESIDE, files_of, open_sound
 
+from . import FOLDER
 from . import rows as rowing
 from .clock import DayCount
 from .consent import Did, Record, chain_holds
 from .events import Event
 from .migrations import FORMAT, bring_up_to_date
-from .recorder import FOLDER
 from .rows import Lane
 
 if TYPE_CHECKING:

@@ -101,3 +101,24 @@ def test_core_needs_only_the_standard_library(path: Path) -> None:
     known = set(sys.stdlib_module_names) | {"game"}
     wrong = [f"{line}: {name}" for line, name in imported(path) if name.split(".")[0] not in known]
     assert not wrong, "\n".join(wrong)
+
+
+def test_no_module_needs_itself_by_a_detour() -> None:
+    """No cycle of imports, wherever in the file they stand."""
+    files = {".".join(p.relative_to(ROOT).with_suffix("").parts): p for f in TREES for p in sources(f)}
+    needs = {
+        name: {n for _, n in imported(path, types=False) if n in files and n != name} for name, path in files.items()
+    }
+    while done := [name for name, others in needs.items() if not others]:
+        needs = {name: others - set(done) for name, others in needs.items() if name not in done}
+    assert not cycles(needs), "\n".join(map(str, cycles(needs)))
+
+
+def cycles(needs: dict[str, set[str]]) -> list[list[str]]:
+    """What is left when everything that nobody in a cycle needs is taken away: the cycles, as one sorted list."""
+    while True:
+        used = set().union(*needs.values()) if needs else set()
+        kept = {name: others for name, others in needs.items() if name in used}
+        if len(kept) == len(needs):
+            return [sorted(needs)] if needs else []
+        needs = kept
