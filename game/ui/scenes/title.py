@@ -70,8 +70,8 @@ class TitleScene(JourneyScene):
             ("strip.sound", t("title.sound_off" if settings.muted else "title.sound_on"), ""),
             ("strip.motion", t("title.motion_less" if settings.reduced_motion else "title.motion_full"), ""),
             ("strip.aloud", t("title.aloud_on" if settings.speech else "title.aloud_off"), ""),
+            (QUIT, t("title.quit"), ""),
         )
-        strip = (*strip, (QUIT, t("title.quit"), ""))
         rows = self._strip_rows(strip)
         foot = STAGE_HEIGHT - 40 - len(rows) * (self.ui.chip_height() + 14)
         top = foot - 30 - len(ways) * (height + 18)
