@@ -7,11 +7,16 @@ from game.world.place import Layer, Light, Place
 from .camera import View
 from .canvas import Canvas
 from .light import Beam
+from .puppet_light import Light as PeopleLight
 from .tiles import Tint
 
 RISE_SECONDS = 5.0
 """How long the lamp takes to come to its full light: it never flashes (accessibility.md 10)."""
 TOWER = "tower"
+SUN = -1
+"""The side of the low sun outside: the rims of the roofs are drawn with it."""
+INDOORS_LAMPS = 5
+"""Lamps of one place from which on they, and not the sky, light the people; a place with the tower is outside."""
 
 
 class IslandLight:
@@ -31,6 +36,17 @@ class IslandLight:
         far = 1.0 - min(1.0, layer.parallax)
         amount = self.colours.amount * (0.35 + 0.65 * far)
         return Tint(toward=self.colours.tint, amount=round(amount, 3))
+
+    def people(self, place: Place) -> PeopleLight:
+        """The light on people: outside from the low sun, or from the tower once it is lit; inside from the lamps."""
+        tower = self.tower(place)
+        if tower is not None and self.lit:
+            return PeopleLight(side=1, edge=(255, 226, 164), strength=0.6, tint=(244, 230, 222))
+        if tower is not None:
+            return PeopleLight(side=SUN, edge=(255, 196, 138), strength=0.5, tint=(234, 216, 230))
+        if len(place.lights) >= INDOORS_LAMPS:
+            return PeopleLight(side=1, edge=(255, 220, 160), strength=0.35, tint=(255, 243, 226))
+        return PeopleLight(side=1, edge=(255, 206, 140), strength=0.5, tint=(228, 214, 226))
 
     @staticmethod
     def tower(place: Place) -> Light | None:

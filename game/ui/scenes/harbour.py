@@ -17,6 +17,7 @@ from ..canvas import Canvas
 from ..focus import Node, Role
 from ..geometry import STAGE_HEIGHT, STAGE_WIDTH, Rect
 from ..place_view import PlaceView
+from ..puppet import Light
 from ..scene import Command, Push
 from ..session import JourneyScene, Session
 from ..staging import Figure, player
@@ -30,6 +31,8 @@ OPENS = {"boathouse": "toolkit", "chart_table": "chart", "noticeboard": "noticeb
 MOST_ASKED = 1
 """Recording is asked about once; after that it waits in settings (safety.md C1: at most once again)."""
 ASK_AFTER_STEPS = 45
+
+BY_DAY = Light(side=-1, edge=(255, 246, 214), strength=0.35, tint=(255, 250, 242))
 
 
 class HarbourScene(JourneyScene):
@@ -45,6 +48,7 @@ class HarbourScene(JourneyScene):
         self.actors = Actors(session.ui, session.puppets)
         self.panel = TalkPanel(session.ui)
         self.eye = at(self.state.walker.x, self.place.width)
+        self.session.puppets.light = BY_DAY
         self.actors.warm(self.session.journey.state.keeper.look, self.ui.stage.scale)
         self.reading: list[tuple[str, str, str]] = []
         self.then = ""

@@ -1,4 +1,4 @@
-"""The coat pegs: a coat, then hair, skin and what else is an ordinary fact. Nothing is assumed, nothing must be changed."""
+"""The coat pegs: a coat, then hair, skin and what else is an ordinary fact. Nothing is assumed, nothing is required."""
 
 from collections.abc import Hashable
 
@@ -11,13 +11,14 @@ from ..canvas import Canvas
 from ..focus import Node
 from ..geometry import STAGE
 from ..page import Page, Sheet
-from ..puppet import Frame
+from ..puppet import Frame, Light
 from ..puppet_timing import blink, breath_phase
 from ..session import JourneyScene, Session
 from ..staging import player_look
 from ..widgets import Button, Flow, Row, Text
 
 FIGURE_HIGH = 800.0
+LAMPLIGHT = Light(side=1, edge=(255, 214, 150), strength=0.3, tint=(255, 244, 230))
 
 
 class PegsPanel:
@@ -70,6 +71,7 @@ class PegsPanel:
             feeling="calm",
             eyes="blink" if not still and blink(step, 7) else "open",
         )
+        self.session.puppets.light = LAMPLIGHT
         surface, (ax, ay) = self.session.puppets.frame(player_look(self.look), frame, high, wait=self.wait)
         x = 1400.0 if self.session.ui.rtl else 520.0
         canvas.surface.blit(surface, (round(x * canvas.scale) - ax, round(1010 * canvas.scale) - ay))

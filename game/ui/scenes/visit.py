@@ -88,6 +88,7 @@ class VisitScene(JourneyScene):
         self.push = 0
         self.fade = 0
         self.letterbox = self.light.letterbox
+        self.session.puppets.light = self.light.people(self.place)
         self.actors.warm(self.session.journey.state.keeper.look, self.ui.stage.scale)
 
     def line(self) -> Line | None:
@@ -120,6 +121,7 @@ class VisitScene(JourneyScene):
             self.light = IslandLight(self.loaded.level, True)
             self.view.change_tint(self.light.tint)
             self.letterbox = self.light.letterbox
+            self.session.puppets.light = self.light.people(self.place)
         self.since_line += 1
         self.fade = min(FADE_STEPS, self.fade + 1)
         self._look()
