@@ -196,6 +196,8 @@ class Game:
         self.save()
         self.ports.end_session("title")
         self.boat = ""
+        self._began = self.stack.steps
+        self._offered.clear()
         self.journey.restart(tuple(self.boats))
         self.session.backlog.clear()
         self.ports.take(changed(self.ui.settings, country=""))
@@ -300,9 +302,8 @@ class Game:
         """Offer a break at 25 minutes and a soft stop at 40, between two things (never over a practice)."""
         state = self.journey.state
         if state.screen is Screen.TITLE:
-            # Only play counts, and whoever plays next begins anew.
+            # Waiting at the title is no play.
             self._began = self.stack.steps
-            self._offered.clear()
         care = due(self.stack.steps - self._began, frozenset(self._offered))
         busy = state.practice is not None or (state.visit is not None and state.visit.practice is not None)
         if care is not None and not busy and state.screen is not Screen.TITLE and len(self.stack.scenes) == 1:

@@ -39,7 +39,7 @@ class _Reader:
             self.problems.append(
                 Problem(
                     self.shown,
-                    int(where.group(1)) if where else 0,
+                    int(where.group(1)) if where else self.line_of(r"<poly(?:line|gon)(?![^>]*\spoints=\"-?[\d.]+,)"),
                     0,
                     f"this map cannot be read ({error}).",
                     "Open it in Tiled and save it again; a polyline needs points such as '0,0 40,0'.",
