@@ -1,5 +1,6 @@
 """A picture of every scene, reached by playing: for people to look at, and for the golden tests."""
 
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -142,6 +143,7 @@ def shots(
     content: Content | None = None,
 ) -> int:
     """Write a PNG of every scene into `out`, and one contact sheet. Gives 0."""
+    os.environ["SDL_VIDEODRIVER"] = os.environ["SDL_AUDIODRIVER"] = "dummy"
     out.mkdir(parents=True, exist_ok=True)
     settings = Settings(language=language, text_percent=text, theme=theme)
     game = Game(day=DAY, seed=seed, size=size, silent=True, settings=settings, content=content)
