@@ -188,7 +188,8 @@ def _source(
 ) -> Source:
     read = tuple(parse_tag(tag.text) for tag in tags)
     named = next((tag.value for tag in read if tag.name == "id"), "")
-    return Source(tidy(_words(pieces, True)), tidy(_words(pieces, False)), read, named, knot, where.file, where.line)
+    text, plain = tidy(_words(pieces, True)), tidy(_words(pieces, False))
+    return Source(text, plain, read, named, knot, where.file, where.line, shared, glued)
 
 
 def _words(pieces: tuple[Piece, ...], braces: bool) -> str:
