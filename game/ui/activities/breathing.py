@@ -4,7 +4,7 @@ from collections.abc import Hashable
 
 from game.activities import breathing
 from game.activities.breathing import Breathing, State, Way
-from game.flow.practice import Playable, Practice
+from game.flow.practice import Playable, Practice, Stage
 
 from ..canvas import Canvas
 from ..focus import Node, Role
@@ -107,6 +107,8 @@ class BreathingView:
         self._boat(canvas, y)
         self.sea.draw(canvas, canvas.time, rise=rise, first=BOAT_BAND + 1)
         self._notes(canvas, state, playable.params.breaths)
+        if practice.stage is not Stage.ACT:
+            return
         if state.asking:
             canvas.scrim(0.25)
             self.sheet.now().draw(canvas)

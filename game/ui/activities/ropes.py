@@ -6,6 +6,7 @@ from collections.abc import Hashable
 from game.activities import ropes
 from game.activities.ropes import Params, Ropes, Stage, State
 from game.core.clock import STEP_SECONDS
+from game.flow import practice as practising
 from game.flow.practice import Playable, Practice
 
 from ..canvas import Canvas
@@ -83,7 +84,8 @@ class RopesView:
         canvas.image("swell/ropes_back.svg", STAGE)
         for i in range(len(params.groups)):
             self._rope(canvas, state, i)
-        self._take(playable, practice).draw(canvas)
+        if practice.stage is practising.Stage.ACT:
+            self._take(playable, practice).draw(canvas)
 
     def _rope(self, canvas: Canvas, state: State, i: int) -> None:
         """A rope from its block to its cleat: a straight line when taut, a belly when slack."""

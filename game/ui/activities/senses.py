@@ -4,7 +4,7 @@ from collections.abc import Hashable
 
 from game.activities import senses
 from game.activities.senses import Params, Senses, State
-from game.flow.practice import Playable, Practice
+from game.flow.practice import Playable, Practice, Stage
 
 from ..canvas import Canvas
 from ..focus import Node
@@ -88,7 +88,8 @@ class SensesView:
         if self.whole:
             canvas.image("swell/breathing_sky.svg", STAGE)
             canvas.image("swell/breathing_ridge.svg", Rect(0, 430, 1920, 200))
-        self._take(playable, practice).draw(canvas)
+        if practice.stage is Stage.ACT:
+            self._take(playable, practice).draw(canvas)
 
 
 def _dots(canvas: Canvas, rect: Rect, found: int, count: int) -> None:
