@@ -21,6 +21,7 @@ from game.save.store import AlreadyOpenError, Boat, FolderLock, Saves, new_boat_
 from game.ui.access.voice import find_voice
 from game.ui.devices import Devices
 from game.ui.loop import Loop
+from game.ui.memory import return_large_blocks
 from game.ui.puppet import Puppets
 from game.ui.scene import Handlers, Scene, SceneStack
 from game.ui.scenes.backlog import Backlog
@@ -67,6 +68,7 @@ class Game:
     ) -> None:
         self.day, self.seed, self.folder = day, seed, folder
         base = root()
+        return_large_blocks()
         settings = settings or Settings()
         self.computer = settings
         spot = Spot(*settings.window) if settings.window and size is None else None

@@ -151,15 +151,18 @@ class Canvas:
     def scrim(self, alpha: float = 0.6) -> None:
         """Darken everything drawn so far."""
         size = self.surface.get_size()
-        shade = (*rgb(self.theme.scrim), round(255 * alpha))
+        colour = rgb(self.theme.scrim)
 
         def make() -> pygame.Surface:
-            made = pygame.Surface(size)
-            made.fill(shade[:3])
-            made.set_alpha(shade[3])
+            made = shapes.fitted_to_screen(pygame.Surface(size), opaque=True)
+            made.fill(colour)
             return made
 
-        self.surface.blit(self.ui.shapes.get(("scrim", size, shade), make), (0, 0))
+        made = self.ui.shapes.get(("scrim", size, colour), make)
+        level = round(255 * alpha)
+        # At 255 SDL would take its slowest way.
+        made.set_alpha(None if level >= 255 else level)
+        self.surface.blit(made, (0, 0))
 
     def next_mark(self, x: float, y: float, colour: str = "accent") -> None:
         """The sign that there is more to read: a small arrow that rises and falls a little."""

@@ -217,5 +217,6 @@ class Loop:
         return self.stack.animated() or self.stack.restless() or self.devices.waiting()
 
     def _collect(self) -> None:
-        gc.collect(1)
+        """All of it: what was loaded is set aside, so this takes 1 to 2 ms, and no scene that was left stays behind."""
+        gc.collect()
         self._collected = time.monotonic()

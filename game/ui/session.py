@@ -181,6 +181,8 @@ class JourneyScene(Scene):
 
     def moved_on(self) -> Command:
         """Give way to the scene of the screen that the journey is on now."""
+        self.ui.forget()
+        self.session.puppets.forget()
         return Replace(self.session.scene())
 
     def meant(self, intents: tuple[Intent, ...]) -> tuple[Intent, ...]:

@@ -19,20 +19,21 @@ class Kept:
     def __init__(self, most: int) -> None:
         self.most = most
         self.bytes = 0
-        self._items: OrderedDict[object, pygame.Surface] = OrderedDict()
+        self._items: OrderedDict[object, tuple[pygame.Surface, int]] = OrderedDict()
 
     def get(self, key: object, make: Callable[[], pygame.Surface]) -> pygame.Surface:
         """The surface of a key, made if it is not there."""
         found = self._items.get(key)
         if found is not None:
             self._items.move_to_end(key)
-            return found
+            return found[0]
         made = make()
-        self._items[key] = made
+        # Kept beside it, because a surface weighs otherwise once it is coded.
+        self._items[key] = made, weight(made)
         self.bytes += weight(made)
         while self.bytes > self.most and len(self._items) > 1:
-            _, old = self._items.popitem(last=False)
-            self.bytes -= weight(old)
+            _, (_, old) = self._items.popitem(last=False)
+            self.bytes -= old
         return made
 
     def clear(self) -> None:
@@ -43,9 +44,15 @@ class Kept:
         return key in self._items
 
 
+CODED = 0.4
+"""The share of its bytes that a run-length coded surface takes, about: SDL keeps the coded pixels alone, and what is
+coded here is half empty."""
+
+
 def weight(surface: pygame.Surface) -> int:
     """Bytes of a surface."""
-    return surface.get_width() * surface.get_height() * surface.get_bytesize()
+    whole = surface.get_width() * surface.get_height() * surface.get_bytesize()
+    return round(whole * CODED) if surface.get_flags() & (pygame.RLEACCEL | pygame.RLEACCELOK) else whole
 
 
 def fitted_to_screen(surface: pygame.Surface, *, opaque: bool = False) -> pygame.Surface:

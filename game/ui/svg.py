@@ -91,6 +91,11 @@ class Art:
         """A drawing that is text in memory, kept under `key`."""
         return self._pictures.get((key, size), lambda: fitted_to_screen(parse(source, key).raster(size)))
 
+    def most(self, limit: int) -> None:
+        """Keep pictures up to so many bytes."""
+        self._pictures.most = limit
+
     def forget(self) -> None:
-        """Drop the pictures (the screen's format changed)."""
+        """Drop the pictures and the drawings they were made from."""
         self._pictures.clear()
+        self._drawings.clear()

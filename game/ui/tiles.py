@@ -7,7 +7,7 @@ the first blit, so pieces are kept small and are first blitted within a budget.
 
 import time
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import pygame
@@ -128,11 +128,12 @@ class Tile:
     width: int
     height: int
     floors: list[tuple[int, int, int]]
+    bytes: int = field(init=False, default=0)
+    """As they were cut: run-length coded, they take about half."""
     ready: bool = False
 
-    @property
-    def bytes(self) -> int:
-        return sum(weight(piece.surface) for piece in self.pieces)
+    def __post_init__(self) -> None:
+        self.bytes = sum(weight(piece.surface) for piece in self.pieces)
 
 
 class TileStore:
@@ -233,9 +234,11 @@ class TileStore:
                 self.bytes -= self._tiles.pop(key).bytes
 
     def clear(self) -> None:
-        """Drop everything (another window size)."""
+        """Drop everything (another screen)."""
         self._tiles.clear()
         self._unready.clear()
+        self._needed = set()
+        self._keys.clear()
         self.bytes = 0
 
 

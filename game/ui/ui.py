@@ -22,8 +22,10 @@ from .worker import Worker
 T = TypeVar("T")
 EDGE = 60.0
 """u between what is written and the edge of the stage."""
-TILE_MEGABYTES = 90
-"""What tiles may take at 1920x1080; four times that at 3840x2160."""
+TILE_MEGABYTES = 64
+"""What tiles may take at 1920x1080; four times that at 3840x2160. So with the next two."""
+SHAPE_MEGABYTES = 40
+ART_MEGABYTES = 40
 
 
 class Ui:
@@ -121,7 +123,8 @@ class Ui:
         )
         self.shapes.clear()
         size = max(1.0, self.stage.scale**2)
-        self.shapes.most = round(32 * MEGABYTE * size)
+        self.shapes.most = round(SHAPE_MEGABYTES * MEGABYTE * size)
+        self.art.most(round(ART_MEGABYTES * MEGABYTE * size))
         self.tiles.most = round(TILE_MEGABYTES * MEGABYTE * size)
         self.version += 1
         for told in self.on_change:
@@ -135,6 +138,12 @@ class Ui:
             self._once[key] = make()
         found: T = self._once[key]
         return found
+
+    def forget(self) -> None:
+        """Drop the pictures of a screen that was left; the next one makes its own."""
+        self.shapes.clear()
+        self.art.forget()
+        self.tiles.clear()
 
     def close(self) -> None:
         """End the thread that draws, and the voice."""
