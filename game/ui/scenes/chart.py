@@ -1,6 +1,8 @@
 """The chart: islands that can be sailed to, and those in fog, each with a line from Oren instead of a dead button."""
 
 from collections.abc import Hashable
+from itertools import pairwise
+from math import hypot, pi, sin
 
 from game.content.home import Island
 from game.core.intents import Intent, Kind
@@ -16,6 +18,26 @@ ISLAND = (210.0, 168.0)
 HOME_WIDTH = 330.0
 PAPER = Rect(130.0, 150.0, STAGE_WIDTH - 260.0, STAGE_HEIGHT - 420.0)
 """Where on the drawing the islands lie: below the chips of the corner, above what is said."""
+
+
+LAMPS = (
+    (0.5, 0.48),
+    (0.52, 0.15),
+    (0.65, 0.18),
+    (0.49, 0.26),
+    (0.47, 0.32),
+    (0.39, 0.33),
+    (0.58, 0.23),
+    (0.67, 0.36),
+    (0.69, 0.30),
+    (0.57, 0.16),
+    (0.47, 0.26),
+    (0.46, 0.10),
+)
+"""Where each island's lamp is on its drawing, as shares of its width and height."""
+DASH, APART = 13.0, 11.0
+NAMES_UP_TO = 150
+"""Per cent of the text size up to which every island has its name below it; beyond, the foot of the chart says it."""
 
 
 class ChartScene(JourneyScene):
@@ -87,8 +109,12 @@ class ChartScene(JourneyScene):
 
     def draw(self, canvas: Canvas) -> None:
         canvas.image("home/chart.svg", STAGE)
+        self._routes(canvas)
         for number, island in enumerate(self.islands()):
             self._island(canvas, number, island)
+        if self.ui.settings.text_percent <= NAMES_UP_TO:
+            for island in self.islands():
+                self._name(canvas, island)
         t = self.session.t
         canvas.chip(self.home_rect(), t("menu.harbour"), node="home")
         self._words(canvas, self.said or canvas.focus.removeprefix("island."))
@@ -99,9 +125,43 @@ class ChartScene(JourneyScene):
         if not self.clear(island):
             canvas.image(f"home/fog_{number % 3 + 1}.svg", rect.inset(-26, -10))
         elif island.id in self.session.journey.state.keeper.lit:
-            canvas.glow(rect.cx, rect.y + rect.h * 0.3, 120, "#ffdf94", 0.9)
+            dx, dy = LAMPS[number % len(LAMPS)]
+            x, y = rect.x + rect.w * dx, rect.y + rect.h * dy
+            canvas.glow(x, y, 150, "#ffd27a", 0.75)
+            canvas.glow(x, y, 46, "#fff2c8", 0.95)
+            canvas.circle(x, y, 6, "#fffbe8")
         if canvas.focus == f"island.{island.id}":
             canvas.focus_ring(rect.inset(6), 22)
+
+    def _routes(self, canvas: Canvas) -> None:
+        """Dashes from island to island in their order; those between lit islands are gold."""
+        lit = self.session.journey.state.keeper.lit
+        islands = self.islands()
+        for one, other in pairwise(islands):
+            a, b = self.rect(one), self.rect(other)
+            x0, y0, x1, y1 = a.cx, a.y + a.h * 0.78, b.cx, b.y + b.h * 0.78
+            long = max(1.0, hypot(x1 - x0, y1 - y0))
+            colour = "#ffdf9e" if one.id in lit and other.id in lit else "#cdbfd8"
+            at = 70.0
+            while at < long - 70.0:
+                t, u = at / long, min(1.0, (at + DASH) / long)
+                bow, bow_on = 26 * sin(pi * t), 26 * sin(pi * u)
+                canvas.line(
+                    ((x0 + (x1 - x0) * t, y0 + (y1 - y0) * t + bow), (x0 + (x1 - x0) * u, y0 + (y1 - y0) * u + bow_on)),
+                    colour,
+                    4,
+                )
+                at += DASH + APART
+
+    def _name(self, canvas: Canvas, island: Island) -> None:
+        """The island's name on a slip below it, readable over fog and lines."""
+        rect = self.rect(island)
+        clear = self.clear(island)
+        wide = self.ui.type.width_of(island.title, "small", bold=clear)
+        block = self.ui.type.layout(island.title, wide + 4, "small", "cream" if clear else "soft", bold=clear)
+        slip = Rect(rect.cx - wide / 2 - 14, rect.bottom - 6, wide + 28, block.height + 4)
+        canvas.rect(slip, "ink", slip.h / 2, 0.74)
+        canvas.text(block, slip.x + 13, slip.y + 2)
 
     def _words(self, canvas: Canvas, chosen: str) -> None:
         """The island's name, and what is said of it, at the foot of the chart."""

@@ -1,22 +1,131 @@
 """The logbook: private. What was found, what was learned, what is kept, and the door to the files."""
 
 from collections.abc import Hashable
+from dataclasses import dataclass
 
+from ..canvas import Canvas
+from ..focus import Node, Role
+from ..geometry import STAGE, Rect
+from ..page import Page
 from ..scene import Command, Push
-from ..widgets import Button, Row, Text
+from ..session import Session
+from ..ui import Ui
+from ..widgets import Button, Placed, Row, Text
 from .menu import Overlay
 from .noticeboard import plan_words
 from .recording import Kept
 
+INK, WASHED, RUST = "#33232c", "#5c4740", "#8a2f2b"
+"""Of pen on paper: 12, 7 and 6 to 1 on the paper's darkest part."""
+PAPER_UP_TO = 125
+"""Per cent of the text size up to which there is room to write on paper; beyond, the plain panel is used."""
+RIGHT_PAGE = Rect(1010.0, 124.0, 690.0, 850.0)
+LETTER = Rect(470.0, 20.0, 980.0, 1040.0)
 
-class Logbook(Overlay):
+
+@dataclass(frozen=True, slots=True)
+class Penned:
+    """Words in ink on paper. They take the focus with a dark frame, since a light one could not be seen here."""
+
+    text: str
+    role: str = "body"
+    colour: str = INK
+    id: str = ""
+
+    def place(self, ui: Ui, x: float, y: float, width: float) -> tuple[Placed, ...]:
+        block = ui.type.layout(self.text, width, self.role, self.colour)
+        rect = Rect(x, y, width, block.height)
+
+        def paint(canvas: Canvas, where: Rect) -> None:
+            if canvas.focus == self.id:
+                canvas.outline(where.inset(-10, -5), INK, 3, 10)
+            canvas.text(block, where.x, where.y)
+
+        return (Placed(rect, paint, Node(self.id, Role.TEXT, self.text, rect) if self.id else None),)
+
+
+class OnPaper(Overlay):
+    """An overlay that is written on paper while the text is small enough for it."""
+
+    opaque = True
+
+    def paper(self) -> bool:
+        """Whether there is room and contrast for paper."""
+        return self.ui.settings.text_percent <= PAPER_UP_TO and self.ui.settings.theme != "high_contrast"
+
+    def words(self, text: str, role: str = "body", node: str = "", colour: str = INK) -> Row:
+        """A row of words for the paper or the panel."""
+        return Penned(text, role, colour, node) if self.paper() else Text(text, role, id=node)
+
+
+class Letter(OnPaper):
+    """A keeper's letter, on the paper it was written on."""
+
+    name = "letter"
+    width = 980.0
+
+    def __init__(self, session: Session, title: str, lines: tuple[str, ...]) -> None:
+        super().__init__(session)
+        self.heading, self.lines = title, lines
+
+    def title(self) -> str:
+        return "" if self.paper() else self.heading
+
+    def rows(self) -> tuple[Row, ...]:
+        first = (self.words(self.heading, "heading", "", RUST),) if self.paper() else ()
+        return (*first, *(self.words(line, "body", f"line.{i}") for i, line in enumerate(self.lines)))
+
+    def footer(self) -> tuple[Row, ...]:
+        return (Button("back", self.session.t("menu.back")),)
+
+    def page(self) -> Page:
+        if not self.paper():
+            return super().page()
+        room = LETTER.inset(96, 0)._replace(y=self.ui.top + 6, h=1010 - self.ui.top)
+        return Page(self.ui, self.rows(), rect=room, footer=self.footer(), panel=False, upright="top")
+
+    def draw(self, canvas: Canvas) -> None:
+        if canvas.under:
+            return
+        canvas.image("home/logbook.svg", STAGE)
+        canvas.scrim(0.5)
+        if self.paper():
+            canvas.image("home/letter.svg", LETTER)
+        self.now().draw(canvas)
+
+
+class Logbook(OnPaper):
     """Letters and keepsakes, skills and plans, in the player's own words for them: no counting, no dates."""
 
     name = "logbook"
     width = 1080.0
 
+    def page(self) -> Page:
+        if not self.paper():
+            return super().page()
+        return Page(self.ui, self.rows(), rect=RIGHT_PAGE, footer=self.footer(), panel=False, upright="top")
+
+    def draw(self, canvas: Canvas) -> None:
+        if canvas.under:
+            return
+        canvas.image("home/logbook.svg", STAGE)
+        if self.paper():
+            self._left_page(canvas)
+        else:
+            canvas.scrim(0.5)
+        self.now().draw(canvas)
+
+    def _left_page(self, canvas: Canvas) -> None:
+        """What was found, laid on the page that is not written on."""
+        keeper = self.session.journey.state.keeper
+        spots = ((250.0, 300.0, 330.0), (520.0, 470.0, 330.0), (270.0, 640.0, 300.0))
+        shown = ["letter" if k.startswith("letter.") else k for k in keeper.found][:3]
+        for (x, y, size), kind in zip(spots, shown, strict=False):
+            at = self.ui.flip(Rect(x, y, size, size))
+            canvas.image(f"props/keepsake_{kind}.svg", at)
+
     def title(self) -> str:
-        return self.session.t("logbook.title")
+        return "" if self.paper() else self.session.t("logbook.title")
 
     def page_key(self) -> Hashable:
         return self.session.journey.state.keeper
@@ -24,36 +133,43 @@ class Logbook(Overlay):
     def rows(self) -> tuple[Row, ...]:
         t = self.session.t
         keeper = self.session.journey.state.keeper
-        rows: list[Row] = [Text(t("logbook.private"), role="small")]
+        said, head = self.words, RUST
+        rows: list[Row] = [said(t("logbook.title"), "title", "", head)] if self.paper() else []
+        rows.append(said(t("logbook.private"), "small", "private", WASHED))
+        least = len(rows)
         if keeper.skills:
-            rows.append(Text(t("logbook.skills"), role="heading"))
-            rows += [Text(t(f"activity.{s.activity}.logged"), id=f"skill.{s.activity}") for s in keeper.skills]
+            rows.append(said(t("logbook.skills"), "heading", "", head))
+            rows += [said(t(f"activity.{s.activity}.logged"), "body", f"skill.{s.activity}") for s in keeper.skills]
         if keeper.plans:
-            rows.append(Text(t("logbook.plans"), role="heading"))
-            rows += [Text(plan_words(self.session, p), id=f"plan.{i}") for i, p in enumerate(keeper.plans)]
+            rows.append(said(t("logbook.plans"), "heading", "", head))
+            rows += [said(plan_words(self.session, p), "body", f"plan.{i}") for i, p in enumerate(keeper.plans)]
         rows += self.found()
-        if len(rows) == 1:
-            rows.append(Text(t("logbook.empty")))
+        if len(rows) == least:
+            rows.append(said(t("logbook.empty")))
         rows.append(Button("kept", t("logbook.kept")))
         return tuple(rows)
 
     def found(self) -> list[Row]:
-        """The letters whole, and the keepsakes with their line."""
+        """The letters, to be opened, and the keepsakes with their line."""
         t = self.session.t
         rows: list[Row] = []
         for loaded in self.session.journey.content.levels.values():
             level = loaded.level
             have = self.session.journey.state.keeper.found
             if level.letter and f"letter.{level.id}" in have:
-                rows.append(Text(level.letter.title, role="heading"))
-                rows += [Text(line, id=f"letter.{level.id}.{i}") for i, line in enumerate(level.letter.lines)]
+                rows.append(Button(f"letter.{level.id}", level.letter.title))
             if level.keepsake and level.keepsake.id in have:
-                rows.append(Text(t("logbook.keepsake", name=level.keepsake.name), role="heading"))
-                rows.append(Text(level.keepsake.line, id=f"keepsake.{level.keepsake.id}"))
+                rows.append(self.words(t("logbook.keepsake", name=level.keepsake.name), "heading", "", RUST))
+                rows.append(self.words(level.keepsake.line, "body", f"keepsake.{level.keepsake.id}"))
         return rows
 
     def footer(self) -> tuple[Row, ...]:
         return (Button("back", self.session.t("menu.back")),)
 
     def pressed(self, node: str, value: float) -> Command | None:
-        return Push(Kept(self.session)) if node == "kept" else super().pressed(node, value)
+        if node == "kept":
+            return Push(Kept(self.session))
+        level = self.session.journey.content.levels.get(node.removeprefix("letter."))
+        if node.startswith("letter.") and level is not None and level.level.letter is not None:
+            return Push(Letter(self.session, level.level.letter.title, level.level.letter.lines))
+        return super().pressed(node, value)

@@ -5,6 +5,8 @@ from collections.abc import Hashable
 from game.flow.journey import Screen
 from game.flow.keeper import Plan
 
+from ..canvas import Canvas
+from ..geometry import STAGE
 from ..session import Session
 from ..widgets import Button, Row, Text
 from .menu import JourneyMenu
@@ -20,11 +22,19 @@ def plan_words(session: Session, plan: Plan) -> str:
     return session.t("plan.what_when", what=what, when=when) if when else what
 
 
+def pin(canvas: Canvas, x: float, y: float) -> None:
+    """A drawing pin that holds a page to the board."""
+    canvas.circle(x + 3, y + 5, 13, "#0b0e22", 0.5)
+    canvas.circle(x, y, 13, "#c9503f")
+    canvas.circle(x - 4, y - 4, 4, "#ffb9a0")
+
+
 class Noticeboard(JourneyMenu):
     """The plans still open with three answers each, and what was said of the others."""
 
     name = "noticeboard"
     screen = Screen.NOTICEBOARD
+    backdrop = "home/noticeboard.svg"
 
     def title(self) -> str:
         return self.session.t("noticeboard.title")
@@ -34,6 +44,16 @@ class Noticeboard(JourneyMenu):
 
     def aim(self) -> str:
         return self.session.t("noticeboard.aim")
+
+    def draw_backdrop(self, canvas: Canvas) -> None:
+        canvas.image(self.backdrop, STAGE)
+        rect = self.now().rect
+        canvas.glow(rect.cx, rect.cy, 900, "#2a1a1c", 0.35)
+
+    def draw(self, canvas: Canvas) -> None:
+        super().draw(canvas)
+        if not canvas.under:
+            pin(canvas, self.now().rect.cx, self.now().rect.y + 14)
 
     def rows(self) -> tuple[Row, ...]:
         t = self.session.t

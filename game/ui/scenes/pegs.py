@@ -9,7 +9,7 @@ from game.flow.keeper import FACTS, PEGS, Look
 
 from ..canvas import Canvas
 from ..focus import Node
-from ..geometry import STAGE
+from ..geometry import STAGE, Rect
 from ..page import Page, Sheet
 from ..puppet import Frame, Light
 from ..puppet_timing import blink, breath_phase
@@ -18,6 +18,10 @@ from ..staging import player_look
 from ..widgets import Button, Flow, Row, Text
 
 FIGURE_HIGH = 800.0
+PEGS_X = (90.0, 207.0, 322.0, 735.0, 850.0, 967.0)
+PEG_Y = 206.0
+"""Where the pegs are on assets/art/home/pegs.svg; the coat that is worn is off its peg."""
+COAT = (233.0, 487.0)
 LAMPLIGHT = Light(side=1, edge=(255, 214, 150), strength=0.3, tint=(255, 244, 230))
 
 
@@ -55,14 +59,17 @@ class PegsPanel:
             Flow(tuple(Button(fact, t(f"look.{fact}"), on=bool(getattr(look, fact))) for fact in FACTS)),
         ]
         done = (Button("pegs.done", t("pegs.done")),)
-        return Page(self.session.ui, rows, title=t("pegs.title"), where="right", width=880.0, footer=done)
+        return Page(self.session.ui, rows, title=t("pegs.title"), where="right", width=960.0, footer=done)
 
     def nodes(self) -> tuple[Node, ...]:
         return self.page().nodes()
 
     def draw(self, canvas: Canvas, step: int) -> None:
         canvas.image("home/pegs.svg", STAGE)
-        canvas.glow(520, 620, 620, "#ffd696", 0.35)
+        for x, coat in zip(PEGS_X, PEGS["coat"], strict=True):
+            if coat != self.look.coat:
+                canvas.image(f"people/coats/{coat}.svg", Rect(x - COAT[0] / 2, PEG_Y, *COAT))
+        canvas.glow(520, 620, 620, "#ffd696", 0.3)
         high = max(8, round(FIGURE_HIGH * canvas.scale))
         still = self.session.ui.still
         frame = Frame(

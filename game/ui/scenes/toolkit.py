@@ -5,8 +5,14 @@ from collections.abc import Hashable
 from game.flow.journey import Screen
 from game.skills.mastery import Use, suggestions
 
+from ..canvas import Canvas
+from ..geometry import Rect
 from ..widgets import Button, Row, Text
 from .menu import JourneyMenu
+
+SHELF_X, SHELF_Y = 1552.0, 590.0
+"""Where the free part of a shelf begins on assets/art/home/boathouse.svg, and its board."""
+SHELF_ROOM = 2
 
 
 class Toolkit(JourneyMenu):
@@ -23,6 +29,22 @@ class Toolkit(JourneyMenu):
 
     def aim(self) -> str:
         return self.session.t("toolkit.aim")
+
+    def draw_backdrop(self, canvas: Canvas) -> None:
+        """The boathouse, with what was found and given on its shelf."""
+        super().draw_backdrop(canvas)
+        found = self.session.journey.state.keeper.found
+        letters = tuple(k for k in found if k.startswith("letter."))
+        given = tuple(k for k in found if not k.startswith("letter."))
+        x = SHELF_X
+        if letters:
+            canvas.image("props/keepsake_letter.svg", Rect(x, SHELF_Y - 104, 120, 120))
+            x += 118
+        for keepsake in given[:SHELF_ROOM]:
+            canvas.image(f"props/keepsake_{keepsake}.svg", Rect(x, SHELF_Y - 112, 130, 130))
+            x += 126
+        if found:
+            canvas.glow(SHELF_X + 150, SHELF_Y - 60, 260, "#ffd696", 0.22)
 
     def rows(self) -> tuple[Row, ...]:
         t = self.session.t
