@@ -77,7 +77,9 @@ def _loud(notes: Sequence[Note], seconds: float) -> Signal:
     for i, note in enumerate(notes):
         end = note.at + note.long
         joined = i + 1 < len(notes) and notes[i + 1].at - end < 0.05
-        rise = 0.16 if i == 0 or notes[i - 1].at + notes[i - 1].long < note.at - 0.05 else 0.09
+        apart = i == 0 or notes[i - 1].at + notes[i - 1].long < note.at - 0.05
+        points += [(note.at, 0.0)] if apart else []
+        rise = 0.16 if apart else 0.09
         points += [(note.at + rise, note.loud * 0.85), (note.at + note.long * 0.5, note.loud)]
         if joined:
             points.append((end - 0.02, min(note.loud, notes[i + 1].loud) * 0.66))
