@@ -98,6 +98,7 @@ class _Layer:
     ring: FocusRing
     own: tuple[str, ...] = ()
     settled: int = 0
+    near: str = ""
 
 
 SETTLE_STEPS = 18
@@ -260,9 +261,22 @@ class SceneStack:
         if ids != layer.own:
             layer.own, layer.settled = ids, self.steps + self.settle
         before = layer.ring.at
-        layer.ring.sync((*own, *self._everywhere_nodes()), layer.scene.default_focus())
+        default = layer.scene.default_focus()
+        layer.ring.sync((*own, *self._everywhere_nodes()), default)
+        if layer.scene.walks():
+            self._walked(layer, default)
         if layer.ring.at and layer.ring.at != before:
             layer.scene.focused(layer.ring.at)
+
+    @staticmethod
+    def _walked(layer: _Layer, near: str) -> None:
+        """While walking, the focus is on what is near: it comes with the walker, and does not stay behind."""
+        if near != layer.near:
+            if near:
+                layer.ring.put(near)
+            elif layer.ring.at == layer.near:
+                layer.ring.clear()
+            layer.near = near
 
     def _resolved(self, intent: Intent, layer: _Layer) -> Intent | None:
         """What of an intent is left for the scene; the rest is done here."""
