@@ -12,6 +12,7 @@ import sys
 import textwrap
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Any, Final, TextIO
 
@@ -53,6 +54,9 @@ def main(argv: Sequence[str] | None = None, out: TextIO | None = None) -> int:
     """Run a command; returns the exit code."""
     options = _parser().parse_args(argv)
     stream = out or sys.stdout
+    if out is None and isinstance(sys.stdout, TextIOWrapper):
+        # A console that lacks a letter shows a question mark instead of stopping.
+        sys.stdout.reconfigure(errors="replace")
     words = load(options.lang)
 
     def say(text: str) -> None:

@@ -296,7 +296,7 @@ MOVES = st.lists(
 
 
 @settings(
-    max_examples=10_000 if FULL else 40,
+    max_examples=400 if FULL else 40,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
