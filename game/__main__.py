@@ -93,10 +93,11 @@ def check(args: list[str]) -> int:
     parser.add_argument("--root", help="another folder that holds levels/ and assets/")
     given = parser.parse_args(args)
     from game.app import root
+    from game.audio.check import check_sounds
     from game.lint.everything import check_all
 
     where = Path(given.root).resolve() if given.root else root()
-    problems, looked = check_all(where)
+    problems, looked = check_all(where, (check_sounds,))
     for problem in problems:
         print(problem)
     print(f"{looked}: " + (f"{len(problems)} problems" if problems else "nothing wrong"))

@@ -162,6 +162,7 @@ class Game:
             self.mixer.on_caption = self._caption
             self.session.listeners.append(self.mixer.hear)
             self.mixer.scene(self.journey)
+            self.stack.on_ui = self.mixer.ui
 
     def soon(self, future: Future[Any], then: Callable[[Any], None]) -> None:
         """Do something with what another thread answers, on this one, in a later frame."""

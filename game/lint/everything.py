@@ -1,5 +1,6 @@
 """All rules over all content: what `run.py check` prints. One module a rule; here is only their order."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from game.content.help_now import load_help
@@ -9,9 +10,12 @@ from game.story.checker import LevelFacts, check_story
 
 from . import drawings, licences, reading, sounds, story_cues, words
 
+Rule = Callable[[Path], tuple[Problem, ...]]
 
-def check_all(root: Path) -> tuple[tuple[Problem, ...], str]:
-    """Every problem below `root`, sorted by file and line, and what was looked at in a few words."""
+
+def check_all(root: Path, more: tuple[Rule, ...] = ()) -> tuple[tuple[Problem, ...], str]:
+    """Every problem below `root`, sorted by file and line, and what was looked at in a few words. `more` are rules that
+    live beside what they are about (sounds)."""
     problems: list[Problem] = []
     levels: list[LoadedLevel] = []
     folders = sorted(p.parent for p in (root / "levels").glob("*/level.toml"))
@@ -32,7 +36,8 @@ def check_all(root: Path) -> tuple[tuple[Problem, ...], str]:
             problems.append(Problem("levels/home", 0, 0, f"a file is missing ({error})."))
     problems += words.check(root)
     problems += drawings.check(root)
-    problems += sounds.check(root)
+    for rule in more:
+        problems += rule(root)
     problems += licences.check(root)
     pictures = len(list((root / "assets" / "art").rglob("*.svg")))
     looked = f"{len(folders)} levels, {pictures} drawings, {len(known)} sounds"

@@ -117,6 +117,8 @@ class SceneStack:
         self.steps = 0
         self.settle = settle
         self.aim_shown = ""
+        self.on_ui: Callable[[str], None] | None = None
+        """Told of "focus", "press" and "back", for sounds of the interface."""
         self._layers: list[_Layer] = []
         self._caption = ""
         self._caption_until = 0
@@ -307,6 +309,7 @@ class SceneStack:
         sideways = {Kind.FOCUS_LEFT: -1.0, Kind.FOCUS_RIGHT: 1.0}.get(intent.kind)
         if here is not None and here.adjustable and sideways:
             return Intent(Kind.PRESS, here.id, -sideways if self.ui.rtl else sideways)
+        self._sounded("focus")
         layer.ring.move(intent.kind, [n for n in nodes if n.enabled or n.role is not Role.THING])
         layer.scene.focused(layer.ring.at)
         return None
@@ -325,6 +328,7 @@ class SceneStack:
             return None
         if node is not None:
             layer.ring.put(node.id)
+            self._sounded("press")
         return intent
 
     def _everywhere(self, kind: Kind) -> None:
@@ -337,6 +341,7 @@ class SceneStack:
         elif kind is Kind.FULL_SCREEN:
             handlers.full_screen()
         elif kind is Kind.BACK and self.top:
+            self._sounded("back")
             command = self.top.back()
             if command is not None:
                 self.obey(command)
@@ -344,6 +349,10 @@ class SceneStack:
                 self._push(handlers.back())
         elif kind is Kind.BACKLOG:
             self._push(handlers.backlog())
+
+    def _sounded(self, what: str) -> None:
+        if self.on_ui is not None:
+            self.on_ui(what)
 
     def _help(self) -> None:
         """Open Help now; where it is open already, close whatever lies on it."""
