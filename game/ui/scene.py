@@ -1,6 +1,6 @@
 """Scenes, and the stack on which they lie: the top one is played, and drawn from the lowest that is not hidden."""
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 
 import pygame
