@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -39,7 +40,7 @@ def make_wheel(folder: Path, name: str, version: str = "1.0") -> str:
     record = "".join(f"{file},,\n" for file in [*files, f"{info}/RECORD"])
     with zipfile.ZipFile(path, "w") as wheel:
         for file, text in {**files, f"{info}/RECORD": record}.items():
-            wheel.writestr(file, text)
+            wheel.writestr(zipfile.ZipInfo(file), text)
     return f"{name}=={version} \\\n    --hash=sha256:{hashlib.sha256(path.read_bytes()).hexdigest()}\n"
 
 
@@ -99,8 +100,16 @@ class Copy:
         )
 
 
+def after_it_began(child: subprocess.Popen[str], seconds: float) -> None:
+    """Wait until the set-up has begun, and then a little."""
+    assert child.stdout is not None
+    assert child.stdout.readline().startswith("Setting up")
+    time.sleep(seconds)
+
+
 @pytest.fixture
 def copy(tmp_path: Path) -> Copy:
+    """A copy that was never started."""
     return Copy(tmp_path)
 
 
@@ -111,6 +120,20 @@ def set_up(tmp_path_factory: pytest.TempPathFactory) -> Copy:
     code, said = made.start("play")
     assert code == 0, said
     return made
+
+
+@pytest.fixture
+def played(set_up: Copy, tmp_path: Path) -> Copy:
+    """A copy that is set up and may be harmed: the one above, moved, which must not matter either."""
+    copy = Copy(tmp_path)
+    shutil.copytree(set_up.venv, copy.venv, symlinks=True)
+    return copy
+
+
+def test_a_folder_that_was_moved_needs_nothing_anew(played: Copy) -> None:
+    code, said = played.start(network=False)
+    assert code == 0
+    assert "Setting up" not in said
 
 
 def test_the_first_start_says_little_and_plays(copy: Copy) -> None:
@@ -175,21 +198,19 @@ def test_a_refused_connection_is_no_internet(copy: Copy) -> None:
     assert len(said.splitlines()) <= 5, said
 
 
-def test_what_could_be_played_can_be_played_when_the_tests_cannot_be_fetched(copy: Copy) -> None:
-    assert copy.start()[0] == 0
-    assert copy.start("test", network=False)[0] == 1
-    code, said = copy.start(network=False)
+def test_what_could_be_played_can_be_played_when_the_tests_cannot_be_fetched(played: Copy) -> None:
+    assert played.start("test", network=False)[0] == 1
+    code, said = played.start(network=False)
     assert code == 0, said
-    code, said = copy.start("test")
+    code, said = played.start("test")
     assert code == 0
     assert "tests ran" in said
-    assert "Setting up" not in copy.start(network=False)[1]
+    assert "Setting up" not in played.start(network=False)[1]
 
 
-def test_a_changed_lock_is_installed(copy: Copy) -> None:
-    assert copy.start()[0] == 0
-    (copy.root / "requirements.lock").write_text(make_wheel(copy.wheels, "tinylib", "2.0"), encoding="utf-8")
-    assert '"lib": "2.0"' in copy.start()[1]
+def test_a_changed_lock_is_installed(played: Copy) -> None:
+    (played.root / "requirements.lock").write_text(make_wheel(played.wheels, "tinylib", "2.0"), encoding="utf-8")
+    assert '"lib": "2.0"' in played.start()[1]
 
 
 def test_a_library_that_was_changed_on_the_way_is_not_used(copy: Copy) -> None:
@@ -201,20 +222,19 @@ def test_a_library_that_was_changed_on_the_way_is_not_used(copy: Copy) -> None:
     assert "not the one that was expected" in said
 
 
-def test_a_set_up_that_was_broken_off_is_done_anew(copy: Copy) -> None:
-    assert copy.start()[0] == 0
-    copy.library.unlink()
-    (copy.root / ".venv.unfinished").write_text("broken off\n", encoding="utf-8")
-    code, said = copy.start()
+def test_a_set_up_that_was_broken_off_is_done_anew(played: Copy) -> None:
+    played.library.unlink()
+    (played.root / ".venv.unfinished").write_text("broken off\n", encoding="utf-8")
+    code, said = played.start()
     assert code == 0, said
-    assert not (copy.root / ".venv.unfinished").exists()
+    assert not (played.root / ".venv.unfinished").exists()
 
 
 @posix
 @pytest.mark.parametrize("after", [0.2, 0.8, 1.6, 2.4, 3.2] if os.environ.get("TIDELIGHT_FULL") else [1.6])
 def test_killed_while_setting_up_it_heals(copy: Copy, after: float) -> None:
     child = copy.begin()
-    time.sleep(after)
+    after_it_began(child, after)
     os.killpg(child.pid, signal.SIGKILL)
     child.communicate()
     code, said = copy.start()
@@ -224,7 +244,7 @@ def test_killed_while_setting_up_it_heals(copy: Copy, after: float) -> None:
 @posix
 def test_killed_alone_its_pip_is_waited_for(copy: Copy) -> None:
     child = copy.begin()
-    time.sleep(1.0)
+    after_it_began(child, 1.0)
     child.kill()
     code, said = copy.start()
     assert code == 0, said
@@ -234,7 +254,7 @@ def test_killed_alone_its_pip_is_waited_for(copy: Copy) -> None:
 @posix
 def test_ctrl_c_while_setting_up_is_a_sentence(copy: Copy) -> None:
     child = copy.begin()
-    time.sleep(1.0)
+    after_it_began(child, 1.0)
     os.killpg(child.pid, signal.SIGINT)
     said, _ = child.communicate(timeout=30)
     assert child.returncode == 130
@@ -260,16 +280,15 @@ def test_a_folder_that_holds_other_things_is_left_alone(copy: Copy, tmp_path: Pa
     assert [path.name for path in mine.iterdir()] == ["letter.txt"]
 
 
-def test_an_environment_whose_python_is_gone_is_made_anew(copy: Copy) -> None:
-    assert copy.start()[0] == 0
+def test_an_environment_whose_python_is_gone_is_made_anew(played: Copy) -> None:
     if os.name == "nt":
-        config = copy.venv / "pyvenv.cfg"
+        config = played.venv / "pyvenv.cfg"
         config.write_text("home = C:\\no\\such\\folder\n", encoding="utf-8")
     else:
-        python = copy.venv / "bin" / "python"
+        python = played.venv / "bin" / "python"
         python.unlink()
         python.symlink_to("/no/such/python")
-    assert copy.start()[0] == 0
+    assert played.start()[0] == 0
 
 
 def test_a_python_without_venv_is_told_how_to_get_it(copy: Copy, tmp_path: Path) -> None:
