@@ -4,6 +4,7 @@ import gc
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from math import inf
 
 import pygame
 
@@ -169,8 +170,8 @@ class Loop:
 
     # -- until the end
 
-    def run(self) -> None:
-        """Frames until the window is closed or `stop` is called.
+    def run(self, seconds: float = inf) -> None:
+        """Frames until the window is closed, `stop` is called, or so many seconds have gone by.
 
         Rubbish is not collected while playing: in the nearest peer one collection is a frame of 41 ms. What was
         loaded is set aside for good, and collection happens when scenes change.
@@ -179,15 +180,15 @@ class Loop:
         gc.freeze()
         gc.disable()
         try:
-            self._frames()
+            self._frames(time.monotonic() + seconds)
         finally:
             gc.enable()
             gc.unfreeze()
 
-    def _frames(self) -> None:
+    def _frames(self, until: float) -> None:
         ticks = pygame.time.Clock()
         before = time.monotonic()
-        while self._running:
+        while self._running and before < until:
             events = self._come_in()
             now = time.monotonic()
             self.once(events, now - before, now=now)

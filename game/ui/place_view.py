@@ -334,7 +334,7 @@ class PlaceView:
         """A surface as large as the canvas, made once: a new one costs 15 ms where memory is first touched."""
         size = canvas.surface.get_size()
         if self._spare is None or self._spare.get_size() != size:
-            self._spare = fitted_to_screen(pygame.Surface(size), opaque=True)
+            self._spare = pygame.Surface(size)
             self._spare.fill(0)
         return self._spare
 
