@@ -11,6 +11,8 @@ from .problems import RefusedError
 from .syntax import Where
 
 INLINE_SPACE = " \t"
+_SPACES = re.compile(r"[ \t]*")
+_LINE_END = re.compile(r"[ \t]*(?:\n|\Z)")
 NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 # What Ink takes for a letter of a name. Names here are plain ASCII; the rest is needed to tell where Ink would
@@ -145,15 +147,13 @@ class Cursor:
 
     def spaces(self) -> None:
         """Move past spaces and tabs."""
-        while self.char and self.char in INLINE_SPACE:
-            self.at += 1
+        found = _SPACES.match(self.text, self.at)
+        if found:
+            self.at = found.end()
 
     def at_line_end(self) -> bool:
         """Whether only spaces come before the end of this line."""
-        end = self.at
-        while self.text[end : end + 1] and self.text[end] in INLINE_SPACE:
-            end += 1
-        return end >= len(self.text) or self.text[end] == "\n"
+        return _LINE_END.match(self.text, self.at) is not None
 
     def end_line(self) -> bool:
         """Move past the end of this line if only spaces stand before it."""

