@@ -9,6 +9,7 @@ import pytest
 from game.content.help_now import load_help
 from game.lint import words
 from game.safety import care, help
+from game.ui.bindings import ACTIONS
 from telemetry.events import DECLARED
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -82,6 +83,19 @@ def test_s4_no_declared_event_is_about_help_now() -> None:
 
 def test_s8_the_about_page_says_the_claim(texts: dict[str, str]) -> None:
     assert texts["about.claim"] == CLAIM
+
+
+def test_s1_the_keys_that_settings_name_are_the_games(texts: dict[str, str]) -> None:
+    said = texts["settings.keys"]
+    for action, named in {
+        "help": "F1 is Help now",
+        "quick_exit": "F12 hides the game at once",
+        "full_screen": "F11 is full screen",
+        "aim": "O says again what to do",
+        "backlog": "L is the back-log",
+    }.items():
+        assert named in said
+        assert named.partition(" ")[0].lower() in ACTIONS[action][1]
 
 
 def test_words_that_no_player_text_holds() -> None:
