@@ -235,7 +235,7 @@ def drawn(sea: Water, scale: float, wide: int) -> Drawn:
     strips = []
     for i, band in enumerate(sea.bands):
         last = i + 1 == len(sea.bands)
-        below = STAGE_HEIGHT + 10 if last else sea.bands[i + 1].y + sea.bands[i + 1].high * 3 + 40
+        below = STAGE_HEIGHT + 160 if last else sea.bands[i + 1].y + sea.bands[i + 1].high * 3 + 40
         strips.append(_strip(band, i, below - band.y + band.bob + band.high * 3, scale))
     high = round((sea.bands[0].y + sea.bands[0].high + 20 - sea.horizon) * scale)
     return Drawn(tuple(strips), _flat(sea, (wide, max(2, high))))

@@ -1,11 +1,14 @@
 """The sea follows you, on the screen: the bay rises as the breath comes in and sinks as it goes out."""
 
+import math
 from collections.abc import Hashable
+from dataclasses import replace
 
 from game.activities import breathing
 from game.activities.breathing import Breathing, State, Way
 from game.flow.practice import Playable, Practice, Stage
 
+from ..afloat import boat_lean, glint, ring, tilted, turned
 from ..canvas import Canvas
 from ..focus import Node, Role
 from ..geometry import STAGE, STAGE_HEIGHT, STAGE_WIDTH, Rect
@@ -17,9 +20,13 @@ from ..ui import EDGE
 from ..waters import NIGHT
 from ..widgets import Button, Columns, Text
 
-RISE = 2.4
+RISE = 2.8
 """How many times its height the swell rises with a whole breath in."""
 BOAT_BAND = 2
+MOON_X = 1490.0
+FIRST_NOTE, LAST_NOTE = (560.0, 930.0), (1360.0, 800.0)
+"""Where the chord's lowest and highest notes lie on the water: they rise from the near left to the far right."""
+MOST_NOTES = 24
 BOAT = (420.0, 420.0)
 WATERLINE = 330.0
 
@@ -31,7 +38,7 @@ class BreathingView:
 
     def __init__(self, session: Session) -> None:
         self.session = session
-        self.sea = Sea(NIGHT)
+        self.sea = Sea(replace(NIGHT, name="bay", light_x=MOON_X))
         self._now: State | None = None
         self.sheet = Sheet(session.ui, self._asked)
 
@@ -99,13 +106,14 @@ class BreathingView:
         assert isinstance(playable.model, Breathing)
         state: State = practice.state
         canvas.image("swell/breathing_sky.svg", STAGE)
-        canvas.glow(960, 250, 460, "#bedcff", 0.34)
+        canvas.glow(MOON_X, 242, 460, "#bedcff", 0.3)
         canvas.image("swell/breathing_ridge.svg", Rect(0, 430, STAGE_WIDTH, 200))
         rise = RISE * (0.0 if self.session.ui.still and not state.presses else state.height)
-        self.sea.draw(canvas, canvas.time, rise=rise, last=BOAT_BAND + 1)
+        self.sea.draw(canvas, canvas.time, rise=rise, last=BOAT_BAND)
         y = self.sea.height(960.0, canvas.time, BOAT_BAND, rise=rise)
         self._boat(canvas, y)
-        self.sea.draw(canvas, canvas.time, rise=rise, first=BOAT_BAND + 1)
+        self.sea.draw(canvas, canvas.time, rise=rise, first=BOAT_BAND)
+        self._lantern_path(canvas, y, state.height)
         self._notes(canvas, state, playable.params.breaths)
         if practice.stage is not Stage.ACT:
             return
@@ -118,18 +126,43 @@ class BreathingView:
             canvas.chip(chip.rect, chip.label, node=chip.id)
 
     def _boat(self, canvas: Canvas, y: float) -> None:
-        left, top = 960 - BOAT[0] / 2, y - WATERLINE
-        canvas.glow(left + 118, top + 226, 420, "#ffd68c", 0.55)
-        canvas.image("swell/breathing_boat.svg", Rect(left, top, *BOAT))
-        canvas.glow(left + 118, top + 226, 110, "#ffe296", 0.8)
+        left, top = 960 - BOAT[0] / 2, y - WATERLINE - 14
+        lean = boat_lean(self.sea, 960.0, canvas.time, BOAT_BAND, half=190.0)
+        lamp = turned((left + 118, top + 226), (960.0, y), lean)
+        canvas.glow(*lamp, 420, "#ffd68c", 0.55)
+        tilted(canvas, "swell/breathing_boat.svg", Rect(left, top, *BOAT), lean, (960.0, y))
+        canvas.glow(*lamp, 110, "#ffe296", 0.8)
+
+    def _lantern_path(self, canvas: Canvas, y: float, height: float) -> None:
+        """The lantern on the water, towards the eye: longer as the swell sinks, so that the breath is seen in it."""
+        for n in range(9):
+            depth = (n + 1) / 9
+            shift = (8 + 26 * depth) * math.sin(n * 3.3 + 0.6 * canvas.time)
+            shine = (0.62 - 0.4 * depth) * (0.75 + 0.25 * math.sin(canvas.time * 0.8 + n * 1.9))
+            wide = (46 + 70 * depth) * (0.75 + 0.25 * math.sin(n * 2.7))
+            glint(canvas, 868 + shift, y + 22 + (250 - 70 * height) * depth, wide, 4 + 5 * depth, "#ffd79a", shine)
 
     def _notes(self, canvas: Canvas, state: State, goal: int) -> None:
-        """One small light on the water for each note of the chord so far."""
-        for i in range(min(state.breaths, 24)):
-            x = 960 + (i - (min(state.breaths, 24) - 1) / 2) * 62
-            y = self.sea.height(x, canvas.time, BOAT_BAND + 1) + 60
-            canvas.glow(x, y, 46, "#ffdf94", 0.8)
-            canvas.circle(x, y, 6, "#fff4d6")
+        """One small light on the water for each note so far: a rising arc, as a chord goes up. The newest sends out a
+        ring while the next breath comes in."""
+        shown = min(state.breaths, MOST_NOTES)
+        points = [self._note(canvas, i, max(goal, shown)) for i in range(shown)]
+        for i, (x, y) in enumerate(points):
+            far = i / max(1, max(goal, shown) - 1)
+            size = 8.5 - 3 * far
+            glint(canvas, x, y + 20, 52 - 14 * far, 6, "#ffd79a", 0.55 + 0.2 * math.sin(canvas.time * 0.9 + i))
+            canvas.glow(x, y, 54 - 12 * far, "#ffdf94", 0.8)
+            canvas.circle(x, y, size, "#fff4d6")
+        if points and state.way is Way.IN and state.t < 2.4:
+            ring(canvas, *points[-1], 60 + 90 * state.t, "#ffe2a6", 0.7 * (1 - state.t / 2.4))
+
+    def _note(self, canvas: Canvas, i: int, of: int) -> tuple[float, float]:
+        """Where note `i` of `of` lies: on the arc, and up and down with the water there."""
+        share = i / max(1, of - 1)
+        x = FIRST_NOTE[0] + (LAST_NOTE[0] - FIRST_NOTE[0]) * share
+        y = FIRST_NOTE[1] + (LAST_NOTE[1] - FIRST_NOTE[1]) * share + 46 * math.sin(math.pi * share)
+        band = BOAT_BAND + 1
+        return x, y + 0.5 * (self.sea.height(x, canvas.time, band) - self.sea.level(band, canvas.time))
 
     def _guide(self, canvas: Canvas, state: State) -> None:
         """What to do in words, and an arc that fills as the breath goes: seen without reading."""
@@ -138,14 +171,16 @@ class BreathingView:
         room = min(STAGE_WIDTH - 2 * EDGE, 900.0 * max(1.0, ui.settings.text_percent / 120))
         one = ui.type.layout(head, room - 80, "title", "", "middle")
         two = ui.type.layout(small, room - 80, "body", "soft", "middle")
-        rect = Rect(960 - room / 2, ui.top, room, one.height + two.height + 74)
+        dizzy = ui.type.layout(self.session.t("breathing.dizzy"), room - 80, "small", "soft", "middle")
+        rect = Rect(960 - room / 2, ui.top, room, one.height + two.height + dizzy.height + 78)
         canvas.panel(rect)
-        canvas.text(one, rect.x + 40, rect.y + 20)
-        canvas.text(two, rect.x + 40, rect.y + 26 + one.height)
-        bar = Rect(rect.x + 40, rect.bottom - 30, rect.w - 80, 10)
+        y = rect.y + 16
+        for block in (one, two):
+            canvas.text(block, rect.x + 40, y)
+            y += block.height + 4
+        bar = Rect(rect.x + 40, y + 8, rect.w - 80, 10)
         canvas.rect(bar, "chip", 5)
         length = bar.w * state.height
         if length > 10:
             canvas.rect(Rect(bar.cx - length / 2, bar.y, length, bar.h), "accent", 5)
-        dizzy = ui.type.layout(self.session.t("breathing.dizzy"), room, "small", "soft", "middle")
-        canvas.text(dizzy, 960 - room / 2, rect.bottom + 14)
+        canvas.text(dizzy, rect.x + 40, bar.bottom + 8)

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Hashable
+from itertools import pairwise
 
 from game.activities import ropes
 from game.activities.ropes import Params, Ropes, Stage, State
@@ -13,12 +14,19 @@ from ..canvas import Canvas
 from ..focus import Node
 from ..geometry import STAGE, Rect
 from ..page import Page, Sheet
+from ..rows import tick
 from ..session import Session
 from ..widgets import Button, Flow, Gap, Row, Text
 
 FIRST, APART, BLOCK, CLEAT = 384.0, 288.0, 210.0, 690.0
 """Where assets/art/swell/ropes_back.svg has its pins, in u."""
-ROPE, DARK, LIT = "#d8bd90", "#8c7658", "#ffe2a6"
+ROPE, EDGE, STRAND, LIT = "#d8bd90", "#5d4148", "#a98b68", "#ffe6b4"
+PENNED = "#3a2630"
+BELLY = 104.0
+"""u that a rope which was let go hangs out to the side."""
+TAG_Y = 560.0
+EXITS = 405.0
+"""u of the foot of the stage that the ways out take."""
 SHOWN_AFTER_S = 1.0
 
 
@@ -50,8 +58,7 @@ class RopesView:
             Stage.RELEASE: group.notice,
         }[state.stage]
         pressed = {Stage.READY: "ropes.draw", Stage.TENSE: "ropes.let_go", Stage.RELEASE: "ropes.next"}[state.stage]
-        number = t("ropes.number", at=state.at + 1, of=len(params.groups))
-        rows: list[Row] = [Text(number, "small", "soft"), Text(said, "line", id="cue"), Gap(2)]
+        rows: list[Row] = [Text(said, "line", id="cue"), Gap(2)]
         first = Button(ropes.ROPE, t(pressed))
         feet = [
             Button(ropes.SKIP_GROUP, t("ropes.skip_group")),
@@ -59,11 +66,13 @@ class RopesView:
         ]
         if state.done:
             feet.append(Button(ropes.ENOUGH, t("ropes.enough")))
-        rows += [first, Flow(tuple(feet))]
+        rows.append(Flow((first, *feet)))
+        number = t("ropes.number", at=state.at + 1, of=len(params.groups))
         safe = self.session.ui.safe()
-        wide = min(safe.w, 1150.0 * max(1.0, self.session.ui.settings.text_percent / 120))
-        rect = Rect(safe.cx - wide / 2, safe.y, wide, safe.h - 70)
-        return Page(self.session.ui, rows, speaker=group.label, rect=rect, upright="bottom")
+        small = self.session.ui.settings.text_percent <= 125
+        room = safe.w - EXITS if small else safe.w
+        rect = Rect(safe.x, safe.y, room, safe.h + 4 if small else safe.h - self.session.ui.chip_height() - 16)
+        return Page(self.session.ui, rows, speaker=f"{group.label} \u00b7 {number}", rect=rect, upright="bottom")
 
     def nodes(self, playable: Playable, practice: Practice) -> tuple[Node, ...]:
         return self._take(playable, practice).nodes()
@@ -98,15 +107,43 @@ class RopesView:
         points = []
         for k in range(25):
             share = k / 24
-            belly = math.sin(math.pi * share) * (70 * slack * (1 if i % 2 else -1) + sway)
+            belly = math.sin(math.pi * share) * (BELLY * slack * (1 if i % 2 else -1) + sway)
             points.append((x + belly, BLOCK + (CLEAT - BLOCK) * share))
         if here:
-            canvas.glow(x, (BLOCK + CLEAT) / 2, 300, LIT, 0.30)
-        canvas.line([(px + 3, py + 3) for px, py in points], "#1b1730", 13)
-        canvas.line(points, LIT if here else ROPE, 12)
-        canvas.line([(px - 3, py) for px, py in points], DARK if not here else "#fff3d4", 3)
+            canvas.glow(x, (BLOCK + CLEAT) / 2, 300, "#ffe2a6", 0.30)
+        taut = here and state.pull > 0.5
+        wide = 13.0 - (2.0 * state.pull if here else 0.0)
+        canvas.line(points, EDGE, wide + 6)
+        canvas.line(points, LIT if here else ROPE, wide)
+        _strands(canvas, points, wide, "#c79a58" if here else STRAND, close=taut)
         canvas.image("swell/cleat.svg", Rect(x - 80, CLEAT - 60, 160, 120))
-        if i in state.skipped:
-            canvas.circle(x, CLEAT + 92, 7, "soft")
-        elif i in state.done:
-            canvas.circle(x, CLEAT + 92, 10, "accent")
+        self._tag(canvas, i, points[18][0], state)
+
+    def _label(self, i: int) -> str:
+        assert self._now is not None
+        return self._now[0].groups[i].label
+
+    def _tag(self, canvas: Canvas, i: int, x: float, state: State) -> None:
+        """A paper tag tied to the rope, with the name of what it stands for; ticked once it was let go."""
+        kind, label, y, here = self.session.ui.type, self._label(i), TAG_Y, i == state.at
+        wide = min(APART - 16, kind.width_of(label, "small", bold=here) + 36)
+        block = kind.layout(label, wide - 28, "small", PENNED, "middle", bold=here)
+        rect = Rect(x - wide / 2, y, wide, block.height + 14)
+        canvas.rect(rect.moved(3, 5), "#0b0e22", 7, 0.4)
+        canvas.rect(rect, "#ffe9c0" if here else "#e9dcc2", 7)
+        canvas.circle(x, y + 1, 5, EDGE)
+        canvas.text(block, rect.x + 14, rect.y + 8, PENNED)
+        if i in state.done:
+            canvas.circle(rect.right, rect.y, 16, "#2e3460")
+            tick(canvas, Rect(rect.right - 10, rect.y - 10, 20, 20), "accent")
+        elif i in state.skipped:
+            canvas.circle(rect.right, rect.y, 9, "#8f86a8")
+
+
+def _strands(canvas: Canvas, points: list[tuple[float, float]], wide: float, colour: str, *, close: bool) -> None:
+    """The lay of the rope: slanting strokes across it, closer where it is drawn tight."""
+    half = wide / 2 - 1
+    for k, ((ax, ay), (bx, by)) in enumerate(pairwise(points)):
+        for part in (0.25, 0.75) if close or k % 2 else (0.5,):
+            px, py = ax + (bx - ax) * part, ay + (by - ay) * part
+            canvas.line(((px - half, py + 5), (px + half, py - 5)), colour, 3)

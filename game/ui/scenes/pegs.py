@@ -59,7 +59,7 @@ class PegsPanel:
             Flow(tuple(Button(fact, t(f"look.{fact}"), on=bool(getattr(look, fact))) for fact in FACTS)),
         ]
         done = (Button("pegs.done", t("pegs.done")),)
-        return Page(self.session.ui, rows, title=t("pegs.title"), where="right", width=960.0, footer=done)
+        return Page(self.session.ui, rows, title=t("pegs.title"), where="right", width=1000.0, footer=done)
 
     def nodes(self) -> tuple[Node, ...]:
         return self.page().nodes()
