@@ -15,7 +15,10 @@ EXIT = "chrome.exit"
 PAUSE = "chrome.pause"
 HELP_NAME = "help"
 """The `name` of the scene that Help now opens."""
-PRESSES = MappingProxyType({HELP: Kind.HELP, EXIT: Kind.QUICK_EXIT, PAUSE: Kind.BACK})
+HELP_HERE = "help.here"
+"""A second way into Help now that a scene offers itself, among its own answers (a node's id is its own, or Tab would
+never come past it)."""
+PRESSES = MappingProxyType({HELP: Kind.HELP, HELP_HERE: Kind.HELP, EXIT: Kind.QUICK_EXIT, PAUSE: Kind.BACK})
 GLOBAL = frozenset({Kind.HELP, Kind.QUICK_EXIT, Kind.BACK, Kind.AIM, Kind.BACKLOG, Kind.FULL_SCREEN})
 CHIP_TOP = 40.0
 GAP = 20.0

@@ -131,7 +131,7 @@ class Buttons(Hands):
         if here is None:
             return (0, 1)
         ways = [way for way in ARROWS if not (way[0] and (self.game.stack.walks() or here.adjustable))]
-        queue = deque([(here.id, way) for way in ()] or [(here.id, (0, 0))])
+        queue = deque([(here.id, (0, 0))])
         seen = {here.id}
         by_id = {n.id: n for n in nodes}
         while queue:

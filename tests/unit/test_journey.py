@@ -284,7 +284,7 @@ def test_s4_not_safe_right_now_is_no_node_of_the_rules_and_in_no_recording() -> 
                 break
             game.steps(60)
             pressed(game, "next")
-        assert own and own[0].id == "chrome.help"
+        assert own and own[0].id == "help.here"
         before = game.journey.hash()
         game.steps(1, (press(own[0].id),))
         game.steps(20)

@@ -11,7 +11,7 @@ from game.flow.journey import Screen
 
 from ..afloat import boat_lean, foam, gull, streak, tilted, turned
 from ..canvas import Canvas
-from ..chrome import chip_width
+from ..chrome import HELP_HERE, chip_width
 from ..focus import Node, Role
 from ..geometry import STAGE, STAGE_HEIGHT, STAGE_WIDTH, Rect
 from ..puppet import Frame, Light
@@ -80,8 +80,7 @@ class CrossingScene(JourneyScene):
         """The helm first, then the flags, then skipping. While something is read, reading on comes before all."""
         helm = tuple(Node(i, Role.BUTTON, label, rect, number=n) for n, (i, label, rect) in enumerate(self._helm(), 1))
         chips = tuple(
-            Node("chrome.help", Role.BUTTON, c.label, c.rect) if c.id == "flag.unsafe" else c.node()
-            for c in self._chips()
+            Node(HELP_HERE, Role.BUTTON, c.label, c.rect) if c.id == "flag.unsafe" else c.node() for c in self._chips()
         )
         return chips if self._talk() else (*helm, *chips)
 
@@ -289,4 +288,4 @@ class CrossingScene(JourneyScene):
             for key, (node, label, rect) in enumerate(self._helm(), 1):
                 canvas.chip(rect, label, key=str(key), on=self.crossing.heading == turn[node], node=node)
         for chip in self._chips():
-            canvas.chip(chip.rect, chip.label, node="chrome.help" if chip.id == "flag.unsafe" else chip.id)
+            canvas.chip(chip.rect, chip.label, node=HELP_HERE if chip.id == "flag.unsafe" else chip.id)

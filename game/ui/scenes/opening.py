@@ -14,6 +14,7 @@ from game.flow.opening import PLUCK, ROW, STROKE_SECONDS, Opening
 
 from ..afloat import boat_lean, foam, glint, oar, ring, tilted, turned
 from ..canvas import Canvas
+from ..chrome import HELP_HERE
 from ..focus import Node
 from ..geometry import STAGE, STAGE_WIDTH, Rect
 from ..page import Page, Sheet
@@ -108,7 +109,10 @@ class OpeningScene(JourneyScene):
         if beat.kind == "checkin":
             rows: list[Row] = [
                 Text(said, "line"),
-                Columns(tuple(FlagButton(f"flag.{f}", t(f"flag.{f}"), f) for f in FLAGS), 250.0),
+                Columns(
+                    tuple(FlagButton(HELP_HERE if f == "unsafe" else f"flag.{f}", t(f"flag.{f}"), f) for f in FLAGS),
+                    250.0,
+                ),
             ]
             return Page(self.ui, rows, title=t("flag.title"), width=1180.0)
         if not self.opening.keeping:
@@ -136,10 +140,7 @@ class OpeningScene(JourneyScene):
     def nodes(self) -> tuple[Node, ...]:
         page = self.page()
         if page is not None:
-            return tuple(
-                Node("chrome.help", n.role, n.name, n.rect, number=n.number) if n.id == "flag.unsafe" else n
-                for n in page.nodes()
-            )
+            return page.nodes()
         if self.beat.kind == "pegs":
             return self.pegs.nodes()
         return self.panel.nodes() if self.panel.talk.choices else ()
@@ -196,22 +197,34 @@ class OpeningScene(JourneyScene):
             for x in (420.0, 1530.0):
                 canvas.glow(x, 606, 120, "#ffd696", 0.9)
                 canvas.circle(x, 606, 6, "#fff4d6")
-        time, drift = canvas.time, opening.x
+        time, drift = canvas.time, self._drift
         self.sea.draw(canvas, time, drift=drift, last=BOAT_BAND)
         lift = self.sea.height(BOAT_X, time, BOAT_BAND, drift)
         lean = boat_lean(self.sea, BOAT_X, time, BOAT_BAND, drift)
         self._buoy(canvas, time)
         fist = self._boat(canvas, BOAT_X, lift, lean)
         self.sea.draw(canvas, time, drift=drift, first=BOAT_BAND, last=BOAT_BAND + 1)
-        foam(canvas, BOAT_X + 6, lift + 6, 640, "#cfe6ef", 0.5 + min(0.5, opening.speed / 400))
+        foam(
+            canvas,
+            BOAT_X + 6,
+            lift + 6,
+            640,
+            "#cfe6ef",
+            0.5 + (0.0 if self.ui.still else min(0.5, opening.speed / 400)),
+        )
         self._stroke(canvas, fist, lift, lean)
         if self.beat.kind == "buoy":
             self._rope(canvas, *self._ring_of_buoy(time))
         self.sea.draw(canvas, time, drift=drift, first=BOAT_BAND + 1)
         self._shine(canvas, time)
 
+    @property
+    def _drift(self) -> float:
+        """u rowed, as far as the eye is shown it: with reduced motion the boat stays and the sea does not pass."""
+        return 0.0 if self.ui.still else self.opening.x
+
     def _isles(self, canvas: Canvas, path: str, high: float, foot: float, share: float) -> None:
-        shift = (self.opening.x * share) % 3840.0
+        shift = (self._drift * share) % 3840.0
         for x in (-shift, 3840.0 - shift):
             if x < STAGE_WIDTH:
                 canvas.image(path, Rect(x, foot - high, 3840.0, high))
@@ -273,9 +286,9 @@ class OpeningScene(JourneyScene):
             count = max(1, beats[opening.beat].count)
             done = min(1.0, (opening.count + min(1.0, opening.since / 70) - 1) / count) if opening.count else 0.0
             x += BUOY_FROM * (1.0 - done) * 0.45
-        if opening.beat > first:
+        if opening.beat > first and not self.ui.still:
             x -= max(0.0, opening.lit_steps - 600) * 0.4
-        return x, self.sea.height(x + 130, time, BOAT_BAND, opening.x) - BUOY_WATERLINE + 30.0
+        return x, self.sea.height(x + 130, time, BOAT_BAND, self._drift) - BUOY_WATERLINE + 30.0
 
     def _ring_of_buoy(self, time: float) -> tuple[float, float]:
         """The ring that the rope hangs from."""
@@ -289,7 +302,7 @@ class OpeningScene(JourneyScene):
         if place is None or not -300 < place[0] < STAGE_WIDTH:
             return
         x, y = place
-        sway = boat_lean(self.sea, x + 130, time, BOAT_BAND, self.opening.x, 120.0) + 2.5 * math.sin(time * 0.9)
+        sway = boat_lean(self.sea, x + 130, time, BOAT_BAND, self._drift, 120.0) + 2.5 * math.sin(time * 0.9)
         path = "home/buoy_lit.svg" if self.opening.lamp else "home/buoy.svg"
         pivot = (x + 130, y + BUOY_WATERLINE)
         tilted(canvas, path, Rect(x, y, 260, 520), sway, pivot)
@@ -300,7 +313,9 @@ class OpeningScene(JourneyScene):
             canvas.glow(*lamp, 130, "#fff4d6", round(level * 8) / 8)
 
     def _risen(self) -> float:
-        """How far the first light has come on, 0 to 1."""
+        """How far the first light has come on, 0 to 1; with reduced motion it is simply on."""
+        if self.ui.still:
+            return 1.0
         part = min(1.0, self.opening.lit_steps * STEP_SECONDS / SPREAD_SECONDS)
         return part * part * (3 - 2 * part)
 

@@ -5,6 +5,7 @@ from collections.abc import Hashable
 from game.flow.visit import NOT_NOW, PLAN_NONE, TOO_BIG, Phase, Visit
 
 from ..canvas import Canvas
+from ..chrome import HELP_HERE
 from ..focus import Node
 from ..page import Page, Sheet
 from ..session import Session
@@ -40,7 +41,7 @@ class PlanPanel:
                 Text(t("people.first"), id="people.first"),
                 Text(t("people.next"), id="people.next"),
             )
-            feet: tuple[Row, ...] = (Button("chrome.help", t("plan.help")), Button(NOT_NOW, t("plan.not_now")))
+            feet: tuple[Row, ...] = (Button(HELP_HERE, t("plan.help")), Button(NOT_NOW, t("plan.not_now")))
             return Page(self.session.ui, rows, title=t("people.title"), width=1000.0, footer=feet)
         if self.visit.phase is Phase.WHEN:
             chosen = next(p for p in level.plans if p.id == self.visit.plan)

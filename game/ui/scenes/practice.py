@@ -13,6 +13,7 @@ from game.flow.practice import Playable, Practice, Stage
 
 from ..activities.table import VIEWS
 from ..canvas import Canvas
+from ..chrome import HELP_HERE
 from ..focus import Node
 from ..page import Page, Sheet
 from ..scene import Command
@@ -81,7 +82,7 @@ class PracticeView:
         rows = (
             Text(t("worse.said"), "line"),
             Button(practising.WORSE_STOP, t("worse.stop")),
-            Button("chrome.help", t("worse.talk")),
+            Button(HELP_HERE, t("worse.talk")),
             Button(practising.WORSE_OTHER, t("worse.other")),
         )
         return Page(self.session.ui, rows, width=900.0)
