@@ -266,7 +266,7 @@ class OpeningScene(JourneyScene):
         back = math.sin(math.pi * (part - 0.5) * 2) if 0.5 < part < 1.0 else 0.0
         water = y + 16.0
         tip = oar(canvas, fist, lock, 1.55 - 0.55 * back, water, "#4d7488")
-        for late in (0.0, 0.28, 0.6):
+        for late in () if self.ui.still else (0.0, 0.28, 0.6):
             age = self.opening.since * STEP_SECONDS - late
             if 0.0 < age < 1.6:
                 x = BOAT_X - HULL[0] / 2 + LOCK[0] + 74 - 150 * min(1.0, late / 0.6) - self.opening.speed * age * 0.3
@@ -316,7 +316,7 @@ class OpeningScene(JourneyScene):
         """How far the first light has come on, 0 to 1; with reduced motion it is simply on."""
         if self.ui.still:
             return 1.0
-        part = min(1.0, self.opening.lit_steps * STEP_SECONDS / SPREAD_SECONDS)
+        part = min(1.0, self.opening.lit_steps * STEP_SECONDS / (1.9 if self.ui.still else SPREAD_SECONDS))
         return part * part * (3 - 2 * part)
 
     def _shine(self, canvas: Canvas, time: float) -> None:
