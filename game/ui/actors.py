@@ -52,7 +52,8 @@ class Actors:
             x, y = view.screen(figure.x, figure.y + (lift if figure.pose == "sit" else 0.0))
             if not -MARGIN * view.zoom < x < STAGE_WIDTH + MARGIN * view.zoom:
                 continue
-            crop = "waist" if view.zoom >= CLOSE and y - WAIST_CUT * view.zoom > STAGE_HEIGHT and figure.person != "gull" else "full"
+            below = view.zoom >= CLOSE and y - WAIST_CUT * view.zoom > STAGE_HEIGHT
+            crop = "waist" if below and figure.person != "gull" else "full"
             frame = frame_of(
                 figure,
                 walker,
