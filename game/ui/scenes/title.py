@@ -151,6 +151,10 @@ class TitleScene(JourneyScene):
         word = self.ui.type.layout("Tidelight", 900, "display", "cream")
         left = x - 900 if self.ui.rtl else x
         y = top - 34 - line.height
+        if self.ui.rtl or self.ui.settings.text_percent > 150:
+            # Here the words lie over the tower or the bright sky.
+            start = x - line.width if self.ui.rtl else left
+            canvas.rect(Rect(start - 20, y - 8, line.width + 40, line.height + 16), "ink", 16, 0.72)
         canvas.text(line, left, y)
         canvas.text(word, left, y - word.height - 6)
         for chip in self.chips():
