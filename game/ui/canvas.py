@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 PANEL_RADIUS = 28.0
 CHIP_RADIUS = 16.0
+RING = 10.0
+"""u by which the ring of the focus reaches beyond a chip."""
 Point = tuple[float, float]
 
 
@@ -119,9 +121,22 @@ class Canvas:
         """A button. `on` (or the focus on `node`) fills it with the accent; `key` stands before the label."""
         if self.under:
             return
-        on = on or (bool(node) and node == self.focus)
+        focused = bool(node) and node == self.focus
+        on = on or focused
+
+        def paint(canvas: "Canvas") -> None:
+            canvas._chip(rect, label, key, on, focused, enabled)
+
+        if self.origin == (0, 0):
+            look = ("chip", label, key, on, focused, enabled, rect.w, rect.h, self.ui.settings.theme, self.ui.rtl)
+            self.cached(look, rect.inset(-RING), paint)
+        else:
+            # Part of what is kept as one picture already.
+            paint(self)
+
+    def _chip(self, rect: Rect, label: str, key: str, on: bool, focused: bool, enabled: bool) -> None:
         self.chip_box(rect, on=on, enabled=enabled)
-        if node and node == self.focus:
+        if focused:
             self.focus_ring(rect, CHIP_RADIUS)
         colour = "on_accent" if on else "on_chip" if enabled else "disabled"
         inner = rect.inset(24, 8)

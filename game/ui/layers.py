@@ -44,6 +44,7 @@ def grouped(layers: Sequence[Layer]) -> tuple[Group, ...]:
     return tuple(out)
 
 
+Blit = tuple[pygame.Surface, tuple[int, int]]
 Span = tuple[int, int, int]
 """A part of the screen: its left and its right edge, and the row below which something nearer hides everything."""
 NEARLY = 40
@@ -76,6 +77,29 @@ def _add(spans: list[Span], span: Span) -> None:
         spans.append(span)
 
 
+def laid(target: pygame.Surface, plans: Sequence[tuple[list[Blit], list[Span]]]) -> None:
+    """Blit groups, back to front, each only in its spans."""
+    before = target.get_clip()
+    for blits, seen in plans:
+        for left, right, lowest in seen:
+            if lowest > 0:
+                target.set_clip((left, 0, right - left, lowest))
+                target.fblits([b for b in blits if b[1][0] < right and b[1][0] + b[0].width > left])
+    target.set_clip(before)
+
+
+def magnified(target: pygame.Surface, base: pygame.Surface, view: View, scale: float) -> None:
+    """The part of the picture at zoom 1 that a zoomed view shows, filling `target`; `scale` is pixels a unit."""
+    x, y = view.place(0, 0)
+    area = pygame.Rect(
+        round((x - view.x) * scale),
+        round(y * scale),
+        round(STAGE_WIDTH / view.zoom * scale),
+        round(STAGE_HEIGHT / view.zoom * scale),
+    ).clamp(base.get_rect())
+    pygame.transform.scale(base.subsurface(area.clip(base.get_rect())), target.get_size(), target)
+
+
 def laid_over(target: pygame.Surface, picture: pygame.Surface, level: float) -> None:
     """Blit a picture without alpha at a level of 0 to 1. A level of 255 in SDL would take its slowest way."""
     if level >= 254 / 255:
@@ -103,9 +127,7 @@ class Seen:
         x1, y1 = min(STAGE_WIDTH, right), min(STAGE_HEIGHT, bottom)
         self.where = (round(x0 * scale), round(y0 * scale))
         self.size = (round(x1 * scale) - self.where[0], round(y1 * scale) - self.where[1])
-        self.glows = tuple(
-            Glow(g.x * zoom + left, g.y * zoom + top, g.radius * zoom, g.colour, g.level) for g in glows
-        )
+        self.glows = tuple(Glow(g.x * zoom + left, g.y * zoom + top, g.radius * zoom, g.colour, g.level) for g in glows)
         self.scale = scale
         across = drawing.view[2] / (layer.width * zoom)
         down = drawing.view[3] / (layer.height * zoom)

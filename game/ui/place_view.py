@@ -14,7 +14,7 @@ from game.world.place import Layer, Place
 from .camera import View
 from .canvas import Canvas
 from .geometry import STAGE_HEIGHT, STAGE_WIDTH
-from .layers import Group, Seen, Span, composed, covered, grouped, laid_over
+from .layers import Blit, Group, Seen, Span, composed, covered, grouped, laid, laid_over, magnified
 from .shapes import fitted_to_screen
 from .tiles import PLAIN, TILE_WIDTH, Glow, Part, Sheet, TileKey, Tint, tile_count
 from .ui import Ui
@@ -30,12 +30,13 @@ LAMP = 0.75
 DISSOLVE_FROM = 0.5
 """From this part of the push on, the sharp picture comes up over the enlarged one."""
 Tinter = Callable[[Layer], Tint]
-Blit = tuple[pygame.Surface, tuple[int, int]]
 
 
 def plain(layer: Layer) -> Tint:
     """No tint."""
     return PLAIN
+
+
 BESIDE = 1.01
 """Layers before the people up to this parallax go with the ground: the boat they sit in, a rail."""
 
@@ -64,6 +65,8 @@ class PlaceView:
         self._sharp_front: tuple[object, pygame.Surface] | None = None
         self._seen = View(0.0)
         self._last_wide: object = None
+        # What was last drawn of each group: what is far moves in few of the frames.
+        self._plans: dict[Group, tuple[object, list[Blit], list[Span]]] = {}
         self.back = grouped([layer for layer in place.layers if not layer.in_front])
         self.front = grouped([layer for layer in place.layers if layer.in_front])
         self._groups = (*self.back, *self.front)
@@ -252,21 +255,18 @@ class PlaceView:
                 spans = covered(spans, hides)
         if missing and backmost:
             self._stand_in(target)
-        before = target.get_clip()
-        for blits, seen in reversed(plans):
-            for left, right, lowest in seen:
-                if lowest > 0:
-                    target.set_clip((left, 0, right - left, lowest))
-                    target.fblits([b for b in blits if b[1][0] < right and b[1][0] + b[0].width > left])
-        target.set_clip(before)
+        laid(target, plans[::-1])
         return missing
 
     def _plan(self, group: Group, view: View, size: tuple[int, int]) -> tuple[list[Blit], list[Span], int]:
         """What to blit of a group and where, which columns of the screen it hides from which row on, and how many
         tiles are not there yet."""
-        s = self._scale
+        s, (left, top) = self._scale, self._corner(group, view)
         each = max(1, round(TILE_WIDTH * s))
-        left, top = self._corner(group, view)
+        key = (left, size, s, self._tint, self._light_level)
+        known = self._plans.get(group)
+        if known is not None and known[0] == key:
+            return known[1], known[2], 0
         count = tile_count(group.width, s)
         blits: list[Blit] = []
         hides: list[Span] = []
@@ -283,6 +283,8 @@ class PlaceView:
                     blits.append((piece.surface, (px, top + piece.y)))
             if top + tile.height >= size[1]:
                 hides += [(x + a, x + b, max(0, top + floor)) for a, b, floor in tile.floors if floor < tile.height]
+        if not lost:
+            self._plans[group] = (key, blits, hides)
         return blits, hides, lost
 
     def _corner(self, group: Group, view: View) -> tuple[int, int]:
@@ -363,16 +365,7 @@ class PlaceView:
             self._base = None if missing else (key, base)
         else:
             base = self._base[1]
-        s = self.ui.stage.scale
-        x, y = view.place(0, 0)
-        area = pygame.Rect(
-            round((x - view.x) * s),
-            round(y * s),
-            round(STAGE_WIDTH / view.zoom * s),
-            round(STAGE_HEIGHT / view.zoom * s),
-        ).clamp(base.get_rect())
-        crop = base.subsurface(area.clip(base.get_rect()))
-        pygame.transform.scale(crop, canvas.surface.get_size(), canvas.surface)
+        magnified(canvas.surface, base, view, self.ui.stage.scale)
 
     # -- another light
 

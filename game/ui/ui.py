@@ -22,10 +22,10 @@ from .worker import Worker
 T = TypeVar("T")
 EDGE = 60.0
 """u between what is written and the edge of the stage."""
-TILE_MEGABYTES = 64
+TILE_MEGABYTES = 48
 """What tiles may take at 1920x1080; four times that at 3840x2160. So with the next two."""
-SHAPE_MEGABYTES = 40
-ART_MEGABYTES = 40
+SHAPE_MEGABYTES = 32
+ART_MEGABYTES = 32
 
 
 class Ui:
