@@ -29,7 +29,8 @@ class GamePorts:
         here. What a guest sets, and the country that anybody picked under Help now, stay in memory (C1, S4)."""
         self.take(changed(self.settings, **values))
         game = self.game
-        if game.saves is None or not game.boats:
+        if game.saves is None or not game.boats or not values.keys() - {"country"}:
+            # Not even a write that changes nothing: it would show when Help now was open.
             return
         if game.boat:
             game.computer = changed(self.settings, country="")
