@@ -168,7 +168,7 @@ class CrossingScene(JourneyScene):
         at = way / NIGHT_ENDS if way < NIGHT_ENDS else 1.0 + (way - NIGHT_ENDS) / (1.0 - NIGHT_ENDS)
         at = min(len(skies) - 1.001, at if self.from_night else way)
         first = int(at)
-        part = round((at - first) * 24) / 24
+        part = round((at - first) * 32) / 32
         canvas.image(skies[first], STAGE)
         if part > 0.02:
             canvas.image(skies[first + 1], STAGE, alpha=part)
@@ -216,7 +216,7 @@ class CrossingScene(JourneyScene):
 
     def _boat(self, canvas: Canvas, x: float, y: float, lean: float) -> None:
         crossing = self.crossing
-        share = 0.82 + 0.30 * round(crossing.across * 24) / 24
+        share = 0.82 + 0.30 * round(crossing.across * 16) / 16
         left, top = x - HULL[0] / 2 * share, y - WATERLINE * share
         pivot, cut = (x, y), y + 9 * share
         hull = Rect(left, top, HULL[0] * share, HULL[1] * share)

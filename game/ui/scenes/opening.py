@@ -309,7 +309,7 @@ class OpeningScene(JourneyScene):
         if self.opening.lamp:
             level = self._risen()
             lamp = turned((x + 130, y + 96), pivot, sway)
-            canvas.glow(*lamp, 560, "#ffc878", round(0.5 * level * 8) / 8)
+            canvas.glow(*lamp, 430, "#ffc878", round(0.5 * level * 8) / 8)
             canvas.glow(*lamp, 130, "#fff4d6", round(level * 8) / 8)
 
     def _risen(self) -> float:
@@ -335,7 +335,7 @@ class OpeningScene(JourneyScene):
             shift = (18 + 90 * depth) * math.sin(n * 4.1 + 0.5 * time)
             shine = 0.30 + 0.30 * math.sin(time * 0.8 + n * 1.9)
             glint(canvas, x + shift, y, wide, 4 + 8 * depth, "#ffd79a", shine * min(1.0, level * 1.6))
-        canvas.glow(x, 760, 460, "#ffb868", round(0.28 * level * 8) / 8, power=1.6)
+        canvas.glow(x, 760, 340, "#ffb868", round(0.28 * level * 8) / 8, power=1.6)
 
     def _rope(self, canvas: Canvas, x: float, y: float) -> None:
         since = self.opening.since * STEP_SECONDS
