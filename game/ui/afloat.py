@@ -10,7 +10,7 @@ from .sea import Sea
 from .shapes import fitted_to_screen
 from .svg import Drawing
 
-LEAN_STEP = 0.4
+LEAN_STEP = 0.5
 """Degrees between two pictures of a leaning drawing: finer than can be seen, few enough to keep."""
 MOST_LEAN = 12.0
 

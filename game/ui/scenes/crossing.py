@@ -39,6 +39,8 @@ BY_DAY = Light(side=1, edge=(255, 214, 160), strength=0.6, tint=(244, 226, 224))
 NIGHT_WATER = (84, 132, 196)
 SIGHT_X = 1390.0
 SIGHT_FADE = 50
+SIZE = 0.97
+"""The boat's size beside its drawing. It is the same near and far: every size would be a picture of its own."""
 
 
 class CrossingScene(JourneyScene):
@@ -216,7 +218,7 @@ class CrossingScene(JourneyScene):
 
     def _boat(self, canvas: Canvas, x: float, y: float, lean: float) -> None:
         crossing = self.crossing
-        share = 0.82 + 0.30 * round(crossing.across * 16) / 16
+        share = SIZE
         left, top = x - HULL[0] / 2 * share, y - WATERLINE * share
         pivot, cut = (x, y), y + 9 * share
         hull = Rect(left, top, HULL[0] * share, HULL[1] * share)
