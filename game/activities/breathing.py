@@ -65,7 +65,8 @@ class Way(StrEnum):
 @dataclass(frozen=True, slots=True)
 class State:
     """`height` 0 to 1 is the swell; `t` seconds within this way; `top` and `bottom` where it began; `in_s`, `out_s` the
-    present pace; `breaths` those breathed out; `goal` when to ask; `pressed` seconds since the last press."""
+    present pace; `breaths` those breathed out; `goal` when to ask; `pressed` seconds since the last press,
+    `turned` since the last breath out began."""
 
     way: Way
     t: float
@@ -78,6 +79,7 @@ class State:
     goal: int = 8
     ask_at: float = ASK_AFTER_S
     pressed: float = 60.0
+    turned: float = 60.0
     presses: int = 0
     seconds: float = 0.0
     easier: bool = False
@@ -97,7 +99,12 @@ class Breathing:
 
     def step(self, params: Params, state: State, presses: tuple[str, ...]) -> Stepped:
         cues: list[str] = []
-        state = replace(state, seconds=state.seconds + STEP_SECONDS, pressed=state.pressed + STEP_SECONDS)
+        state = replace(
+            state,
+            seconds=state.seconds + STEP_SECONDS,
+            pressed=state.pressed + STEP_SECONDS,
+            turned=state.turned + STEP_SECONDS,
+        )
         for press in presses:
             state = self._press(params, state, press)
         if state.over is None and not state.asking:
@@ -131,13 +138,15 @@ class Breathing:
             breath = min(max(state.pressed, QUICKEST_S), SLOWEST_S)
             share = out_s / (in_s + out_s)
             in_s, out_s = breath * (1 - share), breath * share
-        if state.t < LATE_S:
-            # The swell turned by itself a moment ago: the press means the breath that just went.
+        if state.t < LATE_S or state.turned < QUICKEST_S:
+            # A moment after the swell turned by itself, a press means the breath that just went; and one that comes
+            # sooner than six seconds after the last breath out sets the pace, but the swell does not hurry after it.
             return replace(state, pressed=0.0, presses=state.presses + 1, in_s=in_s, out_s=out_s)
         return replace(
             state,
             way=Way.OUT,
             t=0.0,
+            turned=0.0,
             top=max(state.height, LEAST_TOP),
             in_s=in_s,
             out_s=out_s,
@@ -151,7 +160,8 @@ class Breathing:
         share = 0.5 - 0.5 * math.cos(math.pi * min(1.0, t / length))
         if state.way is Way.IN:
             state = replace(state, t=t, height=_nearer(state.height, state.bottom + (1.0 - state.bottom) * share))
-            return replace(state, way=Way.OUT, t=0.0, top=1.0) if t >= length else state
+            full = t >= length and state.turned >= QUICKEST_S - STEP_SECONDS / 2
+            return replace(state, way=Way.OUT, t=0.0, turned=0.0, top=1.0) if full else state
         state = replace(state, t=t, height=_nearer(state.height, state.top * (1.0 - share)))
         if t < length:
             return state

@@ -104,11 +104,11 @@ class Journey:
         return machine
 
     def playable(self, activity: str) -> Playable:
-        """An activity as the toolkit plays it: with the params of its first use in the level that teaches it. Raises
+        """An activity as the toolkit plays it: with the params of its last use in the level that teaches it. Raises
         KeyError if no level that can be played has it."""
         for loaded in self.content.levels.values():
             if activity in loaded.params:
-                return Playable(self.content.models[activity], loaded.params[activity][0])
+                return Playable(self.content.models[activity], loaded.params[activity][-1])
         raise KeyError(activity)
 
     def usable(self, activity: str) -> bool:

@@ -10,7 +10,7 @@ from typing import Any
 
 from game.activities.base import Model
 from game.core.clock import STEP_SECONDS
-from game.core.events import AfterCheck, Cue, Felt, GameEvent, How, Origin, PracticeEnded, PracticeStarted
+from game.core.events import AfterCheck, Cue, Felt, GameEvent, How, Kept, Origin, PracticeEnded, PracticeStarted
 
 LEAVE = "practice.leave"
 SKIP = "practice.skip"
@@ -75,14 +75,14 @@ def step(playable: Playable, practice: Practice, presses: tuple[str, ...]) -> tu
 def _act(playable: Playable, practice: Practice, presses: tuple[str, ...]) -> tuple[Practice, list[GameEvent]]:
     if SKIP in presses or LEAVE in presses:
         how = How.SKIPPED if SKIP in presses else How.LEFT
-        return replace(practice, stage=Stage.OVER, how=how), [_ended(practice, how)]
+        return replace(practice, stage=Stage.OVER, how=how), [_ended(practice, how), Kept()]
     moved = playable.model.step(playable.params, practice.state, presses)
     practice = replace(practice, state=moved.state, steps=practice.steps + 1)
     events: list[GameEvent] = [Cue(name) for name in moved.cues]
     outcome = playable.model.outcome(playable.params, practice.state)
     if outcome is not None:
         practice = replace(practice, how=outcome.how, easier=outcome.easier)
-        events.append(_ended(practice, outcome.how))
+        events += [_ended(practice, outcome.how), Kept()]
         after = Stage.FELT if outcome.how is How.FINISHED else Stage.OVER
         practice = replace(practice, stage=after)
     return practice, events
@@ -93,7 +93,7 @@ def _felt(practice: Practice, presses: tuple[str, ...]) -> tuple[Practice, list[
         answer = FELT.get(press)
         if answer is not None:
             stage = Stage.WORSE if answer is Felt.WORSE else Stage.OVER
-            return replace(practice, stage=stage, felt=answer.value), [AfterCheck(practice.activity, answer)]
+            return replace(practice, stage=stage, felt=answer.value), [AfterCheck(practice.activity, answer), Kept()]
     return practice, []
 
 

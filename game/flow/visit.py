@@ -128,11 +128,19 @@ class Machine:
         place = self.places.get(visit.walker.place) or self.places[self.level.start_place]
         walker = Walker(place.name, walking.within(place, visit.walker.x), visit.walker.facing)
         visit = replace(visit, walker=walker, pending="")
-        if visit.phase is Phase.PRACTISE or visit.practice is not None:
-            visit = self._practise(replace(visit, practice=None), self._wanted(visit) or "", [], again=True)
+        if visit.phase is Phase.PRACTISE:
+            visit = self._practice_again(visit)
         if not turn.lines and visit.phase is Phase.SAY:
             visit = self._after_lines(replace(visit, line=-1), turn, [])
         return visit
+
+    def _practice_again(self, visit: Visit) -> Visit:
+        """The practice of a saved visit: the question after it as it was, the activity itself from its beginning."""
+        saved = visit.practice
+        visit = self._practise(replace(visit, practice=None), self._wanted(visit) or "", [], again=True)
+        if saved is None or visit.practice is None or saved.stage is practising.Stage.ACT:
+            return visit
+        return replace(visit, practice=replace(saved, state=visit.practice.state))
 
     def turn(self, visit: Visit) -> Turn:
         """The lines and choices where the visit stands."""
@@ -278,7 +286,10 @@ class Machine:
         return next((line.tag("practise") for line in reversed(lines) if line.has("practise")), None)
 
     def _take(self, visit: Visit, choice: Choice, events: list[GameEvent]) -> Visit:
-        visit = replace(visit, private=choice.has("people"))
+        # Private from a people choice on, through the choices that follow from it, until one stands in another set.
+        offered = self.turn(visit).choices
+        about_people = choice.has("people") or (visit.private and any(c.has("people") for c in offered))
+        visit = replace(visit, private=about_people)
         events.append(ChoiceMade(self.level.id, choice.id, choice.text))
         if choice.has("soften") and not visit.softened:
             visit = replace(visit, softened=True)

@@ -117,6 +117,8 @@ class SceneStack:
         self.steps = 0
         self.settle = settle
         self.aim_shown = ""
+        self.hidden = False
+        """After the quick exit nothing is spoken until the player does something (safety.md S6)."""
         self.on_ui: Callable[[str], None] | None = None
         """Told of "focus", "press" and "back", for sounds of the interface."""
         self._layers: list[_Layer] = []
@@ -240,6 +242,7 @@ class SceneStack:
         if not self._layers:
             return
         if intents:
+            self.hidden = False
             self._sync(self._layers[-1])
         passed: list[Intent] = []
         for intent in intents:
@@ -255,7 +258,8 @@ class SceneStack:
         self.obey(layer.scene.step(tuple(passed)))
         if self._layers and (intents or self.steps % SYNC_STEPS == 0):
             self._sync(self._layers[-1])
-            self._read_focus()
+            if not self.hidden:
+                self._read_focus()
 
     def _sync(self, layer: _Layer) -> None:
         own = layer.scene.nodes()
@@ -337,6 +341,7 @@ class SceneStack:
             self._help()
         elif kind is Kind.QUICK_EXIT:
             self.ui.voice.hush()
+            self.hidden = True
             handlers.quick_exit()
         elif kind is Kind.FULL_SCREEN:
             handlers.full_screen()

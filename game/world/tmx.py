@@ -19,8 +19,13 @@ KINDS = ("ground", "people", "things", "exits", "spots", "lights")
 class _Reader:
     def __init__(self, path: Path, shown: str) -> None:
         self.path, self.shown = path, shown
-        self.text = path.read_text(encoding="utf-8")
         self.problems: list[Problem] = []
+        try:
+            self.text = path.read_text(encoding="utf-8")
+        except UnicodeDecodeError as error:
+            where = path.read_bytes().count(b"\n", 0, error.start) + 1
+            hint = "Open it in Tiled and save it again."
+            raise ContentError([Problem(shown, where, 0, "this map is not text in UTF-8.", hint)]) from error
 
     def line_of(self, needle: str) -> int:
         found = re.search(needle, self.text)
@@ -166,7 +171,7 @@ class _Reader:
 
 def svg_size(path: Path) -> tuple[float, float]:
     """Width and height from an SVG's root, in units; (0, 0) if it does not say them."""
-    head = path.read_text(encoding="utf-8")[:1000]
+    head = path.read_text(encoding="utf-8", errors="replace")[:1000]
     found = {key: re.search(rf'<svg[^>]*\s{key}="([\d.]+)', head) for key in ("width", "height")}
     width, height = found["width"], found["height"]
     return (float(width.group(1)), float(height.group(1))) if width and height else (0.0, 0.0)

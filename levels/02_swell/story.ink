@@ -196,13 +196,13 @@ You put a hand flat on the side. The water waits for you, which is polite of it.
 
 = ask
 Does yours do this? Not for singing. For anything. # speaker: mira # feel: soft # id: swell.boat.ask.mira_1
-* [Sometimes. # id: swell.boat.ask.pick_1]
++ [Sometimes. # id: swell.boat.ask.pick_1]
     You don't have to say which sometimes. # speaker: mira # feel: soft # id: swell.boat.ask.mira_2
-* [Not heart. Stomach. # id: swell.boat.ask.pick_2]
++ [Not heart. Stomach. # id: swell.boat.ask.pick_2]
     Stomach. Classic. Respect. # speaker: mira # feel: wry # id: swell.boat.ask.mira_3
-* [Never. I'm mostly rope. # id: swell.boat.ask.pick_3]
++ [Never. I'm mostly rope. # id: swell.boat.ask.pick_3]
     Must be nice. Must be itchy. # speaker: mira # feel: bright # id: swell.boat.ask.mira_4
-* [(shrug) # id: swell.boat.ask.pick_4]
++ [(shrug) # id: swell.boat.ask.pick_4]
     That's an answer. My nan's fluent in shrug. # speaker: mira # feel: soft # id: swell.boat.ask.mira_5
 + [This one's too big for a game. # people # id: swell.boat.ask.too_big]
     Then it's too big to hold alone. Who could hold some of it? # speaker: mira # feel: calm # id: swell.boat.too_big.mira_1

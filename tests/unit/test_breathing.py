@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from game.activities.breathing import BREATHE, DIZZY, EASIER, ENOUGH, MORE, Breathing, Params, State
-from game.core.clock import STEPS_PER_SECOND
+from game.activities.breathing import BREATHE, DIZZY, EASIER, ENOUGH, MORE, Breathing, Params, State, Way
+from game.core.clock import STEP_SECONDS, STEPS_PER_SECOND
 from game.core.events import How
 
 MODEL = Breathing()
@@ -50,6 +50,20 @@ def test_it_never_goes_under_five_or_over_ten_breaths_a_minute(presses: dict[int
         assert 6.0 - 1e-6 <= state.in_s + state.out_s <= 12.0 + 1e-6
         assert state.out_s >= state.in_s
         assert 0.0 <= state.height <= 1.0
+
+
+@pytest.mark.parametrize("every", [2.1, 3.0, 4.0, 4.9, 5.5, 7.0, 9.0, 13.0])
+@pytest.mark.parametrize("easier", [False, True])
+def test_breaths_out_are_never_closer_than_six_seconds_however_quick_the_presses(every: float, easier: bool) -> None:
+    presses = {int(i * every * STEPS_PER_SECOND): BREATHE for i in range(1, int(150 / every))}
+    if easier:
+        presses[30] = EASIER
+    states = played(Params(breaths=60), 150, presses)
+    starts = [i for i in range(1, len(states)) if states[i].way is Way.OUT and states[i].turned < states[i - 1].turned]
+    gaps = [(b - a) * STEP_SECONDS for a, b in pairwise(starts)]
+    assert len(gaps) > 8
+    assert min(gaps) >= 6.0 - 2 * STEP_SECONDS
+    assert max(gaps) <= 12.0 + 2 * STEP_SECONDS
 
 
 @settings(max_examples=8, deadline=None)

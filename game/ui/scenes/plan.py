@@ -9,7 +9,7 @@ from ..chrome import HELP_HERE
 from ..focus import Node
 from ..page import Page, Sheet
 from ..session import Session
-from ..widgets import Button, Row, Text
+from ..widgets import Button, Columns, Row, Text
 
 
 class PlanPanel:
@@ -49,8 +49,8 @@ class PlanPanel:
             feet = (Button(PLAN_NONE, t("plan.none")),)
             return Page(self.session.ui, rows, title=t("plan.when"), width=1000.0, footer=feet)
         listed = tuple(Button(f"plan.{p.id}", p.text) for p in level.plans)
-        rows = (Text(t("plan.note"), "small", "soft"), *listed, Button(TOO_BIG, t("plan.too_big")))
-        feet = (Button(PLAN_NONE, t("plan.none")),)
+        rows = (Text(t("plan.note"), "small", "soft"), *listed)
+        feet = (Columns((Button(TOO_BIG, t("plan.too_big")), Button(PLAN_NONE, t("plan.none")))),)
         return Page(self.session.ui, rows, title=t("plan.title"), width=1100.0, footer=feet)
 
     def nodes(self) -> tuple[Node, ...]:
