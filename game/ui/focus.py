@@ -84,7 +84,7 @@ class FocusRing:
             self._place = order.index(self.at)
         elif order != self._order or self.at:
             stayed = set(order) & set(self._order)
-            own = [i for i in order if not i.startswith("chrome.")]
+            own = [n.id for n in nodes if n.group not in ("chrome", "corner")]
             if default in order:
                 self.at = default
             elif self.at and own and any(i in stayed for i in own):

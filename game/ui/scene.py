@@ -148,7 +148,10 @@ class SceneStack:
             return
         self._layers.pop().scene.closed()
         if self._layers:
-            self._layers[-1].scene.resumed(result)
+            below = self._layers[-1]
+            if below.ring.at.startswith("chrome."):
+                below.ring.clear()
+            below.scene.resumed(result)
         self._arrived()
 
     def replace(self, scene: Scene) -> None:
@@ -265,6 +268,8 @@ class SceneStack:
         own = layer.scene.nodes()
         ids = tuple(node.id for node in own)
         if ids != layer.own:
+            if layer.ring.at.startswith("chrome.") and ids:
+                layer.ring.clear()
             layer.own, layer.settled = ids, self.steps + self.settle
         before = layer.ring.at
         default = layer.scene.default_focus()
@@ -314,7 +319,15 @@ class SceneStack:
         if here is not None and here.adjustable and sideways:
             return Intent(Kind.PRESS, here.id, -sideways if self.ui.rtl else sideways)
         self._sounded("focus")
-        layer.ring.move(intent.kind, [n for n in nodes if n.enabled or n.role is not Role.THING])
+        ways = [n for n in nodes if n.enabled or n.role is not Role.THING]
+        if intent.kind not in (Kind.FOCUS_NEXT, Kind.FOCUS_BACK):
+            if all(n.group == "chrome" for n in ways):
+                # While something is read, arrows have nowhere to go: the corner is for Tab and for its own keys.
+                return None
+            # Text that is all in sight needs no focus to be read; it has one where a page scrolls, or is read aloud.
+            spoken = self.ui.settings.speech
+            ways = [n for n in ways if n.role is not Role.TEXT or n.clip is not None or spoken]
+        layer.ring.move(intent.kind, ways)
         layer.scene.focused(layer.ring.at)
         return None
 

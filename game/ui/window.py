@@ -45,6 +45,8 @@ class Window:
         os.environ.setdefault("SDL_FRAMEBUFFER_ACCELERATION", "0")
         os.environ.setdefault("SDL_VIDEO_X11_NET_WM_BYPASS_COMPOSITOR", "0")
         os.environ.setdefault("SDL_MOUSE_FOCUS_CLICKTHROUGH", "1")
+        # What task bars group windows by; pygame put the name of the script there.
+        os.environ["SDL_VIDEO_X11_WMCLASS"] = title
         self.full = False
         self._resizable = resizable
         self._spot = spot or Spot(-1, -1, *size)

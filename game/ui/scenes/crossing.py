@@ -99,6 +99,10 @@ class CrossingScene(JourneyScene):
             return None
         return Intent(Kind.PRESS, UP if y < self._y() else DOWN)
 
+    def covered(self) -> tuple[Rect, ...]:
+        chips = tuple(chip.rect for chip in self._chips())
+        return (*self.panel.covered(), *chips) if self._talk() is not None else chips
+
     def aim(self) -> str:
         return self.session.t("crossing.steer")
 

@@ -184,6 +184,9 @@ class HarbourScene(JourneyScene):
         left = min(max(left, 20.0), STAGE_WIDTH - max(w, 90.0) - 20.0)
         return Rect(left, min(max(top, self.ui.top), STAGE_HEIGHT - 120.0), max(w, 90.0), max(h, 90.0))
 
+    def covered(self) -> tuple[Rect, ...]:
+        return self.panel.covered() if self.reading else ()
+
     def default_focus(self) -> str:
         near = homing.near(self.place, self.state)
         return f"at.{near}" if near and not self.reading else ""

@@ -11,7 +11,7 @@ from game.safety.help import Country, Door, Entry, ordered, stale
 from ..canvas import Canvas
 from ..focus import Node, Role
 from ..geometry import STAGE, Rect
-from ..scene import Command, Pop
+from ..scene import Command, Pop, Replace
 from ..session import Session
 from ..ui import Ui
 from ..widgets import Button, Columns, Gap, Placed, Row, Rule, Text
@@ -169,12 +169,8 @@ class HelpNow(Overlay):
         return super().pressed(node, value)
 
     def back(self) -> Command | None:
-        if self.picking:
-            self.picking = False
-            return None
-        if self.door:
-            self.door = ""
-            return None
+        if self.picking or self.door:
+            return Replace(HelpNow(self.session, self.today, self.door if self.picking else ""))
         return Pop()
 
 

@@ -145,6 +145,12 @@ class OpeningScene(JourneyScene):
             return self.pegs.nodes()
         return self.panel.nodes() if self.panel.talk.choices else ()
 
+    def covered(self) -> tuple[Rect, ...]:
+        page = self.page()
+        if page is not None:
+            return (page.rect,)
+        return () if self.beat.kind == "pegs" else self.panel.covered()
+
     def default_focus(self) -> str:
         page = self.page()
         if page is not None:

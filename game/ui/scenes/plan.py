@@ -7,6 +7,7 @@ from game.flow.visit import NOT_NOW, PLAN_NONE, TOO_BIG, Phase, Visit
 from ..canvas import Canvas
 from ..chrome import HELP_HERE
 from ..focus import Node
+from ..geometry import Rect
 from ..page import Page, Sheet
 from ..session import Session
 from ..widgets import Button, Columns, Row, Text
@@ -55,6 +56,10 @@ class PlanPanel:
 
     def nodes(self) -> tuple[Node, ...]:
         return self.page().nodes() if self.visit else ()
+
+    def covered(self) -> tuple[Rect, ...]:
+        """The room of the page, which captions keep off."""
+        return (self.page().rect,) if self.visit else ()
 
     def default_focus(self) -> str:
         return self.page().first() if self.visit else ""

@@ -15,6 +15,7 @@ from ..activities.table import VIEWS
 from ..canvas import Canvas
 from ..chrome import HELP_HERE
 from ..focus import Node
+from ..geometry import Rect
 from ..page import Page, Sheet
 from ..scene import Command
 from ..session import JourneyScene, Session
@@ -36,6 +37,8 @@ class ActivityView(Protocol):
 
 ViewMaker = Callable[[Session], ActivityView]
 TABLE: Mapping[str, ViewMaker] = MappingProxyType(dict(VIEWS))
+MOST_COVERED = 400_000.0
+"""Square u; a larger node is a place to press, not something to read."""
 
 
 class PracticeView:
@@ -103,11 +106,18 @@ class PracticeView:
         exits = tuple(chip.node() for chip in self._exits())
         return (*self.view.nodes(self._playable(self.practice), self.practice), *exits)
 
+    def covered(self) -> tuple[Rect, ...]:
+        """Everything that is read or pressed, which captions keep off; the wide water of a breath is not."""
+        if self.practice is not None and self.practice.stage is not Stage.ACT:
+            return (self.page().rect,)
+        return tuple(n.rect for n in self.nodes() if n.rect.w * n.rect.h < MOST_COVERED)
+
     def default_focus(self) -> str:
         if self.practice is None or self.view is None:
             return ""
         if self.practice.stage is not Stage.ACT:
-            return self.page().first()
+            # No answer stands ready: a press that belonged to the practice must not become one.
+            return "" if self.practice.stage is Stage.FELT else self.page().first()
         return self.view.default_focus(self._playable(self.practice), self.practice)
 
     def aim(self) -> str:
@@ -158,6 +168,9 @@ class PracticeScene(JourneyScene):
 
     def back(self) -> Command | None:
         return None
+
+    def covered(self) -> tuple[Rect, ...]:
+        return self.view.covered()
 
     def settle(self, surface: Surface) -> None:
         self.view.settle()

@@ -58,6 +58,10 @@ class TalkPanel:
             return Page(self.ui, rows, speaker=talk.speaker, rect=rect, upright="bottom")
         return Page(self.ui, rows, speaker=talk.speaker, where="right", width=PANEL_WIDTH)
 
+    def covered(self) -> tuple[Rect, ...]:
+        """The room of the panel, which captions keep off."""
+        return (self.page().rect,) if self.talk.words or self.talk.choices else ()
+
     def nodes(self) -> tuple[Node, ...]:
         return self.page().nodes()
 

@@ -273,6 +273,17 @@ class VisitScene(JourneyScene):
         left = min(max(left, 20.0), STAGE_WIDTH - w - 20.0)
         return Rect(left, min(max(top, self.ui.top), STAGE_HEIGHT - h - 20.0), w, h)
 
+    def covered(self) -> tuple[Rect, ...]:
+        phase = self.visit.phase
+        corner = tuple(chip.rect for chip in corner_chips(self.session, self.machine.strip(self.visit)))
+        if phase is Phase.SAY:
+            return self.panel.covered()
+        if phase is Phase.CHOOSE:
+            return (*self.panel.covered(), *corner)
+        if phase is Phase.PRACTISE:
+            return self.practice.covered()
+        return corner if phase is Phase.WALK else self.plan.covered()
+
     def default_focus(self) -> str:
         visit = self.visit
         if visit.phase is Phase.PRACTISE:
