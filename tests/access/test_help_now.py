@@ -169,3 +169,20 @@ def test_s6_after_a_quick_exit_nothing_of_a_guest_can_be_come_back_to() -> None:
         assert game.journey.state.boats == () and game.journey.state.visits == ()
         own = [n.id for n in game.stack.nodes() if n.id.startswith(("boat.", "carry"))]
         assert own == []
+
+
+def test_s3_the_numbers_to_try_stand_on_every_page_until_a_country_is_picked() -> None:
+    def first(game: Game) -> str:
+        return next(n.name for n in game.stack.nodes() if n.role is Role.TEXT)
+
+    with playing() as game:
+        game.steps(1, (Intent(Kind.HELP),))
+        for door in ["", *DOOR_NODES]:
+            pressed(game, *([door] if door else []))
+            for wanted in ("112", "911", "999", "000", "Danger right now", "whichever works where you are"):
+                assert wanted in first(game), (door, wanted)
+            pressed(game, *(["doors"] if door else []))
+        pressed(game, DOOR_NODES[0], "pick", "country.GB")
+        country = next(c for c in game.session.help_now.countries if c.id == "GB")
+        assert country.emergency in first(game)
+        assert "000" not in first(game)

@@ -17,6 +17,9 @@ from ..ui import Ui
 from ..widgets import Button, Columns, Gap, Placed, Row, Rule, Text
 from .menu import Overlay
 
+ANYWHERE = ("112", "911", "999", "000")
+"""The emergency numbers that most countries answer to, named while nobody has said which country it is."""
+
 
 @dataclass(frozen=True, slots=True)
 class Way:
@@ -87,16 +90,22 @@ class HelpNow(Overlay):
             return tuple(Button(f"country.{c.id}", c.name) for c in self.session.help_now.countries)
         chosen = self.chosen()
         if chosen is None:
-            return tuple(Button(f"door.{d.id}", d.label) for d in ordered(self.session.help_now))
+            doors = tuple(Button(f"door.{d.id}", d.label) for d in ordered(self.session.help_now))
+            return (*self.danger(), *doors)
         if chosen.id == "steady":
-            return self.steady(chosen)
-        country = self.country()
-        first: tuple[Row, ...] = ()
-        if country is not None:
-            danger = self.session.t("help.emergency", number=number(country.emergency))
-            first = (Text(danger, role="title", id="emergency"), Rule())
+            return (*self.danger(), *self.steady(chosen))
         body = tuple(Text(line, id=f"line.{i}") for i, line in enumerate(chosen.body))
-        return (*first, *body, *self.people(chosen))
+        return (*self.danger(), *body, *self.people(chosen))
+
+    def danger(self) -> tuple[Row, ...]:
+        """The number to call in danger: the country's own, or those to try while no country is picked."""
+        t = self.session.t
+        country = self.country()
+        if country is None:
+            a, b, c, d = map(number, ANYWHERE)
+            return (Text(t("help.any_emergency", a=a, b=b, c=c, d=d), role="heading", id="emergency"), Rule())
+        danger = t("help.emergency", number=number(country.emergency))
+        return (Text(danger, role="title", id="emergency"), Rule())
 
     def people(self, door: Door) -> tuple[Row, ...]:
         """The ways to people of the chosen country, those that fit this door first."""
