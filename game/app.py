@@ -192,6 +192,7 @@ class Game:
         if self.mixer is not None:
             self.mixer.silence()
         self.window.hide()
+        self.session.left_quickly = True
         self.to_title()
 
     def to_title(self) -> None:
@@ -201,6 +202,7 @@ class Game:
         self.boat = ""
         self._began = self.stack.steps
         self._offered.clear()
+        self.session.boats = tuple(self.boats.values())
         self.journey.restart(tuple(self.boats))
         self.session.backlog.clear()
         self.ports.take(changed(self.ui.settings, country=""))

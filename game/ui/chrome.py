@@ -123,6 +123,8 @@ def caption_bar(canvas: Canvas, text: str, covered: tuple[Rect, ...] = ()) -> Re
         box.moved(EDGE, low - CAPTION_FOOT),
         box.moved(STAGE_WIDTH - EDGE - box.w, low - CAPTION_FOOT),
         canvas.ui.flip(box.moved(beside, CHIP_TOP)),
+        box.moved(middle, canvas.ui.top),
+        *(box.moved(middle, c.y - box.h - 16) for c in covered if c.y - box.h - 16 > canvas.ui.top),
     )
     free = (p for p in places if p.right <= STAGE_WIDTH and not any(p.overlaps(c) for c in covered))
     box = next(free, places[0])

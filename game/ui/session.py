@@ -109,6 +109,8 @@ class Session:
         self.listeners: list[Callable[[GameEvent], None]] = []
         self.boats: tuple[BoatCard, ...] = ()
         self.warned = False
+        self.left_quickly = False
+        """After the quick exit the title does not offer to carry on by a single press."""
         self.help_page: Callable[[], Scene] | None = None
         """Makes the page of Help now, for a choice of a story that means it."""
         self.stepped: Callable[[tuple[Intent, ...]], None] | None = None

@@ -19,7 +19,8 @@ TALK_SECONDS_A_LETTER = 0.045
 """How long a mouth moves for a line: about the pace of speech."""
 SITS_WITHIN = 12.0
 """u between the walker and a spot with a pose for the pose to be taken."""
-_STANDING_POSES = {"": "stand"}
+TOUCHING = 8.0
+"""u between two people within which neither turns to the other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +79,12 @@ def figures(loaded: LoadedLevel, visit: Visit, feelings: Mapping[str, str], spea
         facing = spot.facing or (1 if visit.walker.x > spot.x else -1)
         feeling = feelings.get(person, "calm")
         found.append(Figure(person, spot.x, y, facing, spot.pose or "stand", feeling, person == speaker, spot.extras))
-    return (
-        *found,
-        player(place, visit.walker, feelings.get(PLAYER, "calm"), visit.phase == "say" or visit.phase == "choose"),
-    )
+    talking = visit.phase in ("say", "choose", "practise")
+    me = player(place, visit.walker, feelings.get(PLAYER, "calm"), talking)
+    other = next((f for f in found if f.person == speaker), None)
+    if talking and other is not None and me.pose == "stand" and abs(other.x - me.x) > TOUCHING:
+        me = replace(me, facing=1 if other.x > me.x else -1)
+    return (*found, me)
 
 
 def player(place: Place, walker: Walker, feeling: str, posed: bool) -> Figure:

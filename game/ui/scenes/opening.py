@@ -99,7 +99,7 @@ class OpeningScene(JourneyScene):
             choices = ((ROW, self.session.t("opening.row")),)
         elif beat.kind == "buoy":
             choices = ((PLUCK, self.session.t("opening.pluck")),)
-        self.panel.show(Talk(name, line.text, choices, more, "foot", not line.speaker))
+        self.panel.show(Talk(name, line.text, choices, more, "foot", not line.speaker, True))
 
     # The two beats that are a page
 

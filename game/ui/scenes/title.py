@@ -14,6 +14,7 @@ from ..geometry import STAGE, STAGE_HEIGHT, STAGE_WIDTH, Rect
 from ..scene import Command, Push
 from ..sea import Sea
 from ..session import JourneyScene, Session
+from ..ui import EDGE
 from ..waters import NIGHT
 from .settings import SettingsScene
 
@@ -50,7 +51,7 @@ class TitleScene(JourneyScene):
         return self.session.t("title.aim")
 
     def default_focus(self) -> str:
-        boats = self.session.boats
+        boats = () if self.session.left_quickly else self.session.boats
         return f"boat.{boats[0].id}" if boats and self.session.journey.state.boats else PLAY
 
     def chips(self) -> tuple[_Chip, ...]:
@@ -70,7 +71,6 @@ class TitleScene(JourneyScene):
             ("strip.sound", t("title.sound_off" if settings.muted else "title.sound_on"), ""),
             ("strip.motion", t("title.motion_less" if settings.reduced_motion else "title.motion_full"), ""),
             ("strip.aloud", t("title.aloud_on" if settings.speech else "title.aloud_off"), ""),
-            (QUIT, t("title.quit"), ""),
         )
         rows = self._strip_rows(strip)
         foot = STAGE_HEIGHT - 40 - len(rows) * (self.ui.chip_height() + 14)
@@ -83,9 +83,12 @@ class TitleScene(JourneyScene):
             x = 120.0
             for i, label, value, wide in row:
                 rect = Rect(x, foot + n * (self.ui.chip_height() + 14), wide, self.ui.chip_height())
-                role = Role.BUTTON if i == QUIT else Role.TOGGLE
-                chips.append(_Chip(i, label, self.ui.flip(rect), role, value))
+                chips.append(_Chip(i, label, self.ui.flip(rect), Role.TOGGLE, value))
                 x += wide + 16
+        # In a corner of its own: nothing that wraps may ever bring it under a pointer that presses something else.
+        wide = self.ui.type.width_of(t("title.quit"), "button", bold=True) + 60
+        rect = Rect(STAGE_WIDTH - EDGE - wide, 40.0, wide, self.ui.chip_height())
+        chips.append(_Chip(QUIT, t("title.quit"), self.ui.flip(rect)))
         return tuple(chips)
 
     def _strip_rows(self, strip: tuple[tuple[str, str, str], ...]) -> list[list[tuple[str, str, str, float]]]:

@@ -57,6 +57,7 @@ class VisitScene(JourneyScene):
         self.feelings: dict[str, str] = {}
         self.since_line = 0
         self.wants_help = False
+        self.walked = False
         self.push = 0
         self.fade = FADE_STEPS
         self.near_view: View | None = None
@@ -123,6 +124,7 @@ class VisitScene(JourneyScene):
             self.letterbox = self.light.letterbox
             self.session.puppets.light = self.light.people(self.place)
         self.since_line += 1
+        self.walked = self.walked or (visit.phase is Phase.WALK and abs(visit.walker.speed) > 1)
         self.fade = min(FADE_STEPS, self.fade + 1)
         self._look()
         self.practice.follow(visit.practice)
@@ -378,11 +380,22 @@ class VisitScene(JourneyScene):
             letters=len(line.text) if line is not None else 0,
         )
 
+    def _hint(self, canvas: Canvas) -> None:
+        """How to walk, until somebody has walked once."""
+        words = self.session.t("walk.hint")
+        wide, high = self.ui.type.width_of(words, "button") + 60, self.ui.chip_height()
+        rect = Rect(max(24.0, 960 - wide / 2), STAGE_HEIGHT - high - 36 - (high + 16), wide, high)
+        canvas.chip_box(rect)
+        block = self.ui.type.layout(words, wide - 40, "button", align="middle")
+        canvas.text(block, rect.x + 20, rect.cy - block.height / 2, "on_chip")
+
     def _captions(self, canvas: Canvas) -> None:
         """What can be done with what is near, or with what has the focus."""
         name = canvas.focus.removeprefix("at.") if canvas.focus.startswith("at.") else self.machine.near(self.visit)
         choice = self.machine.things(self.visit).get(name)
         if choice is None:
+            if not self.walked:
+                self._hint(canvas)
             return
         rect = self._thing_rect(name)
         wide = self.ui.type.width_of(choice.text, "button", bold=True) + 56
