@@ -13,7 +13,6 @@ LEAD = 170.0
 """The eye looks ahead of a walker by so much."""
 EASE = 2.6
 """How fast the eye closes the gap, a second."""
-PUSH_SECONDS = 0.7
 WAIST = 0.48
 """The height, above the ground, of the screen's lower edge while talking: just below the hands at the waist."""
 STANDING = 360.0

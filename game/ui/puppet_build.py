@@ -153,11 +153,6 @@ class _Drawing:
             for more, high in ((78, 11), (52, 7))
         )
 
-    def _front_arm(self) -> str:
-        """A far arm that crosses the chest stands less far back than one behind it."""
-        near = replace(self, shade_share=self.shade_share * 0.35)
-        return near._limb("arm:f") + near._limb("hand:f")
-
     def _limb(self, name: str) -> str:
         group, _, side = name.partition(":")
         if group == "hand":

@@ -120,4 +120,3 @@ DAWN = water(
     light_x=1180.0,
     light="#fff1d2",
 )
-SEAS = {sea.name: sea for sea in (NIGHT, DUSK, DAY, DAWN)}

@@ -27,7 +27,6 @@ BELLY = 104.0
 TAG_Y = 560.0
 EXITS = 405.0
 """u of the foot of the stage that the ways out take."""
-SHOWN_AFTER_S = 1.0
 
 
 class RopesView:
