@@ -14,6 +14,7 @@ from game.content.help_now import load_help
 from game.content.library import Content, load_content
 from game.core.events import BoatChosen, BoatKept, GameEvent, Kept
 from game.core.intents import Intent
+from game.core.randomness import effects_stream
 from game.core.settings import Settings, changed
 from game.flow.journey import Journey, Screen
 from game.safety.care import Care, due
@@ -158,7 +159,8 @@ class Game:
         if not self.silent:
             from game.audio.mixer import open_mixer
 
-            self.mixer = open_mixer(root() / "assets" / "sound", self.ui.settings, self.session.t)
+            chance = effects_stream(self.seed)
+            self.mixer = open_mixer(root() / "assets" / "sound", self.ui.settings, self.session.t, chance)
             self.mixer.on_caption = self._caption
             self.session.listeners.append(self.mixer.hear)
             self.mixer.scene(self.journey)

@@ -279,13 +279,15 @@ class Mixer:
         self._memory.inward, self._memory.next_at = None, 0.0
 
 
-def open_mixer(folder: Path, settings: Settings, t: Callable[[str], str]) -> Mixer:
+def open_mixer(
+    folder: Path, settings: Settings, t: Callable[[str], str], chance: random.Random | None = None
+) -> Mixer:
     """The mixer over the sounds of a folder, with its card being opened. A table that cannot be read leaves the game
     silent; `run.py check` says why."""
     try:
         sounds = load_sounds(folder)
     except ContentError:
         sounds = Sounds(folder, {}, {})
-    mixer = Mixer(sounds, settings, t)
+    mixer = Mixer(sounds, settings, t, chance=chance)
     mixer.start()
     return mixer

@@ -334,3 +334,14 @@ def test_opening_and_closing_leave_no_thread() -> None:
     wait(lambda: device.ready)
     device.close()
     assert pygame.mixer.get_init() is None
+
+
+def test_the_takes_come_from_the_stream_that_is_given(tmp_path: Path) -> None:
+    chance = random.Random(3)
+    before = chance.getstate()
+    (tmp_path / "sounds.toml").write_text('[gull]\nfiles = ["a.ogg", "b.ogg"]\n', encoding="utf-8")
+    mixer = open_mixer(tmp_path, Settings(), lambda key: key, chance)
+    wait(lambda: mixer.audible)
+    mixer.hear(Cue("gull"))
+    mixer.close()
+    assert chance.getstate() != before

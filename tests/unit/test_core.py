@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from game.core.clock import MOST_STEPS, FixedStep
 from game.core.intents import Intent, Kind, press
 from game.core.problems import ContentError, Problem, did_you_mean
-from game.core.randomness import rules_stream
+from game.core.randomness import effects_stream, rules_stream
 from game.core.recording import Recording, from_json
 
 
@@ -57,3 +57,14 @@ def test_a_problem_names_file_line_and_hint() -> None:
     assert str(problem) == "levels/a/map.tmx:12: there is no 'quai'. Did you mean 'quay'?"
     assert "levels/a/map.tmx:12" in str(ContentError([problem]))
     assert did_you_mean("zzz", ["quay", "hall"]) == "Known here: hall, quay."
+
+
+def test_the_streams_of_effects_and_rules_are_apart_and_each_comes_again() -> None:
+    effects = effects_stream(7)
+    drawn = [effects.random() for _ in range(20)]
+    again = effects_stream(7)
+    assert [again.random() for _ in range(20)] == drawn
+    number, stream = rules_stream(7).draw()
+    effects.random()
+    assert rules_stream(7).draw() == (number, stream)
+    assert number not in drawn
