@@ -285,7 +285,7 @@ def test_a_right_to_left_language_turns_the_page_round(played: Path, tmp_path: P
 def test_a_page_about_nothing_says_so(tmp_path: Path) -> None:
     html = html_of(tmp_path)
     Read(html)
-    assert "Nothing is kept" in html
+    assert "No notes are kept" in html
     assert "Never kept" in html
 
 
