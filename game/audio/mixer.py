@@ -279,9 +279,7 @@ class Mixer:
         self._memory.inward, self._memory.next_at = None, 0.0
 
 
-def open_mixer(
-    folder: Path, settings: Settings, t: Callable[[str], str], chance: random.Random | None = None
-) -> Mixer:
+def open_mixer(folder: Path, settings: Settings, t: Callable[[str], str], chance: random.Random | None = None) -> Mixer:
     """The mixer over the sounds of a folder, with its card being opened. A table that cannot be read leaves the game
     silent; `run.py check` says why."""
     try:
