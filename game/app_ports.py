@@ -88,9 +88,8 @@ class GamePorts:
         if self.recorded is not None:
             self.recorded.refuse()
 
-    def withdraw(self) -> None:
-        if self.recorded is not None:
-            self.recorded.withdraw()
+    def withdraw(self) -> bool:
+        return self.recorded is None or self.recorded.withdraw() or self._not_deleted()
 
     def kept(self) -> tuple[str, ...]:
         t, keeper = self.game.session.t, self.game.journey.state.keeper
@@ -105,16 +104,28 @@ class GamePorts:
             lines += self.recorded.kept()
         return (*lines, t("kept.never"))
 
-    def forget_boat(self) -> None:
+    def forget_boat(self) -> bool:
         game = self.game
-        if self.recorded is not None:
-            self.recorded.forget()
+        if game.saves is not None and game.boat and not game.saves.forget(game.boat).result():
+            return self._not_deleted()
+        if self.recorded is not None and not self.recorded.forget():
+            # Without its boat, what was recorded could not be found again to be erased: the boat is put back.
             self.recorded = None
-        if game.saves is not None and game.boat:
-            game.saves.forget(game.boat).result()
-            game.boats.pop(game.boat, None)
+            game.save()
+            if game.saves is not None:
+                game.saves.keep_settings(game.boat, changed(self.settings, country=""))
+            self.boat_opened(game.boat)
+            return self._not_deleted()
+        self.recorded = None
+        game.boats.pop(game.boat, None)
         game.journey.forget_kept()
         game.to_title()
+        return True
+
+    def _not_deleted(self) -> bool:
+        """Say that nothing was deleted. False."""
+        self.game.stack.caption(self.game.session.t("kept.not_deleted"), 12)
+        return False
 
     def quit(self) -> None:
         self.game.loop.stop()

@@ -4,6 +4,7 @@ Nothing is recorded for a guest, before the yes, or for anything that has no row
 crossing and "too big for a game" have no game event at all (safety.md S4, P3).
 """
 
+import sqlite3
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import MappingProxyType
@@ -83,13 +84,14 @@ class Recording:
     def refuse(self) -> None:
         self._recorder.refuse(self._language, self._age)
 
-    def withdraw(self) -> None:
-        """Stop, and erase what was recorded; waits until it is gone, because the screen says so."""
-        self._recorder.wait(self._recorder.withdraw())
+    def withdraw(self) -> bool:
+        """Stop, and erase what was recorded; waits until it is gone, because the screen says so. False if it is
+        not."""
+        return self._recorder.wait(self._recorder.withdraw())
 
-    def forget(self) -> None:
-        """The boat goes: no file about it is left, the record of the answers included."""
-        self._recorder.forget()
+    def forget(self) -> bool:
+        """The boat goes: no file about it is left, the record of the answers included. False if one is."""
+        return self._recorder.forget()
 
     def close(self, ended: str) -> None:
         from telemetry.events import SessionEnding
@@ -97,7 +99,8 @@ class Recording:
         self._recorder.close(SessionEnding(ended))
 
     def kept(self) -> tuple[str, ...]:
-        """Everything that is kept, in sentences: the same ones that `tidelight-data show` prints."""
+        """Everything that is kept, in sentences: the same ones that `tidelight-data show` prints. Of a file that cannot
+        be read, what the recorder says about it."""
         from telemetry.report import sections
         from telemetry.summary import read
         from telemetry.words import load
@@ -106,7 +109,11 @@ class Recording:
         path = self._folder / "telemetry" / f"{self._boat}.sqlite"
         if not path.exists():
             return ()
-        found = sections(read(path), load(self._language))
+        words = load(self._language)
+        try:
+            found = sections(read(path), words)
+        except (OSError, sqlite3.Error):
+            return (self._recorder.sentence(self._language) or words.text("trouble.cannot_open"),)
         return tuple(line for section in found for line in (section.heading, *section.lines, *section.facts))
 
 

@@ -100,7 +100,7 @@ class Saves:
                 return otherwise
             try:
                 return work(db)
-            except sqlite3.Error as error:
+            except (OSError, sqlite3.Error) as error:
                 self.broken = str(error)
                 return otherwise
 
@@ -144,22 +144,25 @@ class Saves:
 
         return work
 
-    def forget(self, boat: str) -> Future[None]:
+    def forget(self, boat: str) -> Future[bool]:
         """Delete a boat, its settings and every trace of them: in the file, in what SQLite keeps beside it, and in
-        damaged files set aside earlier, from which no single boat can be cut out."""
+        damaged files set aside earlier, from which no single boat can be cut out. False if the disk refused; the boat
+        is then there as before."""
 
-        def work(db: "Database") -> None:
+        def work(db: "Database") -> bool:
+            from vault.sqlite_file import files_of
+
+            # First what cannot be taken back by SQLite: if it fails, the boat itself was not touched.
+            for file in files_of(self.folder / FILE_NAME):
+                if ".damaged-" in file.name:
+                    file.unlink(missing_ok=True)
             with db.atomic():
                 db.execute("delete from boats where id = ?", [boat])
                 db.execute("delete from settings where boat = ?", [boat])
             db.execute("pragma wal_checkpoint(truncate)").fetchall()
-            from vault.sqlite_file import files_of
+            return True
 
-            for file in files_of(self.folder / FILE_NAME):
-                if ".damaged-" in file.name:
-                    file.unlink(missing_ok=True)
-
-        return self._do(work, None)
+        return self._do(work, False)
 
     def settings(self, boat: str) -> Future[Settings]:
         """A boat's settings; `""` are those of the computer (window, language), used before a boat is chosen."""

@@ -83,16 +83,17 @@ class Ports(Protocol):
         """The player said no."""
         ...
 
-    def withdraw(self) -> None:
-        """Stop recording and erase what was recorded."""
+    def withdraw(self) -> bool:
+        """Stop recording and erase what was recorded. False, and said in a caption, if it could not be done."""
         ...
 
     def kept(self) -> tuple[str, ...]:
         """What is kept about the player, in plain sentences."""
         ...
 
-    def forget_boat(self) -> None:
-        """Erase the kept boat and everything that goes with it."""
+    def forget_boat(self) -> bool:
+        """Erase the kept boat and everything that goes with it. False, and said in a caption, if it could not be
+        done."""
         ...
 
     def quit(self) -> None:

@@ -1,0 +1,85 @@
+"""What a review found in the composition root: refusals that nobody heard of, and things lost without a word."""
+
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from game.app_telemetry import Recording
+from game.flow.journey import Screen
+from tests.scenes_kit import keep_boat, playing, settled
+
+
+def rows(folder: Path) -> int:
+    conn = sqlite3.connect(folder / "tidelight.sqlite")
+    try:
+        return int(conn.execute("select count(*) from boats").fetchone()[0])
+    finally:
+        conn.close()
+
+
+def refusing(work: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """A piece of work for the save's thread, on a file that takes no change (as on a disk turned read-only)."""
+
+    def refused(db: Any) -> Any:
+        db.execute("pragma query_only = on")
+        try:
+            return work(db)
+        finally:
+            db.execute("pragma query_only = off")
+
+    return refused
+
+
+def refuse(monkeypatch: pytest.MonkeyPatch, saves: Any) -> None:
+    do = saves._do
+    monkeypatch.setattr(saves, "_do", lambda work, otherwise: do(refusing(work), otherwise))
+
+
+# Erasing (safety.md C4)
+
+
+def test_a_boat_that_cannot_be_erased_stays_and_that_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with playing(tmp_path) as game:
+        keep_boat(game)
+        game.saves.flush()  # type: ignore[union-attr]
+        with monkeypatch.context() as patch:
+            refuse(patch, game.saves)
+            assert game.ports.forget_boat() is False
+        assert "could not be deleted" in game.stack.caption_shown
+        assert list(game.boats) == [game.boat] and game.journey.state.keeper.kept
+        assert rows(tmp_path) == 1
+        assert game.ports.forget_boat() is True
+        assert game.boats == {} and game.journey.state.screen is Screen.TITLE
+        assert rows(tmp_path) == 0
+
+
+def test_notes_that_cannot_be_erased_are_said_and_keep_their_boat(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with playing(tmp_path) as game:
+        keep_boat(game)
+        with monkeypatch.context() as patch:
+            patch.setattr(Recording, "withdraw", lambda self: False)
+            patch.setattr(Recording, "forget", lambda self: False)
+            assert game.ports.withdraw() is False
+            assert "could not be deleted" in game.stack.caption_shown
+            assert game.ports.forget_boat() is False
+        settled(game)
+        assert list(game.boats) == [game.boat]
+        assert rows(tmp_path) == 1
+        assert game.ports.recorded is not None, "it can be tried again"
+
+
+def test_a_damaged_file_of_notes_is_a_sentence_on_the_page_of_what_is_kept(tmp_path: Path) -> None:
+    with playing(tmp_path) as game:
+        keep_boat(game)
+        game.ports.grant()
+        recorded = game.ports.recorded
+        assert recorded is not None
+        recorded.close("closed")
+        path = tmp_path / "telemetry" / f"{game.boat}.sqlite"
+        path.write_bytes(b"this is no database, whatever its name says" * 100)
+        assert any("cannot be opened" in line for line in game.ports.kept())
