@@ -171,7 +171,9 @@ class BreathingView:
         room = min(STAGE_WIDTH - 2 * EDGE, 900.0 * max(1.0, ui.settings.text_percent / 120))
         one = ui.type.layout(head, room - 80, "title", "", "middle")
         two = ui.type.layout(small, room - 80, "body", "soft", "middle")
-        dizzy = ui.type.layout(self.session.t("breathing.dizzy"), room - 80, "small", "soft", "middle")
+        # Before the first breath: for whom this is not. From then on: when to stop.
+        warning = "breathing.dizzy" if state.breaths else "breathing.not_for"
+        dizzy = ui.type.layout(self.session.t(warning), room - 80, "small", "soft", "middle")
         rect = Rect(960 - room / 2, ui.top, room, one.height + two.height + dizzy.height + 78)
         canvas.panel(rect)
         y = rect.y + 16
