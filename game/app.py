@@ -28,7 +28,7 @@ from game.ui.scene import Handlers, Scene, SceneStack
 from game.ui.scenes.backlog import Backlog
 from game.ui.scenes.care import CareScene
 from game.ui.scenes.help_now import HelpNow
-from game.ui.scenes.pause import Pause
+from game.ui.scenes.pause import LeaveForTitle, Pause
 from game.ui.scenes.table import SCENES
 from game.ui.session import Session
 from game.ui.ui import Ui
@@ -96,7 +96,7 @@ class Game:
             ),
         )
         self.devices = Devices(self.ui, self.stack)
-        self.loop = Loop(self.window, self.ui, self.stack, self.devices, after=self._after)
+        self.loop = Loop(self.window, self.ui, self.stack, self.devices, after=self._after, close=self.leave)
         self.saves: Saves | None = None
         self.lock: FolderLock | None = None
         self.mixer: Mixer | None = None
@@ -118,6 +118,15 @@ class Game:
             self.loop.run()
         finally:
             self.close()
+
+    def leave(self) -> None:
+        """The window is being closed. A guest's plans are shown once before they go; a second time nothing is asked."""
+        keeper = self.journey.state.keeper
+        shown = any(isinstance(scene, LeaveForTitle) for scene in self.stack.scenes)
+        if keeper.kept or not keeper.plans or shown:
+            self.loop.stop()
+        else:
+            self.stack.push(LeaveForTitle(self.session, self.loop.stop))
 
     def close(self) -> None:
         """Write what waits and let go of everything."""

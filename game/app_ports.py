@@ -128,4 +128,4 @@ class GamePorts:
         return False
 
     def quit(self) -> None:
-        self.game.loop.stop()
+        self.game.leave()

@@ -38,7 +38,8 @@ class Counted:
 
 class Loop:
     """Runs a stack of scenes in a window. `before` and `after` are called around the steps of each frame: ports
-    (sound, saving, captions) are served there. `stop()` ends `run`."""
+    (sound, saving, captions) are served there. `stop()` ends `run`; `close` is asked to when the window is closed, and
+    may put it off."""
 
     def __init__(
         self,
@@ -48,6 +49,7 @@ class Loop:
         devices: Devices,
         *,
         after: Callable[[], None] | None = None,
+        close: Callable[[], None] | None = None,
         each_step: Callable[[tuple[Intent, ...]], None] | None = None,
     ) -> None:
         self.window = window
@@ -57,6 +59,7 @@ class Loop:
         self.counted = Counted()
         self.measuring = False
         self._after = after
+        self._close = close or self.stop
         self._each_step = each_step
         self._clock = FixedStep()
         self._running = True
@@ -108,7 +111,8 @@ class Loop:
         if self.measuring:
             self.counted.work.append(time.perf_counter() - began)
         if self.devices.closed:
-            self.stop()
+            self.devices.closed = False
+            self._close()
         return drawn
 
     def settle(self, seconds: float = 20.0) -> bool:

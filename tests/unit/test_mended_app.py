@@ -2,14 +2,20 @@
 
 import sqlite3
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import pygame
 import pytest
 
+from game.app import Game
 from game.app_telemetry import Recording
 from game.flow.journey import Screen
-from tests.scenes_kit import keep_boat, playing, settled
+from game.flow.keeper import Plan
+from game.ui.scenes.pause import LeaveForTitle
+from tests.journeys import at_screen
+from tests.scenes_kit import keep_boat, playing, pressed, settled
 
 
 def rows(folder: Path) -> int:
@@ -83,3 +89,50 @@ def test_a_damaged_file_of_notes_is_a_sentence_on_the_page_of_what_is_kept(tmp_p
         path = tmp_path / "telemetry" / f"{game.boat}.sqlite"
         path.write_bytes(b"this is no database, whatever its name says" * 100)
         assert any("cannot be opened" in line for line in game.ports.kept())
+
+
+# Closing (accessibility.md 15)
+
+
+def close_window(game: Game) -> None:
+    game.loop.once([pygame.event.Event(pygame.QUIT)])
+
+
+def with_plan(game: Game) -> None:
+    """A guest at home, with a plan made on Swell."""
+    pressed(game, "play")
+    guest = at_screen(Screen.HARBOUR).state
+    level = game.content.levels["02_swell"].level
+    keeper = replace(guest.keeper, kept=False, plans=(Plan(level.id, level.plans[0].id, ""),))
+    game.journey.state = replace(guest, keeper=keeper)
+    game.stack.reset(game.session.scene())
+
+
+@pytest.mark.parametrize("how", ["window", "button"])
+def test_a_guests_plan_is_shown_once_before_the_game_closes(how: str) -> None:
+    with playing() as game:
+        with_plan(game)
+        close = game.ports.quit if how == "button" else lambda: close_window(game)
+        close()
+        page = game.stack.top
+        assert isinstance(page, LeaveForTitle) and page.plans() and game.loop._running
+        pressed(game, "back")
+        assert game.stack.top is not page and game.loop._running, "staying is possible"
+        close()
+        close()
+        assert not game.loop._running, "a second close asks nothing"
+
+
+def test_the_page_that_shows_the_plan_closes_the_game_itself() -> None:
+    with playing() as game:
+        with_plan(game)
+        close_window(game)
+        pressed(game, "home")
+        assert not game.loop._running
+
+
+def test_without_a_plan_the_window_closes_at_once() -> None:
+    with playing() as game:
+        pressed(game, "play")
+        close_window(game)
+        assert not game.loop._running

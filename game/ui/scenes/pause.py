@@ -76,13 +76,18 @@ class Pause(Overlay):
 
 
 class LeaveForTitle(Overlay):
-    """Confirm before anything is lost (accessibility.md 15): a guest is told what goes, and can copy the plan."""
+    """Confirm before anything is lost (accessibility.md 15): a guest is told what goes, and can copy the plan. With
+    `quit` the game is being closed, and going on closes it instead of leading to the title."""
 
     name = "leave_for_title"
     width = 760.0
 
+    def __init__(self, session: Session, quit: Callable[[], None] | None = None) -> None:
+        super().__init__(session)
+        self.quit = quit
+
     def title(self) -> str:
-        return self.session.t("leave.title")
+        return self.session.t("leave.close_title" if self.quit else "leave.title")
 
     def rows(self) -> tuple[Row, ...]:
         t = self.session.t
@@ -90,7 +95,7 @@ class LeaveForTitle(Overlay):
         rows: list[Row] = [Text(t("leave.kept" if kept else "leave.guest"))]
         if not kept:
             rows += [Text(t("leave.plan", plan=plan)) for plan in self.plans()]
-        rows += [Button("back", t("leave.stay")), Button(HOME, t("leave.go"))]
+        rows += [Button("back", t("leave.stay")), Button(HOME, t("title.quit" if self.quit else "leave.go"))]
         return tuple(rows)
 
     def plans(self) -> tuple[str, ...]:
@@ -100,4 +105,7 @@ class LeaveForTitle(Overlay):
         return tuple(plan_words(self.session, plan) for plan in self.session.journey.state.keeper.plans)
 
     def pressed(self, node: str, value: float) -> Command | None:
+        if node == HOME and self.quit:
+            self.quit()
+            return None
         return Pop(HOME) if node == HOME else super().pressed(node, value)
