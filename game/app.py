@@ -105,6 +105,7 @@ class Game:
         self.boats: dict[str, Boat] = {}
         self._waiting: list[tuple[Future[Any], Callable[[Any], None]]] = []
         self._dirty = False
+        self._choice = 0
         self._offered: set[Care] = set()
         self._began = 0
         self._frames = 0
@@ -211,6 +212,7 @@ class Game:
         self.save()
         self.ports.end_session("title")
         self.boat = ""
+        self._choice += 1
         self._began = self.stack.steps
         self._offered.clear()
         self.session.boats = tuple(self.boats.values())
@@ -292,8 +294,16 @@ class Game:
         if self.saves is None:
             return
         saves = self.saves
+        self._choice += 1
+        mine = self._choice
+
+        def late() -> bool:
+            """Whether something else was begun while the disk was slow: what is being played is never replaced."""
+            return mine != self._choice or self.journey.state.screen is not Screen.TITLE
 
         def go_on(saved: bytes | None) -> None:
+            if late():
+                return
             try:
                 self.journey.restore(saved or b"", self.day)
             except ValueError:
@@ -307,6 +317,8 @@ class Game:
                 self.stack.caption(self.session.t("story.moved"), 8)
 
         def with_settings(settings: Settings) -> None:
+            if late():
+                return
             self.ports.take(settings)
             self.soon(saves.journey(boat), go_on)
 

@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Callable
+from concurrent.futures import Future
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -136,3 +137,49 @@ def test_without_a_plan_the_window_closes_at_once() -> None:
         pressed(game, "play")
         close_window(game)
         assert not game.loop._running
+
+
+# A slow disk
+
+
+@pytest.mark.parametrize("answered", [0, 1], ids=["before the settings", "between the settings and the journey"])
+@pytest.mark.parametrize("away", [True, False], ids=["after the quick exit", "at once"])
+def test_a_boat_that_loads_late_does_not_replace_what_is_played(tmp_path: Path, answered: int, away: bool) -> None:
+    with playing(tmp_path) as game:
+        keep_boat(game)
+    with playing(tmp_path) as game:
+        slow: list[tuple[Future[Any], Callable[[Any], None]]] = []
+        game.soon = lambda future, then: slow.append((future, then))  # type: ignore[method-assign]
+        pressed(game, f"boat.{next(iter(game.boats))}")
+        for _ in range(answered):
+            future, then = slow.pop()
+            then(future.result())
+        if away:
+            game.quick_exit()
+        pressed(game, "play")
+        while slow:
+            future, then = slow.pop()
+            then(future.result())
+        assert game.journey.state.screen is Screen.OPENING
+        assert game.boat == "" and not game.journey.state.keeper.kept
+        assert game.stack.top is not None and game.stack.top.name == "opening"
+        assert game.ports.recorded is None
+
+
+def test_of_two_boats_chosen_the_last_is_opened(tmp_path: Path) -> None:
+    with playing(tmp_path) as game:
+        keep_boat(game)
+        first = game.boat
+        game.to_title()
+        keep_boat(game, "ember")
+        second = game.boat
+        game.to_title()
+        assert first != second
+        slow: list[tuple[Future[Any], Callable[[Any], None]]] = []
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(game, "soon", lambda future, then: slow.append((future, then)))
+            pressed(game, f"boat.{first}", f"boat.{second}")
+            while slow:
+                future, then = slow.pop(0)
+                then(future.result())
+        assert game.boat == second
