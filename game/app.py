@@ -249,9 +249,10 @@ class Game:
         self.saves.keep(boat, self.journey.saved())
 
     def _say_broken(self) -> None:
-        """Once, in one sentence: nothing can be saved here. Play goes on."""
-        if self.saves is not None and self.saves.broken and not self.session.warned:
-            self.session.warned = True
+        """In one sentence, once until a write succeeds again: nothing can be saved here. Play goes on."""
+        broken = self.saves is not None and bool(self.saves.broken)
+        told, self.session.warned = self.session.warned, broken
+        if broken and not told:
             self.stack.caption(self.session.t("save.broken"), 12)
 
     def remember_window(self) -> None:

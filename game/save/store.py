@@ -141,6 +141,8 @@ class Saves:
             row = {"id": boat.id, "name": boat.name, "look": boat.look, "journey": journey, "touched": self._turn}
             with db.atomic():
                 db.table("boats").upsert(row, pk="id")
+            # The disk takes a journey again. Should it refuse once more, that is news.
+            self.broken = ""
 
         return work
 

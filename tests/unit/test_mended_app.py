@@ -183,3 +183,27 @@ def test_of_two_boats_chosen_the_last_is_opened(tmp_path: Path) -> None:
                 future, then = slow.pop(0)
                 then(future.result())
         assert game.boat == second
+
+
+# A disk that refuses now and then (C2)
+
+
+def test_a_second_refusal_of_the_disk_is_said_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with playing(tmp_path) as game:
+        keep_boat(game)
+        saves, shown = game.saves, list[str]()
+        assert saves is not None
+        monkeypatch.setattr(game.stack, "caption", lambda text, *rest: shown.append(text))
+        for _ in range(2):
+            with monkeypatch.context() as patch:
+                refuse(patch, saves)
+                for _ in range(3):
+                    game.save()
+                    saves.flush()
+                    game.steps(1)
+            assert saves.broken
+            game.save()
+            saves.flush()
+            game.steps(1)
+            assert not saves.broken
+        assert shown == [game.session.t("save.broken")] * 2, "once for each time that it began to refuse"
