@@ -274,7 +274,10 @@ def set_up(home: str, python: str, lock: str, turn: Turn) -> None:
     broken = bool(read(turn.path))
     if not broken and os.path.isdir(home) and os.listdir(home) and not os.path.exists(os.path.join(home, "pyvenv.cfg")):
         raise Stop(f"The folder {home} holds other things, so Tidelight's libraries were not put there.")
-    print("Setting up Tidelight. This happens once and takes a minute or two.", flush=True)
+    if os.path.exists(os.path.join(home, STAMP)):
+        print("Updating Tidelight's libraries.", flush=True)
+    else:
+        print("Setting up Tidelight. This happens once and takes a minute or two.", flush=True)
     sound = [python, "-c", "import sys, pip; sys.exit(sys.version_info < (3, 11))"]
     fresh = broken or not os.path.exists(python) or turn.run(sound)[0] != 0
     if fresh:

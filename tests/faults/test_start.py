@@ -210,7 +210,10 @@ def test_what_could_be_played_can_be_played_when_the_tests_cannot_be_fetched(pla
 
 def test_a_changed_lock_is_installed(played: Copy) -> None:
     (played.root / "requirements.lock").write_text(make_wheel(played.wheels, "tinylib", "2.0"), encoding="utf-8")
-    assert '"lib": "2.0"' in played.start()[1]
+    said = played.start()[1]
+    assert '"lib": "2.0"' in said
+    assert "Updating Tidelight's libraries." in said
+    assert "This happens once" not in said
 
 
 def test_a_library_that_was_changed_on_the_way_is_not_used(copy: Copy) -> None:
