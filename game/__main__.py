@@ -75,7 +75,7 @@ def play(args: list[str]) -> int:
     try:
         game = open_game(data_folder(given.data), day=today(), seed=seed, voice=True)
     except AlreadyOpenError:
-        print("Tidelight is already open on this computer. Look for its window; nothing was changed.", file=sys.stderr)
+        print(already_open(), file=sys.stderr)
         return 1
     except NoScreenError:
         print(NO_SCREEN, file=sys.stderr)
@@ -87,6 +87,14 @@ def play(args: list[str]) -> int:
     return 0
 
 
+def already_open() -> str:
+    """The sentence for a second start over the same folder, in the language of the catalogue."""
+    from game.app import root
+    from game.content.catalogue import load_catalogue
+
+    return load_catalogue(root() / "assets" / "locale").text("already_open")
+
+
 def check(args: list[str]) -> int:
     """All problems of all content, one a line."""
     parser = _parser("check", "Look over all content: levels, drawings, sounds, words, licences.")
@@ -94,13 +102,13 @@ def check(args: list[str]) -> int:
     given = parser.parse_args(args)
     from game.app import root
     from game.audio.check import check_sounds
-    from game.lint.everything import check_all
+    from game.lint.everything import check_all, counted
 
     where = Path(given.root).resolve() if given.root else root()
     problems, looked = check_all(where, (check_sounds,))
     for problem in problems:
         print(problem)
-    print(f"{looked}: " + (f"{len(problems)} problems" if problems else "nothing wrong"))
+    print(f"{looked}: " + (counted(len(problems), "problem") if problems else "nothing wrong"))
     return 1 if problems else 0
 
 

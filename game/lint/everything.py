@@ -40,7 +40,7 @@ def check_all(root: Path, more: tuple[Rule, ...] = ()) -> tuple[tuple[Problem, .
         problems += rule(root)
     problems += licences.check(root)
     pictures = len(list((root / "assets" / "art").rglob("*.svg")))
-    looked = f"{len(folders)} levels, {pictures} drawings, {len(known)} sounds"
+    looked = ", ".join((counted(len(folders), "level"), counted(pictures, "drawing"), counted(len(known), "sound")))
     return tuple(sorted(set(problems))), looked
 
 
@@ -52,3 +52,8 @@ def level_problems(loaded: LoadedLevel, root: Path, known: frozenset[str]) -> li
     things = frozenset(t.name for p in loaded.places.values() for t in (*p.things, *p.exits, *p.people))
     problems += check_story(loaded.story, LevelFacts(frozenset(loaded.level.activities), things))
     return problems
+
+
+def counted(count: int, noun: str) -> str:
+    """A count and its noun, such as "1 level" or "3 sounds"."""
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
