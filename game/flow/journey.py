@@ -37,6 +37,7 @@ from . import harbour as homing
 from . import keeper as keeping
 from . import opening as rowing
 from . import practice as practising
+from . import whole
 from .crossing import Crossing
 from .harbour import Harbour
 from .keeper import Keeper, Plan
@@ -136,22 +137,24 @@ class Journey:
         return msgspec.json.encode(state)
 
     def restore(self, saved: bytes, day: str) -> None:
-        """Go on from what was saved. Raises ValueError if it cannot be read; the state is then unchanged."""
+        """Go on from what was saved. Raises ValueError if it cannot be read or played; the state is then unchanged."""
         try:
             state = msgspec.json.decode(saved, type=State)
         except msgspec.MsgspecError as error:
             raise ValueError(f"the saved journey cannot be read: {error}") from error
         state = replace(state, day=day, boats=self.state.boats)
         visit = state.visit
+        for left in (v for v in state.visits if v.level in self.content.levels):
+            whole.visited(self.machine(left.level), left)
         if visit and visit.level in self.content.levels:
-            state = replace(state, visit=self.machine(visit.level).resumed(visit))
+            state = replace(state, visit=whole.visited(self.machine(visit.level), visit))
         elif visit:
             # The island lies in fog now; the visit waits until its files are whole again.
             state = self._home(replace(state, visit=None, visits=(*state.visits, visit)))
         if state.screen is Screen.PRACTICE:
             state = replace(state, screen=Screen.TOOLKIT, practice=None)
         self._before_private = None
-        self.state = self._fitting(state)
+        self.state = whole.shown(self._fitting(state))
 
     def _fitting(self, state: State) -> State:
         """A state from an older version: what its opening or crossing no longer has is passed over."""

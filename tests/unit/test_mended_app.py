@@ -1,5 +1,7 @@
 """What a review found in the composition root: refusals that nobody heard of, and things lost without a word."""
 
+import functools
+import json
 import sqlite3
 from collections.abc import Callable
 from concurrent.futures import Future
@@ -12,10 +14,12 @@ import pytest
 
 from game.app import Game
 from game.app_telemetry import Recording
-from game.flow.journey import Screen
+from game.bot import Diligent, play
+from game.flow.journey import Journey, Screen
 from game.flow.keeper import Plan
+from game.ui.scenes.logbook import Logbook, keepsakes
 from game.ui.scenes.pause import LeaveForTitle
-from tests.journeys import at_screen
+from tests.journeys import DAY, at_screen, journey
 from tests.scenes_kit import keep_boat, playing, pressed, settled
 
 
@@ -207,3 +211,92 @@ def test_a_second_refusal_of_the_disk_is_said_again(tmp_path: Path, monkeypatch:
             game.steps(1)
             assert not saves.broken
         assert shown == [game.session.t("save.broken")] * 2, "once for each time that it began to refuse"
+
+
+# A save that cannot be played (C2)
+
+
+def changed_save(one: Journey, *way: str, to: object) -> bytes:
+    """What a journey saves, with the value at a path changed."""
+    saved = json.loads(one.saved())
+    at = saved
+    for name in way[:-1]:
+        at = at[name]
+    at[way[-1]] = to
+    return json.dumps(saved).encode()
+
+
+@functools.cache
+def in_practice() -> Journey:
+    """A journey within the first practice of Swell."""
+    one = at_screen(Screen.VISIT)
+    for _ in play(one, Diligent(1), 120_000):
+        if one.state.visit is not None and one.state.visit.practice is not None:
+            return one
+    raise AssertionError("there was no practice")
+
+
+@pytest.mark.parametrize("screen", [Screen.OPENING, Screen.CROSSING, Screen.VISIT, Screen.HARBOUR, Screen.TITLE])
+def test_a_save_whose_screen_has_nothing_to_show_is_refused_whole(screen: Screen) -> None:
+    saved = json.loads(journey().saved()) | {"screen": screen.value}
+    one = journey()
+    before = one.state
+    with pytest.raises(ValueError, match="nothing to show"):
+        one.restore(json.dumps(saved).encode(), DAY)
+    assert one.state is before
+
+
+@pytest.mark.parametrize(
+    ("way", "to"),
+    [
+        (("visit", "story", "place"), ""),
+        (("visit", "practice", "activity"), "juggling"),
+        (("visit", "line"), -40),
+    ],
+)
+def test_a_visit_without_a_place_in_the_story_is_refused_in_a_sentence(
+    tmp_path: Path, way: tuple[str, ...], to: object
+) -> None:
+    broken = changed_save(in_practice(), *way, to=to)
+    one = journey()
+    try:
+        one.restore(broken, DAY)
+    except ValueError:
+        pass
+    else:
+        # What could be made whole after all must play on.
+        for _ in play(one, Diligent(1), 2_000):
+            pass
+        return
+    with playing(tmp_path) as game:
+        keep_boat(game)
+        boat = game.boat
+        game.to_title()
+        game.saves.keep(game.boats[boat], broken)  # type: ignore[union-attr]
+        pressed(game, f"boat.{boat}")
+        settled(game)
+        assert game.journey.state.screen is Screen.TITLE
+        assert game.stack.caption_shown == game.session.t("save.unreadable")
+
+
+def test_every_whole_save_is_still_taken() -> None:
+    for screen in (Screen.OPENING, Screen.CROSSING, Screen.VISIT, Screen.HARBOUR):
+        kept, one = at_screen(screen), journey()
+        one.restore(kept.saved(), DAY)
+        assert one.state.screen is screen
+    one = journey()
+    one.restore(in_practice().saved(), DAY)
+    assert one.state.visit is not None and one.state.visit.practice is not None
+
+
+def test_keepsakes_that_nobody_knows_are_not_drawn() -> None:
+    with playing() as game:
+        pressed(game, "play")
+        home = at_screen(Screen.HARBOUR).state
+        found = (*home.keeper.found, "from_a_later_island", "letter.from_there")
+        game.journey.state = replace(home, screen=Screen.TOOLKIT, keeper=replace(home.keeper, found=found))
+        game.stack.reset(game.session.scene())
+        game.loop.draw()
+        game.stack.push(Logbook(game.session))
+        game.loop.draw()
+        assert keepsakes(game.session) == (*home.keeper.found, "letter.from_there")

@@ -44,6 +44,13 @@ class Penned:
         return (Placed(rect, paint, Node(self.id, Role.TEXT, self.text, rect) if self.id else None),)
 
 
+def keepsakes(session: Session) -> tuple[str, ...]:
+    """What was found and can be drawn, in the order of finding: letters, and the keepsakes of the islands. An id that
+    no island knows, from another version of the game, is passed over."""
+    known = {loaded.level.keepsake.id for loaded in session.journey.content.levels.values() if loaded.level.keepsake}
+    return tuple(k for k in session.journey.state.keeper.found if k.startswith("letter.") or k in known)
+
+
 class OnPaper(Overlay):
     """An overlay that is written on paper while the text is small enough for it."""
 
@@ -117,9 +124,8 @@ class Logbook(OnPaper):
 
     def _left_page(self, canvas: Canvas) -> None:
         """What was found, laid on the page that is not written on."""
-        keeper = self.session.journey.state.keeper
         spots = ((250.0, 300.0, 330.0), (520.0, 470.0, 330.0), (270.0, 640.0, 300.0))
-        shown = ["letter" if k.startswith("letter.") else k for k in keeper.found][:3]
+        shown = ["letter" if k.startswith("letter.") else k for k in keepsakes(self.session)][:3]
         for (x, y, size), kind in zip(spots, shown, strict=False):
             at = self.ui.flip(Rect(x, y, size, size))
             canvas.image(f"props/keepsake_{kind}.svg", at)

@@ -8,6 +8,7 @@ from game.skills.mastery import Use, suggestions
 from ..canvas import Canvas
 from ..geometry import Rect
 from ..widgets import Button, Row, Text
+from .logbook import keepsakes
 from .menu import JourneyMenu
 
 SHELF_X, SHELF_Y = 1552.0, 590.0
@@ -33,7 +34,7 @@ class Toolkit(JourneyMenu):
     def draw_backdrop(self, canvas: Canvas) -> None:
         """The boathouse, with what was found and given on its shelf."""
         super().draw_backdrop(canvas)
-        found = self.session.journey.state.keeper.found
+        found = keepsakes(self.session)
         letters = tuple(k for k in found if k.startswith("letter."))
         given = tuple(k for k in found if not k.startswith("letter."))
         x = SHELF_X
