@@ -129,21 +129,27 @@ def run(program: Program, cells: Cells, at: int, before: Flow | None = None, tra
                 if step.op is Op.END:
                     choices = []
                 chosen = _fallback(program, choices)
-                if trace is not None:
-                    trace.last = step.op
-                    trace.met = [] if step.op is Op.END else trace.met
+                _stopped(program, trace, step.op, chosen)
                 done = done if step.op is Op.OUT else len(out.lines)
                 if chosen is None:
                     # Ink does not complain if the story was told to stop earlier within the same line.
                     ran_out = step.op is Op.OUT and not choices and done != len(out.lines)
                     break
-                if trace is not None:
-                    trace.met = []
-                    trace.written.update(program.offers[chosen.offer].visits)
                 at, choices, before = take(program, cells, chosen), [], chosen.before
                 continue
         before = step.flow
     return Ran(tuple(out.finish()), tuple(choices), ran_out, tuple(knots))
+
+
+def _stopped(program: Program, trace: Trace | None, op: Op, chosen: Open | None) -> None:
+    """Note that a line came to its end, and the choice that was taken by itself there, if one was."""
+    if trace is None:
+        return
+    trace.last = op
+    if op is Op.END or chosen is not None:
+        trace.met = []
+    if chosen is not None:
+        trace.written.update(program.offers[chosen.offer].visits)
 
 
 def _note(trace: Trace, step: Step, at: int, cells: Cells) -> None:
