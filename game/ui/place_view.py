@@ -13,6 +13,7 @@ from game.world.place import Layer, Place
 
 from .camera import View
 from .canvas import Canvas
+from .fade import Fade
 from .geometry import STAGE_HEIGHT, STAGE_WIDTH
 from .layers import Blit, Group, Seen, Span, composed, covered, grouped, laid, laid_over, magnified
 from .shapes import fitted_to_screen
@@ -51,9 +52,7 @@ class PlaceView:
         self._tint = tint
         self._next: tuple[Tinter, float] | None = None
         self._next_keys: dict[tuple[Group, int], TileKey] = {}
-        self._fade_left = 0.0
-        self._fade_from: pygame.Surface | None = None
-        self._fade_step = 0.0
+        self._fade = Fade()
         self._scale = ui.stage.scale
         self._keys: dict[tuple[Group, int], TileKey] = {}
         self._asked = float("nan")
@@ -373,12 +372,12 @@ class PlaceView:
         """Take another tint and another strength of the lamps as soon as the tiles are there, dissolving from the old
         ones. Ask `tinting` whether it is still going on."""
         self._next = (tint, self._light_level if lights is None else lights)
-        self._fade_step = 1.0 if self.ui.still or seconds <= 0 else 1 / (60 * seconds)
+        self._fade.step = 1.0 if self.ui.still or seconds <= 0 else 1 / (60 * seconds)
 
     @property
     def tinting(self) -> bool:
         """Whether a change of tint is going on (the scene is animated then)."""
-        return self._next is not None or self._fade_left > 0
+        return self._next is not None or self._fade.going
 
     def _dissolve(self, canvas: Canvas) -> None:
         if self._next is not None:
@@ -386,15 +385,10 @@ class PlaceView:
             self._tint, self._light_level = self._next
             self._keys, self._asked = self._next_keys, float("nan")
             if self.ready(self._seen) >= 1.0:
-                self._fade_from, self._fade_left = canvas.surface.copy(), 1.0
+                self._fade.begin(canvas.surface)
                 self._next, self._next_keys = None, {}
                 self._base = self._sharp = None
                 self._draw_layers(canvas.surface, self.back, self._seen)
             else:
                 self._tint, self._light_level, self._keys = before
-        if self._fade_left > 0 and self._fade_from is not None:
-            part = self._fade_left * self._fade_left * (3 - 2 * self._fade_left)
-            laid_over(canvas.surface, self._fade_from, part)
-            self._fade_left -= self._fade_step
-            if self._fade_left <= 0:
-                self._fade_from = None
+        self._fade.draw(canvas.surface)
