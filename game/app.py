@@ -3,11 +3,11 @@
 import sys
 from collections.abc import Callable
 from concurrent.futures import Future
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
+from msgspec.structs import replace
 
 from game.content.catalogue import load_catalogue
 from game.content.help_now import load_help

@@ -5,7 +5,9 @@ that is hoisted on the way (how today is) is kept in memory only and never saved
 """
 
 import math
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from game.content.home import Crossing as CrossingText
 from game.core.clock import STEP_SECONDS
@@ -22,8 +24,7 @@ STEER_RATE = 0.55
 """Share of the water's width crossed in a second while steering."""
 
 
-@dataclass(frozen=True, slots=True)
-class Crossing:
+class Crossing(Struct, frozen=True):
     """`way` 0 to 1; `across` 0 (far) to 1 (near) is the boat's place on the water; `wind` the middle of the band of
     wind on the same scale; `bits` the radio talks and sights still to come, as indices into the text."""
 

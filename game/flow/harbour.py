@@ -1,6 +1,7 @@
 """Home: a place to walk in where each thing opens something. Nothing here is lost by staying away."""
 
-from dataclasses import dataclass, replace
+from msgspec import Struct
+from msgspec.structs import replace
 
 from game.core.events import GameEvent, Reached, Stepped
 from game.core.intents import Intent, Kind
@@ -9,8 +10,7 @@ from game.world.place import Place
 from game.world.walker import Walker
 
 
-@dataclass(frozen=True, slots=True)
-class Harbour:
+class Harbour(Struct, frozen=True):
     """`pending` is the thing the player is on the way to."""
 
     walker: Walker

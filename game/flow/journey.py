@@ -5,10 +5,11 @@ back what happened. Nothing here draws, sleeps, reads a clock or a file.
 """
 
 import hashlib
-from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 import msgspec
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from game.content.library import Content
 from game.core.events import (
@@ -62,8 +63,7 @@ class Screen(StrEnum):
     KEEP = "keep"
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(Struct, frozen=True):
     """Everything that the rules know. `visits` are those left before their end; `boats` the kept boats that the
     title offers, given from outside and not part of what is saved."""
 

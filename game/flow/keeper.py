@@ -1,8 +1,10 @@
 """The player as the game knows them. All of it stays on the device; a guest's is gone when the window closes."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from types import MappingProxyType
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from game.core.events import Felt
 
@@ -22,8 +24,7 @@ PEGS: Mapping[str, tuple[str, ...]] = MappingProxyType(
 FACTS = ("glasses", "hijab", "hearing_aids", "chair")
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(Struct, frozen=True):
     """What was taken off the pegs: ids of `PEGS`, and the facts that are true. Nothing is assumed."""
 
     coat: str = "teal"
@@ -36,8 +37,7 @@ class Look:
     chair: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Skill:
+class Skill(Struct, frozen=True):
     """What has been learned about one activity. `worse` keeps it from being suggested until it is chosen again."""
 
     activity: str
@@ -49,8 +49,7 @@ class Skill:
     rested: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """A small plan from a level's list; both parts are ids, never free text."""
 
     level: str
@@ -59,8 +58,7 @@ class Plan:
     state: PlanState = "open"
 
 
-@dataclass(frozen=True, slots=True)
-class Keeper:
+class Keeper(Struct, frozen=True):
     """Everything the game remembers of a player."""
 
     kept: bool = False

@@ -3,8 +3,10 @@
 Nothing stands before play and nothing must be answered. The words and their order are levels/home/opening.toml.
 """
 
-from dataclasses import dataclass, replace
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from game.content.home import Beat
 from game.core.clock import STEP_SECONDS
@@ -23,8 +25,7 @@ FIRST_LIGHT = "first_light"
 GOOD, EASY = "checkin.good", "checkin.easy"
 
 
-@dataclass(frozen=True, slots=True)
-class Opening:
+class Opening(Struct, frozen=True):
     """`count` is presses within the beat, `since` steps since the last press (for the stroke or the swing of the
     rope), `x` units rowed, `speed` units a second. `easy` is the rough-day flag: in memory only."""
 

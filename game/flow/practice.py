@@ -4,9 +4,12 @@ It cannot be failed and can be left or skipped at any step with full credit. The
 words and with three ways on (clinical.md, "When it is bigger than a game").
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from game.activities.base import Model
 from game.core.clock import STEP_SECONDS
@@ -28,8 +31,7 @@ class Stage(StrEnum):
     OVER = "over"
 
 
-@dataclass(frozen=True, slots=True)
-class Practice:
+class Practice(Struct, frozen=True):
     """`state` is the activity's own; `stopped` that [Stop here] was pressed after a 'worse'."""
 
     activity: str

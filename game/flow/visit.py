@@ -5,9 +5,12 @@ This module turns presses into those choices, walks to the thing that a choice n
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from game.content.level import Level
 from game.core.events import (
@@ -52,8 +55,7 @@ class Phase(StrEnum):
     OVER = "over"
 
 
-@dataclass(frozen=True, slots=True)
-class Visit:
+class Visit(Struct, frozen=True):
     """`line` is the line now shown, counted in the turn; `rounds` how often each activity was begun here;
     `cast` where people stand who were moved by the story, as (person, place, spot);
     `moved` that a changed story could not go on at the very line of the save; `private` that the last choice was one

@@ -1,6 +1,7 @@
 """Walking: a pure step along the ground lines of a place, at an unhurried pace, eased at both ends."""
 
-from dataclasses import dataclass, replace
+from msgspec import Struct
+from msgspec.structs import replace
 
 from game.core.clock import STEP_SECONDS
 from game.core.intents import Intent, Kind
@@ -18,8 +19,7 @@ STRIDE = 150.0
 """Units between two steps that are heard."""
 
 
-@dataclass(frozen=True, slots=True)
-class Walker:
+class Walker(Struct, frozen=True):
     """Where somebody stands. `speed` is signed, units a second; `walked` is the distance so far, for the walk cycle."""
 
     place: str

@@ -5,12 +5,12 @@ import json
 import sqlite3
 from collections.abc import Callable
 from concurrent.futures import Future
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pygame
 import pytest
+from msgspec.structs import replace
 
 from game.app import Game
 from game.app_telemetry import Recording

@@ -1,14 +1,15 @@
 """The mixer over a dummy sound card: events are heard and written, beds follow the journey, silence is at once."""
 
+import dataclasses
 import random
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import cast
 
 import pygame
 import pytest
+from msgspec.structs import replace
 
 from game.activities.breathing import Breathing, Params, Way
 from game.activities.breathing import State as BreathingState
@@ -87,7 +88,7 @@ def playing() -> int:
 
 
 def breathing(title: State, height: float = 0.0, way: Way = Way.IN) -> State:
-    act: BreathingState = replace(Breathing().begin(Params(), 1.0), height=height, way=way)
+    act: BreathingState = dataclasses.replace(Breathing().begin(Params(), 1.0), height=height, way=way)
     return replace(title, screen=Screen.PRACTICE, practice=Practice("breathing", 1, Origin.TOOLKIT, Stage.ACT, act))
 
 
@@ -215,7 +216,7 @@ def test_muted_everything_is_written_and_nothing_heard(mixer: Mixer, title: Stat
     """ACC-8: full play muted."""
     written: list[str] = []
     mixer.on_caption = written.append
-    mixer.apply(replace(Settings(), muted=True))
+    mixer.apply(dataclasses.replace(Settings(), muted=True))
     on(mixer, title, content)
     mixer.hear(Cue("gull"))
     for _ in range(20):
@@ -229,7 +230,7 @@ def test_muted_everything_is_written_and_nothing_heard(mixer: Mixer, title: Stat
 def test_muting_quiets_what_plays(mixer: Mixer) -> None:
     mixer.hear(Cue("song"))
     stepped_until(mixer, lambda: playing() == 1)
-    mixer.apply(replace(Settings(), muted=True))
+    mixer.apply(dataclasses.replace(Settings(), muted=True))
     sound = mixer.device.get("song_verse.wav")
     assert sound is not None
     assert sound.get_volume() == 0.0
@@ -249,7 +250,7 @@ def test_quiet_mode_takes_the_edge_off(mixer: Mixer) -> None:
     """ACC-17: no jump scares; quiet mode."""
     chairs, gull = SOUNDS.table["chairs"], SOUNDS.table["gull"]
     plain = mixer.loudness(chairs), mixer.loudness(gull)
-    mixer.settings = replace(Settings(), quiet=True)
+    mixer.settings = dataclasses.replace(Settings(), quiet=True)
     assert mixer.loudness(chairs) < plain[0] * 0.5
     assert plain[1] * 0.5 < mixer.loudness(gull) < plain[1]
 
@@ -257,7 +258,7 @@ def test_quiet_mode_takes_the_edge_off(mixer: Mixer) -> None:
 def test_mono_opens_the_card_anew(mixer: Mixer, title: State, content: Content) -> None:
     on(mixer, title, content)
     stepped_until(mixer, lambda: bool(mixer.loops.beds))
-    mixer.apply(replace(Settings(), mono=True))
+    mixer.apply(dataclasses.replace(Settings(), mono=True))
     stepped_until(mixer, lambda: mixer.audible and bool(mixer.loops.beds))
     assert pygame.mixer.get_init() == (24_000, -16, 1)
 
