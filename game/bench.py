@@ -222,27 +222,34 @@ def whole_play(size: tuple[int, int], minutes: float = 0.0) -> float:
     gc.collect()
     gc.freeze()
     gc.disable()
-    while since < 0 or steps - since < minutes * 3600:
+    # It ends at home, where `base` was taken, so that like is compared with like.
+    while since < 0 or steps - since < minutes * 3600 or not policy.done(game.journey):
         if policy.done(game.journey):
             if since < 0:
                 since, base = steps, resident()
+                if not minutes:
+                    break
             game.to_title()
             policy = Diligent(policy.seed + 1)
-        intent = policy.next(game.journey)
+        intent = meant(game, policy)
         game.steps(1, (intent,) if intent else ())
         steps += 1
         if steps % 10 == 0:
             game.loop.once((), 0.0)
             time.sleep(0.001)
-    # Back to where `base` was taken, so that like is compared with like.
-    while minutes and not policy.done(game.journey):
-        intent = policy.next(game.journey)
-        game.steps(10 if intent is None else 1, (intent,) if intent else ())
-        game.loop.once((), 0.0)
     grown = resident() - base
     gc.enable()
     game.close()
     return round(grown, 1)
+
+
+def meant(game: Any, policy: Any) -> Any:
+    """What the bot does in this step: the policy's own intent, or an answer to a page that lies over the journey."""
+    from game.bot_demo import answer
+    from game.ui.session import JourneyScene
+
+    top = game.stack.top
+    return policy.next(game.journey) if isinstance(top, JourneyScene) else answer(top)
 
 
 def resident() -> float:

@@ -16,10 +16,16 @@ from game.core.events import GameEvent, LightLit, PlanMade, PracticeEnded
 from game.core.intents import Intent, press
 from game.core.recording import Recording
 from game.flow.journey import Screen
+from game.ui.scene import Scene
 from game.ui.session import JourneyScene
 
 SIZE = (1280, 720)
 ANSWERS = {"ask_recording": press("yes"), "care": press("back")}
+
+
+def answer(page: Scene) -> Intent:
+    """How a willing player answers a page that lies over the journey."""
+    return ANSWERS.get(page.name, press("back"))
 
 
 class Demo:
@@ -97,12 +103,12 @@ class Demo:
         return visit is not None and not visit.walker.still
 
     def answer(self) -> None:
-        """A page lies over the journey: answer it as a willing player would."""
+        """A page lies over the journey: answer it."""
         top = self.game.stack.top
         assert top is not None
         if top.name == "ask_recording":
             self.take("ask_recording")
-        self.game.steps(1, (ANSWERS.get(top.name, press("back")),))
+        self.game.steps(1, (answer(top),))
 
     def summary(self, seconds: float) -> str:
         """What happened, in plain sentences."""
