@@ -5,7 +5,7 @@ from types import MappingProxyType
 from game.core.intents import Kind
 
 from .bindings import PAD_OF, Device, key_label
-from .canvas import Canvas
+from .canvas import RING, Canvas
 from .focus import Node, Role
 from .geometry import STAGE_HEIGHT, STAGE_WIDTH, Rect
 from .ui import EDGE, Ui
@@ -81,11 +81,10 @@ def nodes(ui: Ui) -> tuple[Node, ...]:
 
 def draw(canvas: Canvas, caption: str, aim: str, covered: tuple[Rect, ...] = ()) -> None:
     """Draw them over the scenes, and the caption and the aim if there are any. A caption keeps off `covered`."""
-    for node, _, key, label, rect in _places(canvas.ui):
-        if node == PAUSE:
-            pause_chip(canvas, rect)
-        else:
-            canvas.chip(rect, label, key=key, node=node)
+    rects = [rect for *_, rect in _places(canvas.ui)]
+    left, right = min(r.x for r in rects), max(r.right for r in rects)
+    whole = Rect(left, CHIP_TOP, right - left, rects[0].h).inset(-RING)
+    canvas.cached(("chrome", canvas.ui.version, canvas.focus if canvas.focus in PRESSES else ""), whole, _chips)
     if caption:
         caption_bar(canvas, caption, covered)
     if aim:
@@ -105,7 +104,10 @@ def pause_chip(canvas: Canvas, rect: Rect) -> None:
 
 def _chips(canvas: Canvas) -> None:
     for node, _, key, label, rect in _places(canvas.ui):
-        canvas.chip(rect, label, key=key, node=node)
+        if node == PAUSE:
+            pause_chip(canvas, rect)
+        else:
+            canvas.chip(rect, label, key=key, node=node)
 
 
 def caption_bar(canvas: Canvas, text: str, covered: tuple[Rect, ...] = ()) -> Rect:

@@ -10,7 +10,7 @@ from game.world.place import Layer
 from .camera import View
 from .geometry import STAGE_HEIGHT, STAGE_WIDTH
 from .svg import Drawing
-from .tiles import Glow, Tint, shine, tinted
+from .tiles import Glow, Tile, Tint, shine, tinted
 
 BAND = 240
 """Rows put together at once on the thread, which holds the interpreter meanwhile."""
@@ -49,6 +49,41 @@ Span = tuple[int, int, int]
 """A part of the screen: its left and its right edge, and the row below which something nearer hides everything."""
 NEARLY = 40
 """Rows by which neighbouring spans may differ and yet be drawn as one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stock:
+    """The pieces of some tiles of a group beside one another. `pieces` are surface, left and right edge, top;
+    `hides` the columns that are solid from a row of the screen on; `lost` how many tiles are not there yet."""
+
+    pieces: tuple[tuple[pygame.Surface, int, int, int], ...]
+    hides: tuple[Span, ...]
+    lost: int
+
+    def at(self, left: int, top: int, width: int) -> tuple[list[Blit], list[Span]]:
+        """What to blit, and what it hides, with the group's corner there on a screen so wide, in pixels."""
+        near, far = -left, width - left
+        blits = [(s, (left + x, top + y)) for s, x, right, y in self.pieces if x < far and right > near]
+        return blits, [(left + x0, left + x1, y) for x0, x1, y in self.hides if x0 < far and x1 > near]
+
+
+def stocked(tiles: Sequence[tuple[int, Tile | None]], height: int, top: int) -> Stock:
+    """Tiles at their left edges in the group as one stock; the group's top and the screen's height in pixels."""
+    pieces: list[tuple[pygame.Surface, int, int, int]] = []
+    hides: list[Span] = []
+    for left, tile in tiles:
+        if tile is None:
+            continue
+        pieces += [(p.surface, left + p.x, left + p.x + p.surface.get_width(), p.y) for p in tile.pieces]
+        if top + tile.height >= height:
+            for x0, x1, floor in tile.floors:
+                if floor < tile.height:
+                    hide = (left + x0, left + x1, max(0, top + floor))
+                    if hides and hides[-1][1] == hide[0]:
+                        _add(hides, hide)
+                    else:
+                        hides.append(hide)
+    return Stock(tuple(pieces), tuple(hides), sum(tile is None for _, tile in tiles))
 
 
 def covered(spans: list[Span], nearer: list[Span]) -> list[Span]:

@@ -15,7 +15,7 @@ from .camera import View
 from .canvas import Canvas
 from .fade import Fade
 from .geometry import STAGE_HEIGHT, STAGE_WIDTH
-from .layers import Blit, Group, Seen, Span, composed, covered, grouped, laid, laid_over, magnified
+from .layers import Blit, Group, Seen, Span, Stock, composed, covered, grouped, laid, laid_over, magnified, stocked
 from .shapes import fitted_to_screen
 from .tiles import PLAIN, TILE_WIDTH, Glow, Part, Sheet, TileKey, Tint, tile_count
 from .ui import Ui
@@ -66,6 +66,7 @@ class PlaceView:
         self._last_wide: object = None
         # What was last drawn of each group: what is far moves in few of the frames.
         self._plans: dict[Group, tuple[object, list[Blit], list[Span]]] = {}
+        self._stocks: dict[Group, tuple[object, Stock]] = {}
         self.back = grouped([layer for layer in place.layers if not layer.in_front])
         self.front = grouped([layer for layer in place.layers if layer.in_front])
         self._groups = (*self.back, *self.front)
@@ -260,31 +261,32 @@ class PlaceView:
     def _plan(self, group: Group, view: View, size: tuple[int, int]) -> tuple[list[Blit], list[Span], int]:
         """What to blit of a group and where, which columns of the screen it hides from which row on, and how many
         tiles are not there yet."""
-        s, (left, top) = self._scale, self._corner(group, view)
-        each = max(1, round(TILE_WIDTH * s))
-        key = (left, size, s, self._tint, self._light_level)
+        left, top = self._corner(group, view)
+        key = (left, size, self._scale, self._tint, self._light_level)
         known = self._plans.get(group)
         if known is not None and known[0] == key:
             return known[1], known[2], 0
-        count = tile_count(group.width, s)
-        blits: list[Blit] = []
-        hides: list[Span] = []
-        lost = 0
-        for i in range(max(0, -left // each), min(count - 1, (size[0] - 1 - left) // each) + 1):
-            x = left + i * each
-            tile = self.ui.tiles.get(self._key(group, i))
-            if tile is None:
-                lost += 1
-                continue
-            for piece in tile.pieces:
-                px = x + piece.x
-                if px < size[0] and px + piece.surface.width > 0:
-                    blits.append((piece.surface, (px, top + piece.y)))
-            if top + tile.height >= size[1]:
-                hides += [(x + a, x + b, max(0, top + floor)) for a, b, floor in tile.floors if floor < tile.height]
-        if not lost:
+        stock = self._stock(group, left, size)
+        blits, hides = stock.at(left, top, size[0])
+        if not stock.lost:
             self._plans[group] = (key, blits, hides)
-        return blits, hides, lost
+        return blits, hides, stock.lost
+
+    def _stock(self, group: Group, left: int, size: tuple[int, int]) -> Stock:
+        """The pieces of the tiles of a group that can be seen from here, kept while they are the same tiles."""
+        s = self._scale
+        each = max(1, round(TILE_WIDTH * s))
+        count = tile_count(group.width, s)
+        first, last = max(0, -left // each), min(count - 1, (size[0] - 1 - left) // each)
+        key = (first, last, size, s, self._tint, self._light_level)
+        known = self._stocks.get(group)
+        if known is not None and known[0] == key:
+            return known[1]
+        tiles = [(i * each, self.ui.tiles.get(self._key(group, i))) for i in range(first, last + 1)]
+        stock = stocked(tiles, size[1], round(group.y * s))
+        if not stock.lost:
+            self._stocks[group] = (key, stock)
+        return stock
 
     def _corner(self, group: Group, view: View) -> tuple[int, int]:
         """Where the left top corner of a group lies, in pixels."""
@@ -316,6 +318,7 @@ class PlaceView:
     def _anew(self) -> None:
         """The tiles are others now."""
         self._keys.clear()
+        self._stocks.clear()
         self._asked = float("nan")
 
     # -- pushing in

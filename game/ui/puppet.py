@@ -12,10 +12,12 @@ import queue
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
+import msgspec
 import pygame
+from msgspec.structs import replace
 
 from .puppet_build import Picture, compose, grips, picture_svg
 from .puppet_light import Light, lit
@@ -34,8 +36,7 @@ _ADOPTED_AT_ONCE = 4 * 1024 * 1024
 _NOW, _LATER = 0, 1
 
 
-@dataclass(frozen=True, slots=True)
-class _Job:
+class _Job(msgspec.Struct, frozen=True):
     look: Look
     frame: Frame
     height: int

@@ -1,14 +1,12 @@
 """The light of a place on a finished picture: a tint over all of it and a warm edge towards the sun or lamp."""
 
-from dataclasses import dataclass
-
+import msgspec
 import pygame
 
 Colour = tuple[int, int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Light:
+class Light(msgspec.Struct, frozen=True):
     """`side` is where the light stands: -1 left, 1 right. `edge` is its colour, `strength` 0 to 1.
 
     `tint` is multiplied over the whole figure: (255, 255, 255) changes nothing.

@@ -23,8 +23,7 @@ Box = tuple[float, float, float, float]
 """x, y, width, height in art units."""
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(msgspec.Struct, frozen=True):
     """Who is drawn and with what. Empty choices mean the person's own; only the player has choices.
 
     `extras` are names of further sheets (`lantern`, `hood_up`) in the order in which they are put on.
@@ -42,8 +41,7 @@ class Look:
     extras: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(msgspec.Struct, frozen=True):
     """One moment. `phase` is 0 to 1 round the pose's cycle; `facing` -1 is left."""
 
     pose: str = "stand"

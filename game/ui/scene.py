@@ -394,7 +394,7 @@ class SceneStack:
             canvas.under = scene is not self.top
             scene.draw(canvas)
         canvas.focus, canvas.under = self.focus, False
-        covered = tuple(rect for scene in shown for rect in scene.covered())
+        covered = tuple(rect for scene in shown for rect in scene.covered()) if self.caption_shown else ()
         chrome.draw(canvas, self.caption_shown, self.aim_shown, covered)
 
     @property

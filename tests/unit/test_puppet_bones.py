@@ -2,13 +2,13 @@
 
 import math
 import re
-from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from game.ui.puppet_build import compose
 from game.ui.puppet_paths import ellipse, read_path, write_path

@@ -8,7 +8,7 @@ from ..canvas import Canvas
 from ..focus import Node, Role
 from ..geometry import STAGE_HEIGHT, STAGE_WIDTH, Rect
 from ..session import Session
-from ..ui import EDGE
+from ..ui import EDGE, Ui
 
 GAP = 16.0
 
@@ -35,7 +35,10 @@ def corner_chips(session: Session, choices: tuple[Choice, ...]) -> tuple[CornerC
 
 def placed(session: Session, items: tuple[tuple[str, str], ...]) -> tuple[CornerChip, ...]:
     """Chips along the foot of the stage, from the end of the line inwards; they wrap upwards."""
-    ui = session.ui
+    return session.ui.once(("corner", items), lambda: _placed(session.ui, items))
+
+
+def _placed(ui: Ui, items: tuple[tuple[str, str], ...]) -> tuple[CornerChip, ...]:
     high = ui.chip_height()
     right, bottom = STAGE_WIDTH - EDGE, STAGE_HEIGHT - 36.0
     chips = []
