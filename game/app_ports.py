@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from game.core.events import GameEvent
+from game.core.events import GameEvent, Kept
 from game.core.settings import Settings, changed
 from game.flow.journey import Screen
 from game.ui.session import Notice
@@ -45,6 +45,8 @@ class GamePorts:
         """Let settings hold from now on, without keeping them."""
         game = self.game
         game.ui.apply(settings)
+        if self.recorded is not None:
+            self.recorded.speaks(settings.language)
         game.journey.pace = settings.pace
         if game.mixer is not None:
             game.mixer.apply(settings)
@@ -57,7 +59,7 @@ class GamePorts:
         """A kept boat is open: what was recorded of it before, if anything, goes on under the same leave."""
         if self.game.folder is not None and self.recorded is None:
             age = self.game.journey.state.keeper.age_band
-            self.recorded = Recording(self.game.folder, boat, age, self.settings.language)
+            self.recorded = Recording(self.game.folder, boat, age, self.settings.language, self.game.day)
 
     def end_session(self, how: str) -> None:
         """The journey is closed: write what waits."""
@@ -70,15 +72,23 @@ class GamePorts:
 
     def hear(self, event: GameEvent) -> None:
         """Hand a game event to the recording, which alone knows whether it may be kept."""
-        if self.recorded is not None:
-            self.recorded.hear(event)
+        if self.recorded is None:
+            return
+        self.recorded.hear(event)
+        if isinstance(event, Kept):
+            self.recorded.told_age(self.game.journey.state.keeper.age_band)
 
     def recording(self) -> str:
         state = self.recorded.state() if self.recorded is not None else "closed"
-        return "off" if state == "opening" else state
+        # What was answered before is not known until the file was looked at: nothing is asked so early.
+        return "closed" if state == "opening" else state
 
     def notice(self) -> Notice:
-        return notice(self.settings.language)
+        return notice(self.settings.language, self.recorded.why() if self.recorded is not None else "")
+
+    def asked_again(self) -> None:
+        if self.recorded is not None:
+            self.recorded.put()
 
     def grant(self) -> None:
         if self.recorded is not None:

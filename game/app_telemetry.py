@@ -6,6 +6,7 @@ crossing and "too big for a game" have no game event at all (safety.md S4, P3).
 
 import sqlite3
 from collections.abc import Callable, Mapping
+from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -55,15 +56,19 @@ def table() -> Mapping[type[Any], Row]:
 class Recording:
     """The recording of one open boat: closed to everything until the player's own yes (safety.md C1).
 
-    `folder` is the data folder of the game. Nothing is written, not even a file, before the player is asked.
+    `folder` is the data folder of the game, `day` the local date as YYYY-MM-DD. Nothing is written, not even a file,
+    before the player is asked.
     """
 
-    def __init__(self, folder: Path, boat: str, age_band: str, language: str) -> None:
+    def __init__(self, folder: Path, boat: str, age_band: str, language: str, day: str) -> None:
+        from telemetry.clock import GivenDay
         from telemetry.recorder import open_recorder
 
         self._folder, self._boat, self._age, self._language = folder, boat, age_band, language
-        self._recorder: Recorder = open_recorder(folder, boat, age_band=age_band)
+        clock = GivenDay(date.fromisoformat(day))
+        self._recorder: Recorder = open_recorder(folder, boat, clock, age_band=age_band)
         self._table = table()
+        self._in_vain = False
 
     def hear(self, event: Any) -> None:
         """Hand an event on, if it has a row. The recorder alone decides whether it may be kept."""
@@ -75,14 +80,38 @@ class Recording:
             self._recorder.flush(timeout_s=0.0)
 
     def state(self) -> str:
-        """ "opening", "off", "on" or "closed"."""
-        return self._recorder.state
+        """ "opening", "off", "on", "closed"; or of a yes that no longer holds "again" (it is to be asked for anew) and
+        "lapsed" (it was)."""
+        again = self._recorder.ask_again()
+        if again is None or self._recorder.state == "closed":
+            return self._recorder.state
+        return "lapsed" if again.put or self._in_vain else "again"
+
+    def why(self) -> str:
+        """Why a yes no longer holds: "notice", "year" or "age"; "" if it does, or there was none."""
+        again = self._recorder.ask_again()
+        return again.why if again else ""
+
+    def put(self) -> None:
+        """The question is being asked anew. Waits until that is written, so that the next step does not ask again;
+        where the disk refuses, it is not asked again before the boat is next opened."""
+        self._in_vain = not self._recorder.wait(self._recorder.put(self._language), 1.0)
 
     def grant(self) -> None:
         self._recorder.grant(self._language, self._age)
 
     def refuse(self) -> None:
         self._recorder.refuse(self._language, self._age)
+
+    def speaks(self, language: str) -> None:
+        """The language of the screen: an answer is kept with the very text that was read (safety.md C3)."""
+        self._language = language
+
+    def told_age(self, band: str) -> None:
+        """The age band that the keeper has now; another one may need another yes (safety.md C3)."""
+        if band != self._age:
+            self._age = band
+            self._recorder.told_age(band)
 
     def withdraw(self) -> bool:
         """Stop, and erase what was recorded; waits until it is gone, because the screen says so. False if it is
@@ -117,9 +146,9 @@ class Recording:
         return tuple(line for section in found for line in (section.heading, *section.lines, *section.facts))
 
 
-def notice(language: str) -> Notice:
-    """The notice about recording, as the scenes show it."""
+def notice(language: str, why: str = "") -> Notice:
+    """The notice about recording, as the scenes show it. `why` it is asked again, "" the first time."""
     from telemetry.consent import notice as shown
 
-    told = shown(language)
-    return Notice(told.title, told.paragraphs, told.more, told.yes, told.no)
+    told = shown(language, why=why)
+    return Notice(told.title, told.paragraphs, told.more, told.yes, told.no, told.again)

@@ -29,6 +29,20 @@ class SystemClock:
 
 
 @dataclass(frozen=True, slots=True)
+class GivenDay:
+    """The computer's milliseconds, and the one date that the session was begun with: the rules and the notes agree on
+    what day it is, and a recording can be repeated."""
+
+    day: date
+
+    def ms(self) -> int:
+        return time.monotonic_ns() // 1_000_000
+
+    def today(self) -> date:
+        return self.day
+
+
+@dataclass(frozen=True, slots=True)
 class DayCount:
     """How far a player's own days have been counted. `first` is day 0; `last` the number reached. While the calendar is
     behind that (set back, or a flat battery), `behind` holds where it stood then, as a number from `first`, and the day

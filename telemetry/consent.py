@@ -57,7 +57,8 @@ MAY_BE_ENDED_BY_OTHERS: Final = frozenset({RESEARCH_EVENTS, QUESTIONNAIRES})
 
 
 class Notice(Struct, frozen=True):
-    """What is asked, as shown. `sha256` is of exactly this text."""
+    """What is asked, as shown. `sha256` is of exactly this text. `again` says why it is asked anew, "" the first
+    time."""
 
     id: str
     version: str
@@ -67,10 +68,12 @@ class Notice(Struct, frozen=True):
     more: tuple[str, ...]
     yes: str
     no: str
+    again: str = ""
 
     @property
     def sha256(self) -> str:
-        shown = "\n".join((self.title, *self.paragraphs, *self.more, self.yes, self.no))
+        again = (self.again,) if self.again else ()
+        shown = "\n".join((self.title, *again, *self.paragraphs, *self.more, self.yes, self.no))
         return hashlib.sha256(shown.encode()).hexdigest()
 
     @property
@@ -133,6 +136,14 @@ class Record(Struct, frozen=True, forbid_unknown_fields=True):
         return next(own, None)
 
 
+class Again(Struct, frozen=True):
+    """A question that waits to be asked anew: `why` is "notice", "year" or "age". `put` once it was, without an answer:
+    unasked it is put once and no more (safety.md C1)."""
+
+    why: str
+    put: bool = False
+
+
 class Policy(Struct, frozen=True, forbid_unknown_fields=True):
     """What this build asks for. `guardian` and `school` list the age bands that need that step, by purpose; a
     band that was not told counts as the youngest."""
@@ -154,8 +165,9 @@ class Policy(Struct, frozen=True, forbid_unknown_fields=True):
         return (Step.ASSENT, *guardian, *school)
 
 
-def notice(language: str = "en", policy: Policy | None = None) -> Notice:
-    """The notice about notes for a counsellor file, in a language that has it, else in English."""
+def notice(language: str = "en", policy: Policy | None = None, why: str = "") -> Notice:
+    """The notice about notes for a counsellor file, in a language that has it, else in English. `why` is what
+    `why_ask_again` gave."""
     policy = policy or Policy()
     text = wording.load(language)
     return Notice(
@@ -167,6 +179,7 @@ def notice(language: str = "en", policy: Policy | None = None) -> Notice:
         tuple(text.text(f"notice.more.{i}") for i in range(1, NOTICE_MORE + 1)),
         text.text("notice.yes"),
         text.text("notice.no"),
+        f"{text.text(f'notice.again.{why}')} {text.text('notice.again.until')}" if why else "",
     )
 
 
@@ -191,8 +204,20 @@ def asked(record: Record, purpose: str, day: int, shown: NoticeRef, band: str, p
     grant = Grant(purpose, data_of(purpose), (PLAYER, COUNSELLOR), policy.retention_days, requires)
     others = tuple(one for one in record.grants if one.purpose != purpose)
     record = msgspec.structs.replace(record, notice=shown, age_band=band, grants=(*others, grant))
+    if record.acts and msgspec.structs.replace(record.acts[-1], seq=0) == _asking(purpose, day, shown):
+        # It was put by itself and is answered now: one question, one act.
+        return record
+    return put(record, purpose, day, shown)
+
+
+def put(record: Record, purpose: str, day: int, shown: NoticeRef) -> Record:
+    """The record after a question was put that has no answer yet: what was agreed to before stays written, closed."""
+    return acted(record, _asking(purpose, day, shown))
+
+
+def _asking(purpose: str, day: int, shown: NoticeRef) -> Act:
     evidence = f"{shown.id}/{shown.version}/{shown.language}/{shown.sha256}"
-    return acted(record, Act(0, day, Actor.GAME, Did.ASKED, purpose, "screen", evidence))
+    return Act(0, day, Actor.GAME, Did.ASKED, purpose, "screen", evidence)
 
 
 def allowed(
@@ -225,7 +250,7 @@ def materially_newer(version: str, than: str) -> bool:
 
 def why_ask_again(record: Record, purpose: str, on_day: int, band: str, policy: Policy) -> str:
     """ "" if the answer still holds or was a no; else "notice", "year" or "age" (safety.md C3). `band` is the age band
-    now, "" if it is not known: somebody who is now 18, or from whom more steps are needed now, is asked again."""
+    now, "" if it was not told: somebody who is now 18, or from whom more steps are needed now, is asked again."""
     act = record.last(Actor.PLAYER, purpose)
     if act is None or act.act not in POSITIVE[Step.ASSENT][1]:
         return ""
@@ -235,7 +260,27 @@ def why_ask_again(record: Record, purpose: str, on_day: int, band: str, policy: 
         return "year"
     grown = band == policy.bands[-1] and band != record.age_band
     more = set(policy.requires(purpose, band)) - set(policy.requires(purpose, record.age_band))
-    return "age" if band and (grown or more) else ""
+    # Only an age band can be taken back; what has run out stays closed all the same.
+    return "age" if grown or more or _since_answer(record, purpose, Did.EXPIRED) else ""
+
+
+def lapsed(record: Record, purpose: str, day: int, band: str, policy: Policy) -> Record:
+    """The record on an own-day: a yes that no longer holds is written down as expired, once."""
+    if not why_ask_again(record, purpose, day, band, policy) or _since_answer(record, purpose, Did.EXPIRED):
+        return record
+    return acted(record, Act(0, day, Actor.GAME, Did.EXPIRED, purpose, "rule"))
+
+
+def due_again(record: Record, day: int, band: str, policy: Policy) -> dict[str, Again]:
+    """The purposes whose yes no longer holds on an own-day."""
+    due = {purpose: why_ask_again(record, purpose, day, band, policy) for purpose in policy.purposes}
+    return {p: Again(why, _since_answer(record, p, Did.ASKED)) for p, why in due.items() if why}
+
+
+def _since_answer(record: Record, purpose: str, did: Did) -> bool:
+    answer = record.last(Actor.PLAYER, purpose)
+    after = record.acts[answer.seq :] if answer else record.acts
+    return any(act.act is did and act.purpose == purpose for act in after)
 
 
 def chain_holds(record: Record) -> bool:

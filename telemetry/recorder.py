@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
-from . import FOLDER, consent
+from . import FOLDER
 from .clock import Clock, SystemClock
-from .consent import Actor, Did, Policy, Record
+from .consent import Actor, Again, Did, Policy, Record
 from .events import COUNSELLOR_FILE, Event, SessionEnding
 from .writer import CANNOT_OPEN, CANNOT_WRITE, Counts, Writer
 
@@ -159,16 +159,17 @@ class Recorder:
         self.close(timeout_s=timeout_s)
         return self._writer.erase_files()
 
-    def ask_again(self, purpose: str = COUNSELLOR_FILE) -> "Future[str]":
-        """Why a yes no longer holds: "" if it does or was a no, else "notice", "year" or "age"."""
+    def ask_again(self, purpose: str = COUNSELLOR_FILE) -> Again | None:
+        """Why a yes no longer holds, and whether the question was put since; None if it does or was a no."""
+        return self._writer.again.get(purpose)
 
-        def why() -> str:
-            writer = self._writer
-            if writer.record is None or writer.store is None:
-                return ""
-            return consent.why_ask_again(writer.record, purpose, writer.store.day, writer.band, writer.policy)
+    def put(self, language: str = "en", purpose: str = COUNSELLOR_FILE) -> "Future[bool]":
+        """The question is shown again because `ask_again` says so. True once that is written."""
+        return self._soon(lambda: self._writer.put(language, purpose))
 
-        return self._soon(why)
+    def told_age(self, band: str) -> "Future[None]":
+        """The player is in another age band now, which may need another yes (safety.md C3)."""
+        return self._soon(lambda: self._writer.told_age(band))
 
     def kept(self, language: str = "en") -> "Future[tuple[str, ...]]":
         """What is kept about the player, in plain sentences: the same that `show` and the page say."""

@@ -11,7 +11,7 @@ from typing import Final
 import msgspec
 
 from . import events
-from .consent import PLAYER, Actor, Did, Policy, Record, allowed
+from .consent import PLAYER, Actor, Did, Policy, Record, allowed, why_ask_again
 from .registry import NO_FIELD, by_name, fields
 from .rows import lanes, rows
 from .summary import Island, Skill, Summary
@@ -105,7 +105,8 @@ def standing(record: Record | None, policy: Policy, day: int) -> tuple[str, int]
         return "stopped", answer.day
     if allowed(record, purpose, f"{events.SessionStarted.name}.{NO_FIELD}", PLAYER, day, policy):
         return "yes", answer.day
-    lapsed = record.acts[-1].act is Did.EXPIRED or day - answer.day > policy.valid_days
+    closed = any(act.actor is Actor.GAME and act.purpose == purpose for act in record.acts[answer.seq :])
+    lapsed = closed or why_ask_again(record, purpose, day, record.age_band, policy)
     return ("lapsed" if lapsed else "waiting"), answer.day
 
 
@@ -141,7 +142,11 @@ def _answer(summary: Summary, words: Words, policy: Policy) -> Section:
         lines.append(words.text("answer.age", age=age) if age else words.text("answer.no_age"))
         acts = (
             words.text(
-                "answer.act", day=act.day, actor=words.text(f"actor.{act.actor}"), did=words.text(f"did.{act.act}")
+                "answer.act",
+                day=act.day,
+                actor=words.text(f"actor.{act.actor}"),
+                did=words.text(f"did.{act.act}"),
+                how=words.name("how", act.method),
             )
             for act in record.acts
         )

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 from . import consent
 from .clock import Clock
-from .consent import Act, Actor, Did, Policy, Record
+from .consent import Act, Actor, Again, Did, Policy, Record
 from .events import Event, RecorderHealth, SessionBegan, SessionEnded, SessionEnding, SessionStarted
 from .gate import CLOSED, Gate, gate_of
 from .registry import UNKNOWN_EVENT, fault
@@ -50,8 +50,7 @@ class Session:
 
 
 class Writer:
-    """Belongs to one thread; others may read `state`, `trouble`, `aside`, `record` and `counts`, which are
-    replaced whole and never changed in place."""
+    """Belongs to one thread; others may read what has no underscore, which is replaced whole, never changed."""
 
     def __init__(self, path: Path, clock: Clock, policy: Policy, token: Callable[[], str], band: str) -> None:
         self.path, self.clock, self.policy, self.token, self.band = path, clock, policy, token, band
@@ -60,6 +59,7 @@ class Writer:
         self.aside = ""
         self.record: Record | None = None
         self.counts: dict[str, Counts] = {}
+        self.again: Mapping[str, Again] = {}
         self.gate: Gate = CLOSED
         self.store: Store | None = None
         self._sessions: dict[str, Session] = {}
@@ -77,8 +77,7 @@ class Writer:
         if store is None:
             return
         self.record = store.record
-        for purpose in self.policy.purposes:
-            self._lapse(store, purpose)
+        self._lapse(store)
         retention = {g.purpose: g.retention_days for g in self.record.grants} if self.record else {}
         try:
             store.purge(retention, self.policy.retention_days)
@@ -107,14 +106,15 @@ class Writer:
                 self.trouble, self.aside = SET_ASIDE, self.store.set_aside.name
         return self.store
 
-    def _lapse(self, store: "Store", purpose: str) -> None:
-        """Note that a yes no longer holds: after a year, with a new notice, or in another age band (safety.md
+    def _lapse(self, store: "Store") -> None:
+        """Note which yes no longer holds: after a year, with a new notice, or in another age band (safety.md
         C3)."""
-        record = self.record
-        if record is None or not consent.why_ask_again(record, purpose, store.day, self.band, self.policy):
-            return
-        if record.acts[-1].act is not Did.EXPIRED:
-            self._keep(store, consent.acted(record, Act(0, store.day, Actor.GAME, Did.EXPIRED, purpose, "rule")))
+        for purpose in self.policy.purposes:
+            if self.record is None:
+                return
+            record = consent.lapsed(self.record, purpose, store.day, self.band, self.policy)
+            if record is not self.record:
+                self._keep(store, record)
 
     # By whose leave
 
@@ -124,7 +124,7 @@ class Writer:
         store = self._open() if purpose in self.policy.purposes else None
         if store is None:
             return False
-        shown = consent.notice(language, self.policy).ref
+        shown = consent.notice(language, self.policy, self._why(purpose)).ref
         record = self.record or consent.begin(store.subject, band, shown)
         record = consent.asked(record, purpose, store.day, shown, band, self.policy)
         record = consent.acted(record, Act(0, store.day, Actor.PLAYER, did, purpose))
@@ -134,6 +134,25 @@ class Writer:
             self._erase(purpose)
         self._regate(SessionBegan.GRANTED, at_ms)
         return kept and purpose in self.gate.purposes
+
+    def put(self, language: str, purpose: str) -> bool:
+        """The question is put anew, unasked: noted before there is an answer, so that it is put once only."""
+        if self.record is None or self.store is None or purpose not in self.again:
+            return False
+        shown = consent.notice(language, self.policy, self._why(purpose)).ref
+        kept = self._keep(self.store, consent.put(self.record, purpose, self.store.day, shown))
+        self._regate(SessionBegan.GRANTED, self.clock.ms())
+        return kept
+
+    def _why(self, purpose: str) -> str:
+        return self.again[purpose].why if purpose in self.again else ""
+
+    def told_age(self, band: str) -> None:
+        """The player is in another age band now."""
+        self.band = band
+        if self.store is not None:
+            self._lapse(self.store)
+            self._regate(SessionBegan.GRANTED, self.clock.ms())
 
     def act(self, actor: Actor, did: Did, purpose: str, method: str, evidence_ref: str, at_ms: int) -> bool:
         """Somebody else did their part. True if recording for the purpose is on afterwards."""
@@ -193,12 +212,13 @@ class Writer:
 
     def _regate(self, began: SessionBegan, at_ms: int) -> None:
         """Open and close what the record now says, with a session for each purpose that opens."""
-        store = self.store
+        store, record = self.store, self.record
+        self.again = consent.due_again(record, store.day, self.band, self.policy) if store and record else {}
         if store is None:
             self.gate = CLOSED
             self.state = "closed" if self.trouble else "off"
             return
-        self.gate = gate_of(self.record, store.day, self.policy)
+        self.gate = gate_of(record, store.day, self.policy)
         self.state = "on" if self.gate.purposes else "off"
         self._sessions = {p: s for p, s in self._sessions.items() if p in self.gate.purposes}
         for purpose in self.gate.purposes:

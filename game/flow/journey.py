@@ -323,15 +323,13 @@ class Journey:
 
     def _practice(self, presses: tuple[str, ...]) -> list[GameEvent]:
         assert self.state.practice is not None
-        practice = self.state.practice
-        practice, events = practising.step(self.playable(practice.activity), practice, presses)
+        playable = self.playable(self.state.practice.activity)
+        practice, events = practising.step(playable, self.state.practice, presses)
         keeper = self._learned(self.state.keeper, events)
         self.state = replace(self.state, practice=practice, keeper=keeper)
         if practice.stage is Stage.OVER:
-            screen = Screen.TOOLKIT
-            self.state = replace(self.state, practice=None, screen=screen)
-            if practice.stopped:
-                self.state = self._home(self.state)
+            after = replace(self.state, practice=None, screen=Screen.TOOLKIT)
+            self.state = self._home(after) if practice.stopped else after
             events.append(Kept())
         return events
 
@@ -359,20 +357,21 @@ class Journey:
         return [Cue("harbour"), Kept()]
 
     def _harbour(self, intents: tuple[Intent, ...]) -> list[GameEvent]:
-        assert self.state.harbour is not None
-        for intent in intents:
-            if intent.kind is Kind.PRESS and intent.node.startswith("open."):
-                name = intent.node.removeprefix("open.")
-                if name in (Screen.CHART, Screen.TOOLKIT, Screen.NOTICEBOARD, Screen.PEGS, Screen.KEEP):
-                    self.state = replace(self.state, screen=Screen(name))
-                    return [Cue("door"), Kept()]
-            if intent.kind is Kind.PRESS and intent.node == "asked.recording":
-                asked = self.state.keeper.asked_recording + 1
-                self.state = replace(self.state, keeper=replace(self.state.keeper, asked_recording=asked))
+        keeper, harbour = self.state.keeper, self.state.harbour
+        assert harbour is not None
+        for press in (i.node for i in intents if i.kind is Kind.PRESS):
+            kind, _, name = press.partition(".")
+            if kind == "open" and name in (Screen.CHART, Screen.TOOLKIT, Screen.NOTICEBOARD, Screen.PEGS, Screen.KEEP):
+                self.state = replace(self.state, screen=Screen(name))
+                return [Cue("door"), Kept()]
+            if press == "asked.recording":
+                self.state = replace(self.state, keeper=replace(keeper, asked_recording=keeper.asked_recording + 1))
                 return [Kept()]
-        assert self.state.harbour is not None
-        stepped, events = homing.step(self.content.harbour_place, self.state.harbour, intents)
-        self.state = replace(self.state, harbour=stepped)
+            if kind == "age":
+                # Told anew on the page of what is kept: growing older can need another yes (safety.md C3).
+                return [*self._keep(press, kind, name), Kept()]
+        harbour, events = homing.step(self.content.harbour_place, harbour, intents)
+        self.state = replace(self.state, harbour=harbour)
         return events
 
     def _review(self, name: str) -> list[GameEvent]:

@@ -15,7 +15,7 @@ from game.flow.journey import Journey, Screen
 from game.flow.nodes import nodes
 from game.safety.help import Help
 
-from .puppet import Puppets
+from .puppet import MOST_BYTES, Puppets
 from .scene import Command, Replace, Scene
 from .ui import Ui
 
@@ -33,13 +33,15 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """What is asked before anything is recorded: a title, short paragraphs, more on request, and two equal buttons."""
+    """What is asked before anything is recorded: a title, short paragraphs, more on request, and two equal buttons.
+    `again` says why it is asked anew, "" the first time."""
 
     title: str
     paragraphs: tuple[str, ...]
     more: tuple[str, ...]
     yes: str
     no: str
+    again: str = ""
 
 
 class BoatCard(Protocol):
@@ -68,11 +70,16 @@ class Ports(Protocol):
         ...
 
     def recording(self) -> str:
-        """ "off", "on" or "closed" (a guest, or a store that could not be opened)."""
+        """ "off", "on" or "closed" (a guest, or a store that is not open); "again" if a yes no longer holds and is to
+        be asked for anew, "lapsed" once it was."""
         ...
 
     def notice(self) -> Notice:
         """The notice about recording, in the player's language."""
+        ...
+
+    def asked_again(self) -> None:
+        """The question is put anew, because a yes no longer holds: once, whatever comes of it."""
         ...
 
     def grant(self) -> None:
@@ -117,6 +124,11 @@ class Session:
         self.stepped: Callable[[tuple[Intent, ...]], None] | None = None
         """Told of every step of the journey with its intents: recordings are made of these."""
         self.scenes: dict[Screen, Callable[[Session], Scene]] = {}
+        ui.on_change.append(self._resized)
+        self._resized()
+
+    def _resized(self) -> None:
+        self.puppets.keep_most(round(MOST_BYTES * max(1.0, self.ui.stage.scale**2)))
 
     def step(self, intents: tuple[Intent, ...]) -> tuple[GameEvent, ...]:
         """One fixed step of the journey; everyone who listens hears what happened."""

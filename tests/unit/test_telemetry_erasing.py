@@ -3,7 +3,7 @@
 from datetime import timedelta
 from pathlib import Path
 
-from telemetry.consent import Did
+from telemetry.consent import Again, Did
 from telemetry.events import Event, How, Origin, PlaceEntered, SkillPractised
 from telemetry.store import stores
 from tests.telemetry_kit import BOAT, FIRST, HandClock, bytes_of, chain_faults, notes, path_in, recording
@@ -117,7 +117,7 @@ def test_a_year_later_nothing_new_is_kept_until_asked_again(tmp_path: Path) -> N
         assert recorder.state == "off"
         recorder.record(canary(1))
         assert recorder.flush()
-        assert recorder.ask_again().result(5) == "year"
+        assert recorder.ask_again() == Again("year")
         assert recorder.consent is not None
         assert recorder.consent.acts[-1].act is Did.EXPIRED
         assert recorder.grant().result(5) is True
@@ -130,4 +130,4 @@ def test_a_new_age_band_closes_the_old_yes(tmp_path: Path) -> None:
         pass
     with recording(tmp_path, age_band="18", yes=False) as recorder:
         assert recorder.state == "off"
-        assert recorder.ask_again().result(5) == "age"
+        assert recorder.ask_again() == Again("age")

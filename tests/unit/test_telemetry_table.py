@@ -65,7 +65,7 @@ def test_a_row_makes_a_declared_event_that_keeps_its_rules(kind: type[Any]) -> N
 
 
 def test_what_a_boat_lives_through_is_kept_after_a_yes_and_gone_with_the_boat(tmp_path: Path) -> None:
-    recording = Recording(tmp_path, BOAT, "13_15", "en")
+    recording = Recording(tmp_path, BOAT, "13_15", "en", "2026-03-02")
     heard = [event for kind in table() for event in samples(kind)]
     for event in [*heard, game.LineSaid("swell.a", "mira", "You're not the ferry.")]:
         recording.hear(event)
@@ -78,6 +78,6 @@ def test_what_a_boat_lives_through_is_kept_after_a_yes_and_gone_with_the_boat(tm
     assert found == ["session_started", *expected, "session_ended", "recorder_health"]
     assert b"ferry" not in bytes_of(tmp_path)
     assert b"Rude" not in bytes_of(tmp_path)
-    again = Recording(tmp_path, BOAT, "13_15", "en")
+    again = Recording(tmp_path, BOAT, "13_15", "en", "2026-03-02")
     again.forget()
     assert bytes_of(tmp_path) == b""

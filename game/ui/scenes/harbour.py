@@ -125,11 +125,17 @@ class HarbourScene(JourneyScene):
         return self._ask()
 
     def _ask(self) -> Command | None:
-        """The question about recording: once a kept boat is home for a while, never in the first minute."""
+        """The question about recording: once a kept boat is home for a while, never in the first minute. And once more
+        for each yes that no longer holds (safety.md C3)."""
         keeper = self.session.journey.state.keeper
-        if not keeper.kept or self.state.steps < ASK_AFTER_STEPS or keeper.asked_recording >= MOST_ASKED:
+        if not keeper.kept or self.state.steps < ASK_AFTER_STEPS:
             return None
-        if self.session.ports.recording() != "off" or not keeper.lit:
+        recording = self.session.ports.recording()
+        if recording == "again":
+            asking = AskRecording(self.session)
+            self.session.ports.asked_again()
+            return Push(asking)
+        if recording != "off" or not keeper.lit or keeper.asked_recording >= MOST_ASKED:
             return None
         self._handed = (press("asked.recording"),)
         return Push(AskRecording(self.session))

@@ -14,17 +14,22 @@ NAMES = ("wick", "tar", "second_lunch", "pilot", "moss", "ember", "rook", "none"
 """Names come from a list, so that there is no text field to be misread or to hold a real name (docs/decisions)."""
 
 
+def age_options(session: Session) -> Row:
+    """The age bands, the one that was told ticked."""
+    told = session.journey.state.keeper.age_band or "none"
+    return options("age", tuple((a, session.t(f"keep.age.{a}")) for a in AGE_BANDS), told)
+
+
 def kept_rows(session: Session, keeper: Keeper) -> tuple[Row, ...]:
     """The two questions after the yes."""
     t = session.t
     names = options("name", tuple((n, t(f"keep.name.{n}")) for n in NAMES), keeper.name or "none")
-    ages = options("age", tuple((a, t(f"keep.age.{a}")) for a in AGE_BANDS), keeper.age_band or "none")
     return (
         Text(t("keep.name"), id="ask.name"),
         names,
         Gap(12),
         Text(t("keep.age"), id="ask.age"),
-        ages,
+        age_options(session),
         Gap(12),
         Text(t("keep.where"), role="small", id="where"),
     )

@@ -1,14 +1,22 @@
 """Asked once at the Harbour, and changeable any time in settings: may the game record for a counsellor file?
 
-Yes and no are of the same size and cost the same number of presses; nothing is pre-set (safety.md C1, C2).
+Yes and no are of the same size and cost the same number of presses; nothing is pre-set (safety.md C1, C2). A yes that
+no longer holds is asked for anew on the same page, which says why (C3).
 """
 
 from collections.abc import Hashable
 
+from game.core.intents import press
+from game.flow.journey import Screen
+
 from ..scene import Command, Pop, Push
 from ..session import Session
 from ..widgets import Button, Columns, Row, Text
+from .keep import age_options
 from .menu import Overlay
+
+LAPSED = ("again", "lapsed")
+"""Said of a yes that no longer holds: there may be notes from before."""
 
 
 class AskRecording(Overlay):
@@ -30,7 +38,8 @@ class AskRecording(Overlay):
 
     def rows(self) -> tuple[Row, ...]:
         paragraphs = self.notice.paragraphs + (self.notice.more if self.more else ())
-        rows: list[Row] = [Text(p, id=f"notice.{i}") for i, p in enumerate(paragraphs)]
+        rows: list[Row] = [Text(self.notice.again, id="notice.again")] if self.notice.again else []
+        rows += [Text(p, id=f"notice.{i}") for i, p in enumerate(paragraphs)]
         if not self.more:
             rows.append(Button("more", self.session.t("recording.more")))
         return tuple(rows)
@@ -59,15 +68,21 @@ class Kept(Overlay):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self.asking = ""
+        """ "withdraw", "forget" or "age" while that is asked."""
 
     def title(self) -> str:
+        if self.asking == "age":
+            return self.session.t("kept.age_title")
         return self.session.t("kept.title" if not self.asking else f"kept.{self.asking}_title")
 
     def page_key(self) -> Hashable:
-        return (self.asking, self.session.ports.recording(), self.session.journey.state.keeper.kept)
+        keeper = self.session.journey.state.keeper
+        return (self.asking, self.session.ports.recording(), keeper.kept, keeper.age_band)
 
     def rows(self) -> tuple[Row, ...]:
         t = self.session.t
+        if self.asking == "age":
+            return (Text(t("keep.age"), id="ask.age"), age_options(self.session))
         if self.asking:
             return (
                 Text(t(f"kept.{self.asking}_sure")),
@@ -75,17 +90,30 @@ class Kept(Overlay):
                 Button("unsure", t("kept.no")),
             )
         rows: list[Row] = [Text(line, id=f"kept.{i}") for i, line in enumerate(self.session.ports.kept())]
-        recording = self.session.ports.recording()
-        if recording == "on":
-            rows.append(Button("ask.withdraw", t("kept.withdraw")))
-        elif recording == "off":
+        return (*rows, *self._ways())
+
+    def _ways(self) -> list[Row]:
+        """What can be changed, but for withdrawing, which stands in the footer."""
+        t, journey = self.session.t, self.session.journey
+        rows: list[Row] = []
+        if self.session.ports.recording() in ("off", *LAPSED):
             rows.append(Button("ask_recording", t("kept.start")))
-        if self.session.journey.state.keeper.kept:
+        if journey.state.keeper.kept and journey.state.screen is Screen.HARBOUR:
+            # Elsewhere the rules have something under way that a step for this would move.
+            rows.append(Button("ask.age", t("kept.age_change")))
+        if journey.state.keeper.kept:
             rows.append(Button("ask.forget", t("kept.forget")))
-        return tuple(rows)
+        return rows
 
     def footer(self) -> tuple[Row, ...]:
-        return (Button("back", self.session.t("menu.back")),)
+        """Withdrawing is in sight without scrolling as long as there may be notes, kept on or run out (C4)."""
+        t, recording = self.session.t, self.session.ports.recording()
+        back = Button("back", t("menu.back"))
+        if self.asking or recording not in ("on", *LAPSED):
+            return (back,)
+        return (
+            Columns((back, Button("ask.withdraw", t("kept.withdraw" if recording == "on" else "kept.erase_notes")))),
+        )
 
     def pressed(self, node: str, value: float) -> Command | None:
         if node.startswith("ask."):
@@ -93,6 +121,9 @@ class Kept(Overlay):
         elif node == "ask_recording":
             return Push(AskRecording(self.session))
         elif node == "unsure":
+            self.asking = ""
+        elif node.startswith("age."):
+            self.session.step((press(node),))
             self.asking = ""
         elif node == "sure":
             (self.session.ports.withdraw if self.asking == "withdraw" else self.session.ports.forget_boat)()
