@@ -92,8 +92,6 @@ class Letter(OnPaper):
         return Page(self.ui, self.rows(), rect=room, footer=self.footer(), panel=False, upright="top")
 
     def draw(self, canvas: Canvas) -> None:
-        if canvas.under:
-            return
         canvas.image("home/logbook.svg", STAGE)
         canvas.scrim(0.5)
         if self.paper():
@@ -113,8 +111,6 @@ class Logbook(OnPaper):
         return Page(self.ui, self.rows(), rect=RIGHT_PAGE, footer=self.footer(), panel=False, upright="top")
 
     def draw(self, canvas: Canvas) -> None:
-        if canvas.under:
-            return
         canvas.image("home/logbook.svg", STAGE)
         if self.paper():
             self._left_page(canvas)

@@ -7,7 +7,7 @@ from game.core.settings import PACES, TEXT_PERCENTS
 
 from ..scene import Command, Push
 from ..session import Session
-from ..widgets import Button, Row, Slider, Tabs, Text, Toggle
+from ..widgets import Button, Columns, Row, Slider, Tabs, Text, Toggle
 from .menu import Overlay
 from .recording import Kept
 
@@ -88,11 +88,12 @@ class SettingsScene(Overlay):
             Text(t("about.claim"), id="claim"),
             Text(t("about.review"), id="review"),
             Text(t("about.licence"), id="licence"),
-            Button("kept", t("logbook.kept")),
         ]
 
     def footer(self) -> tuple[Row, ...]:
-        return (Button("back", self.session.t("menu.back")),)
+        """What is kept stands on every tab, so that stopping takes three presses from here (safety.md C4)."""
+        t = self.session.t
+        return (Columns((Button("back", t("menu.back")), Button("kept", t("logbook.kept")))),)
 
     def pressed(self, node: str, value: float) -> Command | None:
         ports, settings = self.session.ports, self.session.ports.settings
