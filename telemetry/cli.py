@@ -1,7 +1,8 @@
-"""`python -m telemetry`: what is kept on this computer, said, drawn, written out and checked. It changes nothing.
+"""`python -m telemetry`: what is kept on this computer, said, drawn, written out, checked and deleted. Nothing
+but `erase` and `purge` changes it.
 
-Exit codes: 0 done (also when nothing is kept), 1 something kept was changed or cannot be read, 2 wrong use, or a file
-that cannot be written.
+Exit codes: 0 done (also when nothing is kept), 1 something kept was changed, cannot be read or not be deleted, 2 wrong
+use, or a file that cannot be written.
 """
 
 import argparse
@@ -12,6 +13,7 @@ import sys
 import textwrap
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from io import TextIOWrapper
 from pathlib import Path
 from typing import Any, Final, TextIO
@@ -41,6 +43,8 @@ class Asked:
     every: bool
     words: Words
     print: Callable[[str], None]
+    sure: bool = False
+    days: int = 0
 
 
 def default_folder() -> Path:
@@ -65,8 +69,9 @@ def main(argv: Sequence[str] | None = None, out: TextIO | None = None) -> int:
     try:
         files = _files(options.data, options.boat, words)
         target = getattr(options, "out", None)
-        every = getattr(options, "all", False)
-        return COMMANDS[options.command](Asked(files, options.data, target, options.json, every, words, say))
+        every, sure, days = (getattr(options, name, False) for name in ("all", "yes", "older_than"))
+        asked = Asked(files, options.data, target, options.json, every, words, say, sure, int(days))
+        return COMMANDS[options.command](asked)
     except WrongUseError as error:
         print(error, file=sys.stderr)
         return WRONG_USE
@@ -97,7 +102,17 @@ def _parser() -> argparse.ArgumentParser:
     table.add_argument("--out", type=Path, default=Path("notes"), help="the folder to write to")
     commands.add_parser("status", parents=[common], help="one line for each boat")
     commands.add_parser("verify", parents=[common], help="whether any note was changed, moved or removed")
+    erase = commands.add_parser("erase", parents=[common], help="take the yes back and delete the notes it covered")
+    erase.add_argument("--yes", action="store_true", help="really delete")
+    purge = commands.add_parser("purge", parents=[common], help="delete old notes on this computer, unread")
+    purge.add_argument("--older-than", type=_days, required=True, metavar="DAYS", help="in days of the player's own")
     return parser
+
+
+def _days(text: str) -> int:
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError("days are a whole number, 0 or more")
+    return int(text)
 
 
 def _files(folder: Path, boat: str, words: Words) -> tuple[Path, ...]:
@@ -267,6 +282,49 @@ def _verify(asked: Asked) -> int:
     return CHANGED if any(wrong.values()) else DONE
 
 
+def _erase(asked: Asked) -> int:
+    from .clearing import in_use, withdraw
+
+    words = asked.words
+    if asked.files and not asked.sure:
+        raise WrongUseError(words.text("erase.sure", boats=_names(asked.files)))
+    if in_use(asked.folder):
+        raise WrongUseError(words.text("command.in_use"))
+    gone = {file.stem: withdraw(file, date.today()) for file in asked.files}
+    if asked.as_json:
+        asked.print(_json(gone))
+    elif not gone:
+        asked.print(words.text("status.none", folder=asked.folder))
+    for boat, done in gone.items() if not asked.as_json else ():
+        asked.print(words.text("erase.done" if done else "erase.not_done", boat=boat))
+    if gone and not asked.as_json:
+        asked.print(words.text("stop.2"))
+    return DONE if all(gone.values()) else CHANGED
+
+
+def _purge(asked: Asked) -> int:
+    from .clearing import in_use, purge
+    from .store import NewerError
+
+    words, code = asked.words, DONE
+    if in_use(asked.folder):
+        raise WrongUseError(words.text("command.in_use"))
+    gone: dict[str, int | None] = {}
+    for file in asked.files:
+        try:
+            gone[file.stem] = purge(file, asked.days, date.today())
+        except (OSError, sqlite3.Error, NewerError):
+            gone[file.stem], code = None, CHANGED
+    if asked.as_json:
+        asked.print(_json(gone))
+    elif not gone:
+        asked.print(words.text("status.none", folder=asked.folder))
+    for boat, notes in gone.items() if not asked.as_json else ():
+        said = "erase.not_done" if notes is None else "purge.done"
+        asked.print(words.text(said, boat=boat, n=notes or 0, days=asked.days))
+    return code
+
+
 def _json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, indent=1)
 
@@ -277,4 +335,6 @@ COMMANDS: Final[dict[str, Callable[[Asked], int]]] = {
     "csv": _csv,
     "status": _status,
     "verify": _verify,
+    "erase": _erase,
+    "purge": _purge,
 }

@@ -155,7 +155,7 @@ class Policy(Struct, frozen=True, forbid_unknown_fields=True):
     retention_days: int = 180
     valid_days: int = 365
     notice_id: str = COUNSELLOR_FILE
-    notice_version: str = "1-0-0"
+    notice_version: str = "1-0-1"
 
     def requires(self, purpose: str, band: str) -> tuple[Step, ...]:
         """The steps that a purpose needs at an age."""

@@ -147,10 +147,10 @@ class Recorder:
         at_ms = self._clock.ms()
         return self._soon(lambda: self._writer.act(actor, did, purpose, "form", evidence_ref, at_ms), opens=True)
 
-    def withdraw(self, purpose: str = COUNSELLOR_FILE) -> "Future[bool]":
+    def withdraw(self, purpose: str = COUNSELLOR_FILE, method: str = "button") -> "Future[bool]":
         """The player stops: recording ends, and everything that only this purpose justified is erased. True if
         no trace is left in any file that telemetry keeps. A recorder that no longer runs erases its files whole."""
-        return self._soon(lambda: self._writer.withdraw(purpose), otherwise=self._writer.erase_files)
+        return self._soon(lambda: self._writer.withdraw(purpose, method), otherwise=self._writer.erase_files)
 
     def forget(self, timeout_s: float = 5.0) -> bool:
         """The boat goes, and with it everything about it here, the record of the answers included. Closes the

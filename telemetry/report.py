@@ -91,6 +91,12 @@ def span(words: Words, seconds: int) -> str:
     return words.text("span.hours", hours=minutes // 60, minutes=minutes % 60)
 
 
+def minutes_in_table(words: Words, seconds: int) -> str:
+    """The same as a number for a table: what was short is not nothing."""
+    minutes = round(seconds / 60)
+    return words.text("span.under") if seconds and not minutes else str(minutes)
+
+
 def standing(record: Record | None, policy: Policy, day: int) -> tuple[str, int]:
     """How an answer stands ("never", "yes", "waiting", "no", "stopped", "lapsed"), and the day it was given."""
     if record is None:
@@ -137,7 +143,8 @@ def _answer(summary: Summary, words: Words, policy: Policy) -> Section:
     state, day = standing(record, policy, summary.day)
     lines = [words.text(f"answer.{state}", day=day)]
     if record is not None:
-        lines += [words.text("answer.who"), words.text("answer.notice", version=record.notice.version)]
+        again = f" {words.text('answer.again')}" if state == "yes" else ""
+        lines += [words.text("answer.who"), words.text("answer.notice", version=record.notice.version) + again]
         age = words.name("age", record.age_band)
         lines.append(words.text("answer.age", age=age) if age else words.text("answer.no_age"))
         acts = (
@@ -188,9 +195,12 @@ def _days(summary: Summary, words: Words) -> Section:
     )
     minutes = [round(day.seconds / 60) for day in shown]
     columns = tuple(words.text(f"days.column.{name}") for name in ("day", "times", "minutes"))
-    rows = tuple((str(d.day), str(d.sessions), str(m)) for d, m in zip(shown, minutes, strict=True))
+    rows = tuple((str(d.day), str(d.sessions), minutes_in_table(words, d.seconds)) for d in shown)
     bars = tuple((str(d.day), (m,)) for d, m in zip(shown, minutes, strict=True))
     chart = Chart(words.text("days.chart"), (words.text("days.column.minutes"),), bars)
+    if len(shown) == 1 or not any(minutes):
+        # One column, or none above the floor, compares nothing: the sentence says it all.
+        return Section("days", words.text("days.heading"), cut, facts)
     return Section("days", words.text("days.heading"), cut, facts, Table(columns, rows, (0, 1, 2)), chart)
 
 
@@ -230,7 +240,7 @@ def _skills(summary: Summary, words: Words) -> Section:
             str(s.finished),
             str(s.left),
             str(s.skipped),
-            str(round(s.seconds / 60)),
+            minutes_in_table(words, s.seconds),
         )
         for s in tried
     )

@@ -163,10 +163,10 @@ class Writer:
         self._regate(SessionBegan.GRANTED, at_ms)
         return kept and purpose in self.gate.purposes
 
-    def withdraw(self, purpose: str) -> bool:
+    def withdraw(self, purpose: str, method: str = "button") -> bool:
         """Close the purpose and erase what it justified. True if no file holds a trace of it."""
         if self.record and self.store and self.record.grant(purpose):
-            step = Act(0, self.store.day, Actor.PLAYER, Did.WITHDREW, purpose)
+            step = Act(0, self.store.day, Actor.PLAYER, Did.WITHDREW, purpose, method)
             self._keep(self.store, consent.acted(self.record, step))
         self._sessions.pop(purpose, None)
         self._unwritten.pop(purpose, None)
