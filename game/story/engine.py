@@ -42,7 +42,10 @@ class Ran:
 @dataclass(slots=True)
 class Trace:
     """What a checker asks of a run: steps gone through, forks taken and passed by, slots written and the values that
-    were set, and each choice come to (whether or not it was offered) with the memory and what was written by then."""
+    were set, and each choice come to (whether or not it was offered) with the memory and what was written by then.
+
+    `word_steps`, `word_taken` and `word_passed` are the same for the words of choices, which are made whether or not
+    the choice is then offered."""
 
     steps: set[int] = field(default_factory=set)
     taken: set[int] = field(default_factory=set)
@@ -50,6 +53,9 @@ class Trace:
     written: set[int] = field(default_factory=set)
     values: list[tuple[int, bool | int | str]] = field(default_factory=list)
     met: list[tuple[int, tuple[bool | int | str, ...], frozenset[int]]] = field(default_factory=list)
+    word_steps: set[int] = field(default_factory=set)
+    word_taken: set[int] = field(default_factory=set)
+    word_passed: set[int] = field(default_factory=set)
     last: Op = Op.OUT
 
 
@@ -122,7 +128,7 @@ def run(program: Program, cells: Cells, at: int, before: Flow | None = None, tra
                 count_visit(program, cells, step.slot)
                 continue  # entering is no step of its own: `before` stays
             case Op.OFFER:
-                opened = _offer(program, cells, step.offer, before)
+                opened = _offer(program, cells, step.offer, before, trace)
                 if opened is not None:
                     choices.append(opened)
             case _:
@@ -170,6 +176,13 @@ def _note(trace: Trace, step: Step, at: int, cells: Cells) -> None:
             trace.met.append((step.offer, tuple(cells), frozenset(trace.written)))
 
 
+def _note_word(trace: Trace, step: Step, at: int, cells: Cells) -> None:
+    trace.word_steps.add(at)
+    if step.op is Op.FORK:
+        assert step.value is not None
+        (trace.word_taken if step.value.read(cells) else trace.word_passed).add(at)
+
+
 def _picked(ways: tuple[int, ...], cycles: bool, count: bool | int | str) -> int:
     assert isinstance(count, int)
     index = count - 1
@@ -183,14 +196,14 @@ def _fallback(program: Program, choices: list[Open]) -> Open | None:
     return None
 
 
-def _offer(program: Program, cells: Cells, index: int, before: Flow | None) -> Open | None:
+def _offer(program: Program, cells: Cells, index: int, before: Flow | None, trace: Trace | None) -> Open | None:
     """The choice, if it may be shown. Its words are made either way: a sequence in them moves on."""
     offered = program.offers[index]
     tags: list[str] = []
     texts: list[str] = []
     for at in (offered.start, offered.only):
         if at >= 0:
-            texts.append(_words(program, cells, at, tags.append))
+            texts.append(_words(program, cells, at, tags.append, trace))
     if offered.condition is not None and not offered.condition.read(cells):
         return None
     if offered.once >= 0 and cells[offered.once]:
@@ -199,11 +212,13 @@ def _offer(program: Program, cells: Cells, index: int, before: Flow | None) -> O
     return Open(index, "".join(texts).strip(INLINE_SPACE), tuple(tags), here)
 
 
-def _words(program: Program, cells: Cells, at: int, tag: Callable[[str], None]) -> str:
+def _words(program: Program, cells: Cells, at: int, tag: Callable[[str], None], trace: Trace | None) -> str:
     """The shown words of a choice from step `at` on."""
     parts: list[str] = []
     while True:
         step = program.steps[at]
+        if trace is not None:
+            _note_word(trace, step, at, cells)
         at += 1
         match step.op:
             case Op.SAY:

@@ -1,7 +1,8 @@
 """A loaded story: everything a lint may ask about, and the program that plays it."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from enum import StrEnum
 from pathlib import Path
 
 from .graph import build
@@ -14,6 +15,7 @@ from .statements import shown
 from .syntax import (
     Block,
     ChoiceLine,
+    DivertLine,
     Either,
     Flow,
     Glue,
@@ -53,7 +55,7 @@ class Source:
     shared: bool = False
     """A choice without brackets: its words and tags are also those of the line it says."""
     glued: bool = False
-    """Glue joins it to another line, whose id then serves for both."""
+    """Glue joins it to another line whose id serves for both: the one that has an id, or else the last."""
 
     def tag(self, name: str) -> str | None:
         """The value of the first tag with this name ("" for a bare tag), or None."""
@@ -64,13 +66,35 @@ class Source:
         return self.tag(name) is not None
 
 
+class TagKind(StrEnum):
+    """What a tag belongs to."""
+
+    LINE = "line"
+    CHOICE = "choice"
+    LONE = "lone"
+    """No words of its own: a line of tags before an arrow, a choice or a block, or tags after a `]` with no words."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedTag:
+    """One tag with its place. `shared`: it stands before any `[` of a choice, so that what is said has it too."""
+
+    tag: Tag
+    kind: TagKind
+    knot: str
+    file: str
+    line: int
+    column: int
+    shared: bool = False
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Story:
     """A loaded story; nothing in it ever changes. `path` is its main file, `prefix` what stands before the names of
     its files in problems.
 
     `lines` are all lines that can be shown (those that a choice says when taken among them), `choices` all choices
-    with words, in the order of the files; `tags` every tag with its place.
+    with words, in the order of the files; `tags` every tag, those that belong to no line and no choice too.
     """
 
     path: Path
@@ -79,7 +103,7 @@ class Story:
     lines: tuple[Source, ...]
     choices: tuple[Source, ...]
     variables: tuple[Variable, ...]
-    tags: tuple[tuple[Tag, Where], ...]
+    tags: tuple[PlacedTag, ...]
     files: tuple[str, ...]
     program: Program
 
@@ -103,47 +127,104 @@ def parse_tag(text: str) -> Tag:
 
 def _story(path: Path, prefix: str, script: Script, program: Program) -> Story:
     knots: list[Knot] = []
-    lines: list[Source] = []
-    choices: list[Source] = []
+    found = _Found()
     for name, flow in flows(script):
         if name:
             knots.append(Knot(name, flow.where.file, flow.where.line))
-        pending: tuple[TagText, ...] = ()
-        joined = False
-        for statement in all_statements(flow.body):
-            match statement:
-                case LineOfText(pieces, ends, where):
-                    tags = pending + _tags(pieces)
-                    pending = () if ends or shown(pieces) else tags
-                    glued = joined or isinstance(pieces[0], Glue) or isinstance(pieces[-1], Glue)
-                    joined = isinstance(pieces[-1], Glue)
-                    if shown(pieces):
-                        lines.append(_source(pieces, tags, name, where, glued=glued))
-                case ChoiceLine(start=start, only=only, inner=inner, where=where) if not statement.fallback:
-                    offered = (start or ()) + (only or ())
-                    shared = only is None
-                    choices.append(_source(offered, _tags(offered), name, where, shared=shared))
-                    said = (start or ()) + inner
-                    if shown(said):
-                        lines.append(_source(said, _tags(said), name, where, shared=shared))
-    found = [
-        (parse_tag(tag.text), tag.where)
-        for _, flow in flows(script)
-        for statement in all_statements(flow.body)
-        for tag in _all_tags(statement)
-    ]
+        found.flow(name, all_statements(flow.body))
     files = dict.fromkeys([path.name, *(flow.where.file for _, flow in flows(script))])
     return Story(
         path,
         prefix,
         tuple(knots),
-        tuple(lines),
-        tuple(choices),
+        tuple(found.lines),
+        tuple(found.choices),
         tuple(script.variables),
-        tuple(found),
+        tuple(found.tags),
         tuple(files),
         program,
     )
+
+
+class _Found:
+    """Lines, choices and tags, as they are come to."""
+
+    def __init__(self) -> None:
+        self.lines: list[Source] = []
+        self.choices: list[Source] = []
+        self.tags: list[PlacedTag] = []
+        self._knot = ""
+        self._pending: tuple[TagText, ...] = ()
+        self._run: list[int] = []
+        self._joins = False
+
+    def flow(self, knot: str, statements: Iterable[Statement]) -> None:
+        """All of one knot or stitch."""
+        self._knot = knot
+        for statement in statements:
+            match statement:
+                case LineOfText():
+                    self._line(statement)
+                case ChoiceLine():
+                    self._break()
+                    self._choice(statement)
+                case DivertLine() | Block():
+                    self._break()
+        self._break()
+
+    def _break(self) -> None:
+        """What follows is no part of the line before: tags that wait stay alone, and a glued run is over."""
+        self._place(self._pending, TagKind.LONE)
+        self._pending = ()
+        self._end_run()
+
+    def _end_run(self) -> None:
+        """Of lines joined by glue, the one with an id serves for all, or else the last. A run that ends in glue goes
+        on somewhere else, and its last part is there."""
+        named = [at for at in self._run if self.lines[at].id]
+        last = named or ([] if self._joins else self._run[-1:])
+        for at in self._run:
+            self.lines[at] = replace(self.lines[at], glued=at not in last[-1:])
+        self._run, self._joins = [], False
+
+    def _line(self, line: LineOfText) -> None:
+        pieces = line.pieces
+        tags = self._pending + _tags(pieces)
+        if not shown(pieces):
+            self._pending = () if line.ends else tags
+            if line.ends:
+                self._place(tags, TagKind.LONE)
+            self._joins = self._joins or isinstance(pieces[-1], Glue)
+            return
+        if not (self._joins or isinstance(pieces[0], Glue)):
+            self._end_run()
+        self._pending = ()
+        self._place(tags, TagKind.LINE)
+        self._run.append(len(self.lines))
+        self._joins = isinstance(pieces[-1], Glue)
+        self.lines.append(_source(pieces, tags, self._knot, line.where))
+
+    def _choice(self, line: ChoiceLine) -> None:
+        start, only = line.start or (), line.only or ()
+        self._place(_tags(start), TagKind.CHOICE, shared=True)
+        self._place(_tags(only), TagKind.CHOICE)
+        said = start + line.inner
+        self._place(_tags(line.inner), TagKind.LINE if shown(said) else TagKind.LONE)
+        if line.fallback:
+            return
+        shared = line.only is None
+        self.choices.append(_source(start + only, _tags(start + only), self._knot, line.where, shared=shared))
+        if shown(said):
+            self._run.append(len(self.lines))
+            self._joins = isinstance(said[-1], Glue)
+            self.lines.append(_source(said, _tags(said), self._knot, line.where, shared=shared))
+
+    def _place(self, tags: tuple[TagText, ...], kind: TagKind, shared: bool = False) -> None:
+        for tag in tags:
+            where = tag.where
+            self.tags.append(
+                PlacedTag(parse_tag(tag.text), kind, self._knot, where.file, where.line, where.column, shared)
+            )
 
 
 def flows(script: Script) -> Iterator[tuple[str, Flow]]:
@@ -164,16 +245,6 @@ def all_statements(body: list[Statement]) -> Iterator[Statement]:
                 yield from all_statements(list(branch.body))
 
 
-def _all_tags(statement: Statement) -> tuple[TagText, ...]:
-    match statement:
-        case LineOfText(pieces, _, _):
-            return _tags(pieces)
-        case ChoiceLine(start=start, only=only, inner=inner):
-            return _tags((start or ()) + (only or ()) + inner)
-        case _:
-            return ()
-
-
 def _tags(pieces: tuple[Piece, ...]) -> tuple[TagText, ...]:
     return tuple(piece for piece in pieces if isinstance(piece, TagText))
 
@@ -184,12 +255,11 @@ def _source(
     knot: str,
     where: Where,
     shared: bool = False,
-    glued: bool = False,
 ) -> Source:
     read = tuple(parse_tag(tag.text) for tag in tags)
     named = next((tag.value for tag in read if tag.name == "id"), "")
     text, plain = tidy(_words(pieces, True)), tidy(_words(pieces, False))
-    return Source(text, plain, read, named, knot, where.file, where.line, shared, glued)
+    return Source(text, plain, read, named, knot, where.file, where.line, shared)
 
 
 def _words(pieces: tuple[Piece, ...], braces: bool) -> str:
