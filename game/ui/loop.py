@@ -13,6 +13,7 @@ from game.core.intents import Intent
 
 from .canvas import Canvas, whole_stage
 from .devices import Devices
+from .memory import return_freed_blocks
 from .scene import SceneStack
 from .ui import Ui
 from .window import Window
@@ -67,7 +68,7 @@ class Loop:
         self._canvas: Canvas | None = None
         self._canvas_of: tuple[object, int] = (None, -1)
         self._waiting: list[Intent] = []
-        self._scenes: tuple[object, ...] = ()
+        self._here: tuple[object, ...] = ()
         self._collected = time.monotonic()
 
     def stop(self) -> None:
@@ -136,9 +137,9 @@ class Loop:
         for event in events:
             if event.type in (pygame.WINDOWEXPOSED, pygame.WINDOWRESTORED, pygame.WINDOWSHOWN):
                 self.redraw()
-        scenes = self.stack.scenes
-        if scenes != self._scenes:
-            self._scenes = scenes
+        here = (*self.stack.scenes, self.ui.left)
+        if here != self._here:
+            self._here = here
             if gc.isenabled() is False:
                 self._collect()
 
@@ -224,4 +225,5 @@ class Loop:
     def _collect(self) -> None:
         """All of it: what was loaded is set aside, so this takes 1 to 2 ms, and no scene that was left stays behind."""
         gc.collect()
+        return_freed_blocks()
         self._collected = time.monotonic()

@@ -22,7 +22,7 @@ from .ui import Ui
 
 BUDGET = 0.0008
 """Seconds a frame for making new pieces ready."""
-AHEAD = 1440.0
+AHEAD = 960.0
 """u beyond the screen's edges for which tiles are made in advance."""
 ASK_EVERY = 60.0
 """u the view moves between two looks at which tiles it will need."""
@@ -61,7 +61,7 @@ class PlaceView:
         self._base: tuple[object, pygame.Surface] | None = None
         self._sharp: tuple[object, pygame.Surface] | None = None
         self._sharp_level = 0.0
-        self._sharp_front: tuple[object, pygame.Surface] | None = None
+        self._sharp_front: tuple[object, pygame.Surface, tuple[int, int]] | None = None
         self._seen = View(0.0)
         self._last_wide: object = None
         # What was last drawn of each group: what is far moves in few of the frames.
@@ -119,14 +119,20 @@ class PlaceView:
                 front, -0.9, lambda: composed(size, over, clear=True), lambda result: self._front_came(key, result)
             )
 
+    def let_go(self) -> None:
+        """Drop what was drawn for talk: nobody is near any more."""
+        self._sharp = self._sharp_front = None
+        self._sharp_level = 0.0
+
     def _sharp_key(self, view: View) -> object:
         return ("sharp", self.place.name, view, self.ui.stage.scale, self._tint, self._light_level)
 
     def _front_came(self, key: object, result: object) -> None:
         if isinstance(result, pygame.Surface):
-            made = fitted_to_screen(result)
+            used = result.get_bounding_rect()
+            made = fitted_to_screen(result.subsurface(used))
             made.set_alpha(255, pygame.RLEACCEL)
-            self._sharp_front = (key, made)
+            self._sharp_front = (key, made, used.topleft)
 
     def _layers_seen(self, view: View, groups: tuple[Group, ...]) -> tuple[Seen, ...]:
         s = self.ui.stage.scale
@@ -237,7 +243,7 @@ class PlaceView:
         if view.zoom == 1.0 and self.front:
             self._draw_layers(canvas.surface, self.front, view, backmost=False)
         elif self._sharp_front is not None and self._sharp_front[0] == self._sharp_key(view):
-            canvas.surface.blit(self._sharp_front[1], (0, 0))
+            canvas.surface.blit(self._sharp_front[1], self._sharp_front[2])
 
     def _draw_layers(
         self, target: pygame.Surface, groups: tuple[Group, ...], view: View, *, backmost: bool = True

@@ -31,6 +31,8 @@ _BYTES_A_PIXEL = 4
 _STANDING = 720.0
 """Art units from the soles to the crown of a standing teenager."""
 _BODIES_KEPT = 8
+MOST_BYTES = 28 * 1024 * 1024
+"""Room for the pictures of two who talk and of the player's steps at 1920x1080."""
 _ADOPTED_AT_ONCE = 4 * 1024 * 1024
 """Bytes of finished pictures taken over in one call: about 2 ms."""
 _NOW, _LATER = 0, 1
@@ -58,7 +60,7 @@ class Puppets:
         self,
         art_dir: Path,
         on_ready: Callable[[], None] | None = None,
-        most_bytes: int = 64 * 1024 * 1024,
+        most_bytes: int = MOST_BYTES,
         threaded: bool = True,
     ) -> None:
         """`art_dir` is assets/art/people. `on_ready` is called on the worker after each picture.
@@ -171,6 +173,10 @@ class Puppets:
         near, far = grips(self.wardrobe, look, replace(frame, pose=pose))
         scale = height_px / _STANDING
         return (near[0] * scale * frame.facing, near[1] * scale), (far[0] * scale * frame.facing, far[1] * scale)
+
+    def keep_most(self, limit: int) -> None:
+        """Keep pictures up to so many bytes from the next one on."""
+        self._most_bytes = limit
 
     @property
     def held_bytes(self) -> int:

@@ -57,7 +57,11 @@ def weight(surface: pygame.Surface) -> int:
 
 def fitted_to_screen(surface: pygame.Surface, *, opaque: bool = False) -> pygame.Surface:
     """In the screen's own format, which blits several times faster; unchanged where there is no screen."""
-    if not pygame.display.get_init() or pygame.display.get_surface() is None:
+    screen = pygame.display.get_surface() if pygame.display.get_init() else None
+    if screen is None:
+        return surface
+    if opaque and surface.get_masks() == screen.get_masks() and not surface.get_flags():
+        # Made with no flags, it has that format already: a copy of a whole screen is 8 MB at 1920x1080.
         return surface
     return surface.convert() if opaque else surface.convert_alpha()
 

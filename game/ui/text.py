@@ -31,7 +31,7 @@ GROWS_LESS = {"title": 0.7, "display": 0.35, "heading": 0.85}
 LEAST = 22.0
 LEADING = {False: 1.3, True: 1.65}
 WIDTHS_KEPT = 4000
-KEPT_BYTES = 24 * 1024 * 1024
+KEPT_BYTES = 6 * 1024 * 1024
 LONGEST_LINE = 64
 """Letters a line that a text is given by default (accessibility.md 6 asks for 40 to 70)."""
 

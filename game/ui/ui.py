@@ -22,10 +22,10 @@ from .worker import Worker
 T = TypeVar("T")
 EDGE = 60.0
 """u between what is written and the edge of the stage."""
-TILE_MEGABYTES = 48
+TILE_MEGABYTES = 36
 """What tiles may take at 1920x1080; four times that at 3840x2160. So with the next two."""
-SHAPE_MEGABYTES = 32
-ART_MEGABYTES = 32
+SHAPE_MEGABYTES = 24
+ART_MEGABYTES = 16
 
 
 class Ui:
@@ -56,6 +56,8 @@ class Ui:
         self.bindings: Bindings = bound(self.settings.bindings)
         self.device = Device.KEYBOARD
         self.version = 0
+        self.left = 0
+        """Grows when something large is left behind although no scene closes: the loop then gives its memory back."""
         self.pad_names = "xbox"
         self._once: dict[object, Any] = {}
         self._once_of = -1

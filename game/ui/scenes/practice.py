@@ -55,6 +55,8 @@ class PracticeView:
         """Take over where the practice stands."""
         self.practice = practice
         if practice is None:
+            if self.view is not None:
+                self.session.ui.left += 1
             self.view, self.shown = None, ""
         elif practice.activity != self.shown:
             self.shown = practice.activity

@@ -84,6 +84,7 @@ class VisitScene(JourneyScene):
         self.place = peopled(loaded.places[visit.walker.place], visit.softened)
         self.light = IslandLight(loaded.level, visit.lit)
         self.view = PlaceView(self.ui, self.place, self.light.tint)
+        self.ui.left += 1
         self.eye = at(visit.walker.x, self.place.width)
         self.near_view = None
         self.push = 0
@@ -169,8 +170,9 @@ class VisitScene(JourneyScene):
         if close and self.near_view is None:
             self.near_view = self._near()
             self.view.aim(self.near_view)
-        if not close and self.push == 0:
+        if not close and self.push == 0 and self.near_view is not None:
             self.near_view = None
+            self.view.let_go()
         tower = self.light.tower(self.place) if self._lighting() else None
         if tower is not None:
             self.eye = followed(self.eye, tower.x, 1, True, self.place.width, still=self.ui.still)
