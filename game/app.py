@@ -20,11 +20,13 @@ from game.flow.journey import Journey, Screen
 from game.safety.care import Care, due
 from game.save.store import AlreadyOpenError, Boat, FolderLock, Saves, new_boat_id
 from game.ui.access.voice import find_voice
+from game.ui.commands import Handlers
 from game.ui.devices import Devices
 from game.ui.loop import Loop
 from game.ui.memory import return_large_blocks
 from game.ui.puppet import Puppets
-from game.ui.scene import Handlers, Scene, SceneStack
+from game.ui.scene import Scene
+from game.ui.scene_stack import SceneStack
 from game.ui.scenes.backlog import Backlog
 from game.ui.scenes.care import CareScene
 from game.ui.scenes.help_now import HelpNow

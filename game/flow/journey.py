@@ -42,9 +42,10 @@ from . import whole
 from .crossing import Crossing
 from .harbour import Harbour
 from .keeper import Keeper, Plan
+from .machine import Machine
 from .opening import Opening
 from .practice import Playable, Practice, Stage
-from .visit import Machine, Phase, Visit
+from .visit import Phase, Visit
 
 
 class Screen(StrEnum):

@@ -2,7 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from .visit import Machine, Phase, Visit
+from .machine import Machine
+from .visit import Phase, Visit
 
 if TYPE_CHECKING:
     from .journey import State

@@ -14,7 +14,7 @@ from game.core.intents import Intent
 from .canvas import Canvas, whole_stage
 from .devices import Devices
 from .memory import return_freed_blocks
-from .scene import SceneStack
+from .scene_stack import SceneStack
 from .ui import Ui
 from .window import Window
 

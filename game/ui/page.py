@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from game.core.intents import Intent
 
 from .canvas import Canvas
+from .commands import Command
 from .focus import Node, Role
 from .geometry import STAGE_HEIGHT, Rect
 from .rows import ROW_GAP, Placed, Row, Text, foot, moved
-from .scene import Command, Scene
+from .scene import Scene
 from .ui import EDGE, Ui
 
 PAD = 44.0

@@ -15,8 +15,9 @@ from game.flow.journey import Journey, Screen
 from game.flow.nodes import nodes
 from game.safety.help import Help
 
+from .commands import Command, Replace
 from .puppet import MOST_BYTES, Puppets
-from .scene import Command, Replace, Scene
+from .scene import Scene
 from .ui import Ui
 
 BACKLOG_LINES = 100

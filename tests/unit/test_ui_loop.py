@@ -6,11 +6,13 @@ import pygame
 
 from game.core.intents import Intent, Kind
 from game.ui.canvas import Canvas
+from game.ui.commands import Command
 from game.ui.devices import Devices
 from game.ui.focus import Node, Role
 from game.ui.geometry import Rect
 from game.ui.loop import Loop
-from game.ui.scene import Command, Scene, SceneStack
+from game.ui.scene import Scene
+from game.ui.scene_stack import SceneStack
 from game.ui.window import Window
 from tests.unit.ui_kit import make_ui
 

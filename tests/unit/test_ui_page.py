@@ -8,7 +8,7 @@ from game.ui.canvas import Canvas
 from game.ui.focus import Role
 from game.ui.geometry import STAGE
 from game.ui.page import Page, PageScene, Sheet
-from game.ui.scene import SceneStack
+from game.ui.scene_stack import SceneStack
 from game.ui.ui import Ui
 from game.ui.widgets import Button, Choices, Columns, Flow, Row, Slider, Tabs, Text, Toggle
 from tests.unit.ui_kit import make_ui

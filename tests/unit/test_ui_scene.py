@@ -8,9 +8,11 @@ import pytest
 from game.core.intents import Intent, Kind, press
 from game.ui.canvas import Canvas
 from game.ui.chrome import EXIT, HELP, PAUSE
+from game.ui.commands import Command, Handlers, Pop, Push
 from game.ui.focus import Node, Role
 from game.ui.geometry import STAGE, Rect
-from game.ui.scene import Command, Handlers, Pop, Push, Scene, SceneStack
+from game.ui.scene import Scene
+from game.ui.scene_stack import SceneStack
 from tests.unit.ui_kit import make_ui
 
 

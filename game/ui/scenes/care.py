@@ -4,7 +4,7 @@ from game.core.intents import press
 from game.flow.journey import Screen
 from game.safety.care import Care
 
-from ..scene import Command, Pop
+from ..commands import Command, Pop
 from ..session import Session
 from ..widgets import Button, Row, Text
 from .menu import Overlay

@@ -9,9 +9,9 @@ from game.core.intents import Intent, Kind
 from game.flow.journey import Screen
 
 from ..canvas import Canvas
+from ..commands import Command
 from ..focus import Node, Role
 from ..geometry import STAGE, STAGE_HEIGHT, STAGE_WIDTH, Rect
-from ..scene import Command
 from ..session import JourneyScene, Session
 
 ISLAND = (210.0, 168.0)

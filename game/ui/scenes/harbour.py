@@ -14,11 +14,11 @@ from game.flow.journey import Screen
 from ..actors import Actors
 from ..camera import at, followed
 from ..canvas import Canvas
+from ..commands import Command, Push
 from ..focus import Node, Role
 from ..geometry import STAGE_HEIGHT, STAGE_WIDTH, Rect
 from ..place_view import PlaceView
 from ..puppet import Light
-from ..scene import Command, Push
 from ..session import JourneyScene, Session
 from ..staging import Figure, player
 from .logbook import Logbook

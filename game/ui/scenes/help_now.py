@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from game.safety.help import Country, Door, Entry, ordered, stale
 
 from ..canvas import Canvas
+from ..commands import Command, Pop, Replace
 from ..focus import Node, Role
 from ..geometry import STAGE, Rect
-from ..scene import Command, Pop, Replace
 from ..session import Session
 from ..ui import Ui
 from ..widgets import Button, Columns, Gap, Placed, Row, Rule, Text

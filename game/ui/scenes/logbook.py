@@ -4,10 +4,10 @@ from collections.abc import Hashable
 from dataclasses import dataclass
 
 from ..canvas import Canvas
+from ..commands import Command, Push
 from ..focus import Node, Role
 from ..geometry import STAGE, Rect
 from ..page import Page
-from ..scene import Command, Push
 from ..session import Session
 from ..ui import Ui
 from ..widgets import Button, Placed, Row, Text

@@ -5,10 +5,10 @@ from collections.abc import Hashable
 from game.core.intents import Intent, Kind
 
 from ..canvas import Canvas
+from ..commands import Command, Pop
 from ..focus import Node
 from ..geometry import STAGE
 from ..page import Page, PageScene, Sheet
-from ..scene import Command, Pop
 from ..session import JourneyScene, Session
 from ..widgets import Button, Flow, Row
 

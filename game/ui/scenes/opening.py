@@ -15,11 +15,11 @@ from game.flow.opening import PLUCK, ROW, STROKE_SECONDS, Opening
 from ..afloat import boat_lean, foam, glint, oar, ring, tilted, turned
 from ..canvas import Canvas
 from ..chrome import HELP_HERE
+from ..commands import Command
 from ..focus import Node
 from ..geometry import STAGE, STAGE_WIDTH, Rect
 from ..page import Page, Sheet
 from ..puppet import Frame, Light
-from ..scene import Command
 from ..sea import Sea
 from ..session import JourneyScene, Session
 from ..staging import player_look

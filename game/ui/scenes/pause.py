@@ -5,7 +5,7 @@ from collections.abc import Callable, Hashable
 from game.core.intents import Intent, press
 from game.flow.journey import Screen
 
-from ..scene import Command, Pop, Push
+from ..commands import Command, Pop, Push
 from ..session import Session
 from ..widgets import Button, Row, Text
 from .backlog import Backlog

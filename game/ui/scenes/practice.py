@@ -14,10 +14,10 @@ from game.flow.practice import Playable, Practice, Stage
 from ..activities.table import VIEWS
 from ..canvas import Canvas
 from ..chrome import HELP_HERE
+from ..commands import Command
 from ..focus import Node
 from ..geometry import Rect
 from ..page import Page, Sheet
-from ..scene import Command
 from ..session import JourneyScene, Session
 from ..widgets import Button, Columns, Row, Text
 from .corner import CornerChip, placed

@@ -9,7 +9,7 @@ from collections.abc import Hashable
 from game.core.intents import press
 from game.flow.journey import Screen
 
-from ..scene import Command, Pop, Push
+from ..commands import Command, Pop, Push
 from ..session import Session
 from ..widgets import Button, Columns, Row, Text
 from .keep import age_options

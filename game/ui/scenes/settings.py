@@ -5,7 +5,7 @@ from collections.abc import Hashable
 from game.core.intents import Intent, Kind
 from game.core.settings import PACES, TEXT_PERCENTS
 
-from ..scene import Command, Push
+from ..commands import Command, Push
 from ..session import Session
 from ..widgets import Button, Columns, Row, Slider, Tabs, Text, Toggle
 from .menu import Overlay

@@ -9,9 +9,9 @@ from game.core.intents import Intent, Kind
 from game.flow.journey import Screen
 
 from ..canvas import Canvas
+from ..commands import Command, Push
 from ..focus import Node, Role
 from ..geometry import STAGE, STAGE_HEIGHT, STAGE_WIDTH, Rect
-from ..scene import Command, Push
 from ..sea import Sea
 from ..session import JourneyScene, Session
 from ..ui import EDGE

@@ -7,17 +7,18 @@ from pygame import Surface
 from game.core.events import GameEvent, LevelSoftened, LineSaid, PlaceEntered
 from game.core.intents import Intent, Kind
 from game.flow.journey import Screen
-from game.flow.visit import Machine, Phase, Visit
+from game.flow.machine import Machine
+from game.flow.visit import Phase, Visit
 from game.story import Line
 
 from ..actors import Actors
 from ..camera import STANDING, View, at, between, followed, framed
 from ..canvas import Canvas
+from ..commands import Command, Push
 from ..focus import Node, Role
 from ..geometry import STAGE_HEIGHT, STAGE_WIDTH, Rect
 from ..island_light import IslandLight
 from ..place_view import PlaceView
-from ..scene import Command, Push
 from ..session import JourneyScene, Session
 from ..staging import PLAYER, Figure, figures, peopled
 from .corner import corner_chips

@@ -1,0 +1,335 @@
+"""The stack on which scenes lie: the top one is played, and drawn from the lowest that is not hidden."""
+
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+
+from game.core.clock import STEP_SECONDS
+from game.core.intents import Intent, Kind
+
+from . import chrome
+from .canvas import Canvas
+from .commands import Command, Handlers, Pop, Push, Replace, Reset
+from .focus import FocusRing, Node, Role
+from .scene import Scene
+from .ui import Ui
+
+
+@dataclass(slots=True)
+class _Layer:
+    scene: Scene
+    ring: FocusRing
+    own: tuple[str, ...] = ()
+    settled: int = 0
+    near: str = ""
+
+
+SETTLE_STEPS = 18
+"""Steps after new choices came up in which a key that was being tapped to read on does not press one of them."""
+SYNC_STEPS = 4
+"""Where nothing was meant, the nodes are looked at anew after so many steps: asking for them costs 0.2 ms."""
+CAPTION_SECONDS = 4.0
+
+
+class SceneStack:
+    """The scenes that are open. Only the top one is stepped. `steps` counts fixed steps since the start."""
+
+    def __init__(self, ui: Ui, handlers: Handlers | None = None, *, settle: int = SETTLE_STEPS) -> None:
+        self.ui = ui
+        self.handlers = handlers or Handlers()
+        self.steps = 0
+        self.settle = settle
+        self.aim_shown = ""
+        self.hidden = False
+        """After the quick exit nothing is spoken until the player does something (safety.md S6)."""
+        self.on_ui: Callable[[str], None] | None = None
+        """Told of "focus", "press" and "back", for sounds of the interface."""
+        self._layers: list[_Layer] = []
+        self._caption = ""
+        self._caption_until = 0
+        self._spoken = ""
+        self._chrome: tuple[int, tuple[Node, ...]] = (-1, ())
+
+    # -- the stack
+
+    @property
+    def top(self) -> Scene | None:
+        return self._layers[-1].scene if self._layers else None
+
+    @property
+    def scenes(self) -> tuple[Scene, ...]:
+        """From the lowest to the top."""
+        return tuple(layer.scene for layer in self._layers)
+
+    def push(self, scene: Scene) -> None:
+        self._layers.append(_Layer(scene, FocusRing()))
+        self._arrived()
+
+    def pop(self, result: object = None) -> None:
+        """Close the top scene and hand `result` to the one below."""
+        if not self._layers:
+            return
+        self._layers.pop().scene.closed()
+        if self._layers:
+            below = self._layers[-1]
+            if below.ring.at.startswith("chrome."):
+                below.ring.clear()
+            below.scene.resumed(result)
+        self._arrived()
+
+    def replace(self, scene: Scene) -> None:
+        if self._layers:
+            self._layers.pop().scene.closed()
+        self.push(scene)
+
+    def reset(self, scene: Scene) -> None:
+        while self._layers:
+            self._layers.pop().scene.closed()
+        self.push(scene)
+
+    def obey(self, command: Command | None) -> None:
+        """Carry out what a scene asked for."""
+        if isinstance(command, Push):
+            self.push(command.scene)
+        elif isinstance(command, Pop):
+            self.pop(command.result)
+        elif isinstance(command, Replace):
+            self.replace(command.scene)
+        elif isinstance(command, Reset):
+            self.reset(command.scene)
+
+    def _arrived(self) -> None:
+        self.aim_shown = ""
+        if self._layers:
+            self._sync(self._layers[-1])
+
+    # -- what is on the screen
+
+    def nodes(self) -> tuple[Node, ...]:
+        """The nodes of the top scene and the ones that every scene has."""
+        return (*self.top.nodes(), *self._everywhere_nodes()) if self.top else ()
+
+    def _everywhere_nodes(self) -> tuple[Node, ...]:
+        if self._chrome[0] != self.ui.version:
+            self._chrome = (self.ui.version, chrome.nodes(self.ui))
+        return self._chrome[1]
+
+    @property
+    def focus(self) -> str:
+        """The id of the focused node, or an empty string."""
+        return self._layers[-1].ring.at if self._layers else ""
+
+    def walks(self) -> bool:
+        return bool(self.top and self.top.walks())
+
+    def point(self, x: float, y: float) -> Intent | None:
+        return self.top.point(x, y) if self.top else None
+
+    def scroll(self, amount: float) -> None:
+        if self.top:
+            self.top.scroll(amount)
+
+    def letterbox(self) -> str:
+        """The colour beside the stage."""
+        below = [s for s in self._shown() if s.letterbox]
+        return below[0].letterbox if below else self.ui.theme.letterbox
+
+    def caption(self, text: str, seconds: float = CAPTION_SECONDS) -> None:
+        """Show what is heard, or a word about what happened, at the foot of the stage."""
+        self._caption, self._caption_until = text, self.steps + round(seconds / STEP_SECONDS)
+
+    @property
+    def caption_shown(self) -> str:
+        return self._caption if self.steps < self._caption_until else ""
+
+    def animated(self) -> bool:
+        return any(scene.animated() for scene in self._shown())
+
+    def restless(self) -> bool:
+        return any(scene.restless() for scene in self._shown())
+
+    def picture_key(self) -> Hashable:
+        """Two pictures with the same key are the same, where nothing is animated."""
+        keys = tuple((scene.name, scene.picture_key()) for scene in self._shown())
+        return (self.ui.version, self.focus, self.caption_shown, self.aim_shown, len(self._layers), keys)
+
+    def _shown(self) -> list[Scene]:
+        first = 0
+        for i, layer in enumerate(self._layers):
+            if layer.scene.opaque:
+                first = i
+        return [layer.scene for layer in self._layers[first:]]
+
+    # -- one step
+
+    def step(self, intents: tuple[Intent, ...] = ()) -> None:
+        """One fixed step of 1/60 s."""
+        self.steps += 1
+        if not self._layers:
+            return
+        if intents:
+            self.hidden = False
+            self._sync(self._layers[-1])
+        passed: list[Intent] = []
+        for intent in intents:
+            if not self._layers:
+                return
+            layer = self._layers[-1]
+            meant = self._resolved(intent, layer)
+            if self._layers and self._layers[-1] is not layer:
+                passed = []
+            if meant is not None:
+                passed.append(meant)
+        layer = self._layers[-1]
+        self.obey(layer.scene.step(tuple(passed)))
+        if self._layers and (intents or self.steps % SYNC_STEPS == 0):
+            self._sync(self._layers[-1])
+            if not self.hidden:
+                self._read_focus()
+
+    def _sync(self, layer: _Layer) -> None:
+        own = layer.scene.nodes()
+        ids = tuple(node.id for node in own)
+        if ids != layer.own:
+            if layer.ring.at.startswith("chrome.") and ids:
+                layer.ring.clear()
+            layer.own, layer.settled = ids, self.steps + self.settle
+        before = layer.ring.at
+        default = layer.scene.default_focus()
+        layer.ring.sync((*own, *self._everywhere_nodes()), default)
+        if layer.scene.walks():
+            self._walked(layer, default)
+        if layer.ring.at and layer.ring.at != before:
+            layer.scene.focused(layer.ring.at)
+
+    @staticmethod
+    def _walked(layer: _Layer, near: str) -> None:
+        """While walking, the focus is on what is near: it comes with the walker, and does not stay behind."""
+        if near != layer.near:
+            if near:
+                layer.ring.put(near)
+            elif layer.ring.at == layer.near:
+                layer.ring.clear()
+            layer.near = near
+
+    def _resolved(self, intent: Intent, layer: _Layer) -> Intent | None:
+        """What of an intent is left for the scene; the rest is done here."""
+        kind, ring, scene = intent.kind, layer.ring, layer.scene
+        if kind is not Kind.FOCUS and kind is not Kind.WALK:
+            self.aim_shown = "" if kind is not Kind.AIM or self.aim_shown else scene.aim()
+        if kind in chrome.GLOBAL:
+            self._everywhere(kind)
+            return None
+        if kind is Kind.PRESS and intent.node in chrome.PRESSES:
+            self._everywhere(chrome.PRESSES[intent.node])
+            return None
+        if kind is Kind.FOCUS:
+            if ring.put(intent.node):
+                scene.focused(ring.at)
+            return None
+        if kind.value.startswith("focus"):
+            return self._moved(intent, layer)
+        if kind is Kind.ACTIVATE:
+            return self._activated(layer)
+        if kind is Kind.PRESS:
+            return self._pressed(intent, layer)
+        return intent
+
+    def _moved(self, intent: Intent, layer: _Layer) -> Intent | None:
+        nodes = self.nodes()
+        here = next((n for n in nodes if n.id == layer.ring.at), None)
+        sideways = {Kind.FOCUS_LEFT: -1.0, Kind.FOCUS_RIGHT: 1.0}.get(intent.kind)
+        if here is not None and here.adjustable and sideways:
+            return Intent(Kind.PRESS, here.id, -sideways if self.ui.rtl else sideways)
+        self._sounded("focus")
+        ways = [n for n in nodes if n.enabled or n.role is not Role.THING]
+        if intent.kind not in (Kind.FOCUS_NEXT, Kind.FOCUS_BACK):
+            if all(n.group == "chrome" for n in ways):
+                # While something is read, arrows have nowhere to go: the corner is for Tab and for its own keys.
+                return None
+            # Text that is all in sight needs no focus to be read; it has one where a page scrolls, or is read aloud.
+            spoken = self.ui.settings.speech
+            ways = [n for n in ways if n.role is not Role.TEXT or n.clip is not None or spoken]
+        layer.ring.move(intent.kind, ways)
+        layer.scene.focused(layer.ring.at)
+        return None
+
+    def _activated(self, layer: _Layer) -> Intent | None:
+        node = next((n for n in self.nodes() if n.id == layer.ring.at), None)
+        if node is None or node.role is Role.TEXT:
+            return Intent(Kind.NEXT)
+        if self.steps < layer.settled and node.role is Role.CHOICE:
+            return None
+        return self._resolved(Intent(Kind.PRESS, node.id), layer)
+
+    def _pressed(self, intent: Intent, layer: _Layer) -> Intent | None:
+        node = next((n for n in self.nodes() if n.id == intent.node), None)
+        if node is not None and (not node.enabled or node.role is Role.TEXT):
+            return None
+        if node is not None:
+            layer.ring.put(node.id)
+            self._sounded("press")
+        return intent
+
+    def _everywhere(self, kind: Kind) -> None:
+        handlers = self.handlers
+        if kind is Kind.HELP:
+            self._help()
+        elif kind is Kind.QUICK_EXIT:
+            self.ui.voice.hush()
+            self.hidden = True
+            handlers.quick_exit()
+        elif kind is Kind.FULL_SCREEN:
+            handlers.full_screen()
+        elif kind is Kind.BACK and self.top:
+            self._sounded("back")
+            command = self.top.back()
+            if command is not None:
+                self.obey(command)
+            else:
+                self._push(handlers.back())
+        elif kind is Kind.BACKLOG:
+            self._push(handlers.backlog())
+
+    def _sounded(self, what: str) -> None:
+        if self.on_ui is not None:
+            self.on_ui(what)
+
+    def _help(self) -> None:
+        """Open Help now; where it is open already, close whatever lies on it."""
+        if any(scene.name == chrome.HELP_NAME for scene in self.scenes):
+            while self.top and self.top.name != chrome.HELP_NAME:
+                self.pop()
+            return
+        self._push(self.handlers.help())
+
+    def _push(self, scene: Scene | None) -> None:
+        if scene is not None and all(scene.name != open_.name for open_ in self.scenes):
+            self.push(scene)
+
+    # -- picture and speech
+
+    def draw(self, canvas: Canvas) -> None:
+        """Draw every scene that can be seen, then what every scene has."""
+        shown = self._shown()
+        for scene in shown:
+            canvas.focus = self.focus if scene is self.top else ""
+            canvas.under = scene is not self.top
+            scene.draw(canvas)
+        canvas.focus, canvas.under = self.focus, False
+        covered = tuple(rect for scene in shown for rect in scene.covered()) if self.caption_shown else ()
+        chrome.draw(canvas, self.caption_shown, self.aim_shown, covered)
+
+    @property
+    def time(self) -> float:
+        """Seconds of steps so far."""
+        return self.steps * STEP_SECONDS
+
+    def _read_focus(self) -> None:
+        if not self.ui.settings.speech:
+            return
+        node = next((n for n in self.nodes() if n.id == self.focus), None)
+        said = ", ".join(p for p in (node.name, node.value, node.note) if p) if node else ""
+        if said != self._spoken:
+            self._spoken = said
+            if said:
+                self.ui.voice.say(said)
