@@ -4,8 +4,7 @@ The pictures it keeps are no state of play: drawn twice, the same view gives the
 """
 
 import time
-from collections.abc import Callable
-from math import log
+from collections.abc import Callable, Hashable
 
 import pygame
 
@@ -13,10 +12,10 @@ from game.world.place import Layer, Place
 
 from .camera import View
 from .canvas import Canvas
+from .close_up import CloseUp
 from .fade import Fade
 from .geometry import STAGE_HEIGHT, STAGE_WIDTH
-from .layers import Blit, Group, Seen, Span, Stock, composed, covered, grouped, laid, laid_over, magnified, stocked
-from .shapes import fitted_to_screen
+from .layers import Blit, Group, Seen, Span, Stock, covered, grouped, laid, magnified, stocked
 from .tiles import PLAIN, TILE_WIDTH, Glow, Part, Sheet, TileKey, Tint, tile_count
 from .ui import Ui
 
@@ -28,8 +27,6 @@ ASK_EVERY = 60.0
 """u the view moves between two looks at which tiles it will need."""
 LAMP = 0.75
 """How strong the light of a lamp is in its middle."""
-DISSOLVE_FROM = 0.5
-"""From this part of the push on, the sharp picture comes up over the enlarged one."""
 Tinter = Callable[[Layer], Tint]
 
 
@@ -59,9 +56,7 @@ class PlaceView:
         self._old: pygame.Surface | None = None
         self._spare: pygame.Surface | None = None
         self._base: tuple[object, pygame.Surface] | None = None
-        self._sharp: tuple[object, pygame.Surface] | None = None
-        self._sharp_level = 0.0
-        self._sharp_front: tuple[object, pygame.Surface, tuple[int, int]] | None = None
+        self.close = CloseUp(ui, self._layers_seen, self._look)
         self._seen = View(0.0)
         self._last_wide: object = None
         # What was last drawn of each group: what is far moves in few of the frames.
@@ -93,49 +88,22 @@ class PlaceView:
             done = self.ready(wide) >= 1.0
             self._settle(target, 0.05)
             if view.zoom != 1.0:
-                self.aim(view)
-                done = done and self._sharp is not None and self._sharp[0] == self._sharp_key(view)
-                if any(group.parallax <= BESIDE for group in self.front):
-                    done = done and self._sharp_front is not None and self._sharp_front[0] == self._sharp_key(view)
+                self.close.aim(view)
+                done = done and self.close.there(view)
             if done:
-                self._sharp_level = 1.0
                 return True
             time.sleep(0.002)
         return False
 
-    def aim(self, view: View) -> None:
-        """Begin to draw what will be seen when the push in to `view` has ended."""
-        key = self._sharp_key(view)
-        if view.zoom == 1.0 or (self._sharp is not None and self._sharp[0] == key):
-            return
-        jobs = self._layers_seen(view, self.back)
-        size = (self.ui.stage.width, self.ui.stage.height)
-        self.ui.worker.ask(key, -1.0, lambda: composed(size, jobs), lambda result: self._came(key, result))
-        close = tuple(group for group in self.front if group.parallax <= BESIDE)
-        if close:
-            over = self._layers_seen(view, close)
-            front = ("front", key)
-            self.ui.worker.ask(
-                front, -0.9, lambda: composed(size, over, clear=True), lambda result: self._front_came(key, result)
-            )
+    def _look(self) -> Hashable:
+        """What a picture of the place depends on besides the view."""
+        return (self.place.name, self.ui.stage.scale, self._tint, self._light_level)
 
-    def let_go(self) -> None:
-        """Drop what was drawn for talk: nobody is near any more."""
-        self._sharp = self._sharp_front = None
-        self._sharp_level = 0.0
-
-    def _sharp_key(self, view: View) -> object:
-        return ("sharp", self.place.name, view, self.ui.stage.scale, self._tint, self._light_level)
-
-    def _front_came(self, key: object, result: object) -> None:
-        if isinstance(result, pygame.Surface):
-            used = result.get_bounding_rect()
-            made = fitted_to_screen(result.subsurface(used))
-            made.set_alpha(255, pygame.RLEACCEL)
-            self._sharp_front = (key, made, used.topleft)
-
-    def _layers_seen(self, view: View, groups: tuple[Group, ...]) -> tuple[Seen, ...]:
+    def _layers_seen(self, view: View, front: bool) -> tuple[Seen, ...]:
+        """What a view that is pushed in to shows behind the people; before them only what they sit in or stand
+        behind."""
         s = self.ui.stage.scale
+        groups = tuple(g for g in self.front if g.parallax <= BESIDE) if front else self.back
         seen = []
         for group in groups:
             for layer in group.layers:
@@ -189,11 +157,6 @@ class PlaceView:
                 tiles.want(self._key(group, i), urgency)
         tiles.need(self._visible(view))
 
-    def _came(self, key: object, result: object) -> None:
-        if isinstance(result, pygame.Surface):
-            self._sharp = (key, fitted_to_screen(result, opaque=True))
-            self._sharp_level = 0.0
-
     def _settle(self, target: pygame.Surface, seconds: float = BUDGET) -> None:
         self.ui.worker.deliver()
         self.ui.tiles.work(target, seconds)
@@ -206,7 +169,7 @@ class PlaceView:
         self._spare_of(canvas)
         self._settle(canvas.surface)
         if view.zoom != 1.0:
-            self._draw_near(canvas, view)
+            self.close.draw(canvas.surface, view, lambda: self._enlarged(canvas, view))
             return
         if not abs(view.x - self._asked) < ASK_EVERY:
             self._ask(view)
@@ -242,8 +205,8 @@ class PlaceView:
         """Everything that is before the people; while talking only what they sit in or stand behind."""
         if view.zoom == 1.0 and self.front:
             self._draw_layers(canvas.surface, self.front, view, backmost=False)
-        elif self._sharp_front is not None and self._sharp_front[0] == self._sharp_key(view):
-            canvas.surface.blit(self._sharp_front[1], self._sharp_front[2])
+        elif view.zoom != 1.0:
+            self.close.draw_front(canvas.surface, view)
 
     def _draw_layers(
         self, target: pygame.Surface, groups: tuple[Group, ...], view: View, *, backmost: bool = True
@@ -316,7 +279,8 @@ class PlaceView:
         if lost and self._old is not None:
             old = self._old
         self._old = pygame.transform.smoothscale(old, (new.width, new.height))
-        self._base = self._sharp = None
+        self._base = None
+        self.close.let_go()
         self.ui.worker.drop()
         self._scale = new.scale
         self._anew()
@@ -329,17 +293,6 @@ class PlaceView:
 
     # -- pushing in
 
-    def _draw_near(self, canvas: Canvas, view: View) -> None:
-        sharp = self._sharp if self._sharp is not None and self._sharp[0] == self._sharp_key(view) else None
-        if sharp is not None and self._sharp_level >= 1.0:
-            canvas.surface.blit(sharp[1], (0, 0))
-            return
-        level = self._level(view, sharp is not None)
-        if level < 1.0:
-            self._enlarged(canvas, view)
-        if self._sharp is not None and level > 0.0:
-            laid_over(canvas.surface, self._sharp[1], level)
-
     def _spare_of(self, canvas: Canvas) -> pygame.Surface:
         """A surface as large as the canvas, made once: a new one costs 15 ms where memory is first touched."""
         size = canvas.surface.get_size()
@@ -347,21 +300,6 @@ class PlaceView:
             self._spare = pygame.Surface(size)
             self._spare.fill(0)
         return self._spare
-
-    def _level(self, view: View, arrived: bool) -> float:
-        """How far the sharp picture has come up. It depends on the push alone, except where the picture came late."""
-        if self._sharp is None or not isinstance(self._sharp[0], tuple):
-            return 0.0
-        target: View = self._sharp[0][2]
-        if self._sharp[0] != self._sharp_key(target) or target.zoom <= 1.0:
-            return 0.0
-        part = log(max(1.0, view.zoom)) / log(target.zoom)
-        wanted = min(1.0, max(0.0, (part - DISSOLVE_FROM) / (1 - DISSOLVE_FROM)))
-        step = 1.0 if self.ui.still else 0.07
-        level = min(wanted, self._sharp_level + step)
-        if arrived or wanted < 1.0:
-            self._sharp_level = level
-        return level
 
     def _enlarged(self, canvas: Canvas, view: View) -> None:
         """The picture at zoom 1, enlarged as the ground is."""
@@ -396,7 +334,8 @@ class PlaceView:
             if self.ready(self._seen) >= 1.0:
                 self._fade.begin(canvas.surface)
                 self._next, self._next_keys = None, {}
-                self._base = self._sharp = None
+                self._base = None
+                self.close.let_go()
                 self._draw_layers(canvas.surface, self.back, self._seen)
             else:
                 self._tint, self._light_level, self._keys = before

@@ -15,13 +15,14 @@ from ..actors import Actors
 from ..camera import STANDING, View, at, between, followed, framed
 from ..canvas import Canvas
 from ..commands import Command, Push
-from ..focus import Node, Role
-from ..geometry import STAGE_HEIGHT, STAGE_WIDTH, Rect
+from ..focus import Node
+from ..geometry import STAGE_WIDTH, Rect
 from ..island_light import IslandLight
 from ..place_view import PlaceView
 from ..session import JourneyScene, Session
 from ..staging import PLAYER, Figure, figures, peopled
 from .corner import corner_chips
+from .gone_to import GoneTo
 from .plan import PlanPanel
 from .practice import PracticeView
 from .talk import Talk, TalkPanel
@@ -109,6 +110,10 @@ class VisitScene(JourneyScene):
             self._figures = (visit, figures(self.loaded, visit, self.feelings, self.speaker()))
         return self._figures[1]
 
+    def things(self) -> GoneTo:
+        """What can be gone to from here."""
+        return GoneTo(self.session, self.place, self.machine.things(self.visit), self.figures(), self.eye)
+
     # Steps
 
     def step(self, intents: tuple[Intent, ...]) -> Command | None:
@@ -170,10 +175,10 @@ class VisitScene(JourneyScene):
             self.push = PUSH_STEPS if close else 0
         if close and self.near_view is None:
             self.near_view = self._near()
-            self.view.aim(self.near_view)
+            self.view.close.aim(self.near_view)
         if not close and self.push == 0 and self.near_view is not None:
             self.near_view = None
-            self.view.let_go()
+            self.view.close.let_go()
         tower = self.light.tower(self.place) if self._lighting() else None
         if tower is not None:
             self.eye = followed(self.eye, tower.x, 1, True, self.place.width, still=self.ui.still)
@@ -248,35 +253,10 @@ class VisitScene(JourneyScene):
         if visit.phase is Phase.CHOOSE:
             return (*self.panel.nodes(), *corner)
         if visit.phase is Phase.WALK:
-            return (*self._things(), *corner)
+            return (*self.things().nodes(), *corner)
         if visit.phase in (Phase.PLAN, Phase.WHEN, Phase.TOO_BIG):
             return self.plan.nodes()
         return ()
-
-    def _things(self) -> tuple[Node, ...]:
-        """What can be gone to; what lies beyond the edge of the screen stands at the edge."""
-        nodes = []
-        for name, choice in self.machine.things(self.visit).items():
-            thing = self.place.named(name)
-            if thing is None:
-                continue
-            rect = self._thing_rect(name)
-            role = Role.PERSON if thing.kind == "people" else Role.EXIT if thing.kind == "exits" else Role.THING
-            nodes.append((thing.x, Node(f"at.{name}", role, choice.text, rect)))
-        return tuple(node for _, node in sorted(nodes, key=lambda pair: pair[0]))
-
-    def _thing_rect(self, name: str) -> Rect:
-        figure = next((f for f in self.figures() if f.person == name), None)
-        thing = self.place.named(name)
-        assert thing is not None
-        if figure is not None:
-            x, y, w, h = figure.x - 70, figure.y - 370, 140.0, 370.0
-        else:
-            x, y, w, h = thing.box
-        w, h = max(w, 90.0), max(h, 90.0)
-        left, top = self.eye.screen(x, y)
-        left = min(max(left, 20.0), STAGE_WIDTH - w - 20.0)
-        return Rect(left, min(max(top, self.ui.top), STAGE_HEIGHT - h - 20.0), w, h)
 
     def covered(self) -> tuple[Rect, ...]:
         phase = self.visit.phase
@@ -363,7 +343,7 @@ class VisitScene(JourneyScene):
         elif visit.phase in (Phase.SAY, Phase.CHOOSE):
             self.panel.draw(canvas)
         elif visit.phase is Phase.WALK:
-            self._captions(canvas)
+            self._caption(canvas)
         else:
             self.plan.draw(canvas)
         if visit.phase in (Phase.WALK, Phase.CHOOSE):
@@ -383,26 +363,11 @@ class VisitScene(JourneyScene):
             letters=len(line.text) if line is not None else 0,
         )
 
-    def _hint(self, canvas: Canvas) -> None:
-        """How to walk, until somebody has walked once."""
-        words = self.session.t("walk.hint")
-        wide, high = self.ui.type.width_of(words, "button") + 60, self.ui.chip_height()
-        rect = Rect(max(24.0, 960 - wide / 2), STAGE_HEIGHT - high - 36 - (high + 16), wide, high)
-        canvas.chip_box(rect)
-        block = self.ui.type.layout(words, wide - 40, "button", align="middle")
-        canvas.text(block, rect.x + 20, rect.cy - block.height / 2, "on_chip")
-
-    def _captions(self, canvas: Canvas) -> None:
-        """What can be done with what is near, or with what has the focus."""
+    def _caption(self, canvas: Canvas) -> None:
+        """What can be done with what has the focus or is near; how to walk, until somebody has walked once."""
         name = canvas.focus.removeprefix("at.") if canvas.focus.startswith("at.") else self.machine.near(self.visit)
-        choice = self.machine.things(self.visit).get(name)
-        if choice is None:
-            if not self.walked:
-                self._hint(canvas)
-            return
-        rect = self._thing_rect(name)
-        wide = self.ui.type.width_of(choice.text, "button", bold=True) + 56
-        high = self.ui.chip_height()
-        x = min(max(rect.cx - wide / 2, 24.0), STAGE_WIDTH - wide - 24.0)
-        y = max(self.ui.top, rect.y - high - 18)
-        canvas.chip(Rect(x, y, wide, high), choice.text, on=True, node=f"at.{name}")
+        things = self.things()
+        if name in things.choices:
+            things.caption(canvas, name)
+        elif not self.walked:
+            things.hint(canvas)
