@@ -57,6 +57,7 @@ Nobody has come to meet the boat. The gull doesn't count. # id: swell.quay.tell_
     The left one is worn to silver. The right one still has its paint. # id: swell.quay.walk.tell_10
     -> walk
 * {not boat} [The hood on the crate # at: mira # id: swell.quay.walk.at_mira_1] -> landing
+* {landing and not boat} [Your boat, and Mira in it # at: boat # id: swell.quay.walk.at_boat_1] -> boat
 + {boat} [Into the hall # at: hall_door # id: swell.quay.walk.at_hall_door_1] -> hall
 + {boat and not soft} [Softer from here: fewer people, less noise # soften # id: swell.quay.walk.soften_1]
     ~ soft = true
@@ -106,7 +107,8 @@ My brother says just relax. Has that ever worked on anyone? # speaker: mira # fe
 + [Skip ahead # skip # id: swell.landing.skip_4] -> boat
 - She brings the hood. She leaves the chips. The gull takes this as a sign. # sound: gull # id: swell.landing.tell_1
 He can have them. I couldn't eat anyway. # speaker: mira # feel: tired # id: swell.landing.mira_18
--> boat
+She's in the boat before you've got round the nets. # move: mira quay/boat_seat # id: swell.landing.tell_2
+-> quay.walk
 
 === boat ===
 The boat lifts, thinks about it, and comes down. # go: quay/boat_bench # move: mira quay/boat_seat # id: swell.boat.tell_1
@@ -114,55 +116,60 @@ The boat lifts, thinks about it, and comes down. # go: quay/boat_bench # move: m
 * [It's the only thing it does. # id: swell.boat.pick_1]
     One job. All day. Not even nervous. # speaker: mira # feel: wry # id: swell.boat.mira_2
 * [You stop noticing. # id: swell.boat.pick_2]
-    I don't. I've had a heart for fifteen years and I still notice. # speaker: mira # feel: tired # id: swell.boat.mira_3
+    I've had a heart fifteen years and I still notice. # speaker: mira # feel: tired # id: swell.boat.mira_3
 * [(nod) # id: swell.boat.pick_3]
     It's slower than me. That's annoying. # speaker: mira # feel: wry # id: swell.boat.mira_4
 + [Skip ahead # skip # id: swell.boat.skip_1] -> ravi
 - Something knocks under the seat: a card on tarred string, soft from other people's hands. # id: swell.boat.tell_2
-"For when the sea gets in you." Did you write this? # speaker: mira # feel: wary # id: swell.boat.mira_5
-* [It came with the boat. # id: swell.boat.pick_4]
-    It's in four pens. They're arguing. # speaker: mira # feel: wry # id: swell.boat.mira_6
-* [Ask Oren. # id: swell.boat.pick_5]
-    Not mine. I only ever wrote on one thing, and it swam off. # speaker: oren # feel: calm # sound: radio # id: swell.boat.oren_1
-* [Read it out. # id: swell.boat.pick_6]
-    Fine. But I'm doing the voice. # speaker: mira # feel: wry # id: swell.boat.mira_7
-+ [Skip ahead # skip # id: swell.boat.skip_2] -> ravi
-- "One: the breath. Sit easy. Let it in for about four. Let it out slow, for about six." # speaker: mira # feel: calm # teach # id: swell.boat.mira_8
+"For when the sea gets in you." It's in four pens. They're arguing. # speaker: mira # feel: wry # id: swell.boat.mira_38
+"One: the breath. Sit easy. Let it in for about four. Let it out slow, for about six." # speaker: mira # feel: calm # teach # id: swell.boat.mira_8
 "Don't hold it. Don't push it. It's a breath, not a stuck door." # speaker: mira # feel: wry # teach # id: swell.boat.mira_9
-Then a new pen: GENTLY, NOT DEEPLY. "I went deep. Got dizzy. Sat on a lobster." # speaker: mira # feel: bright # teach # id: swell.boat.mira_10
-"Dizzy or tight? Stop, and look round the room. Your eyes can stay open." # speaker: mira # feel: calm # teach # id: swell.boat.mira_11
-"Bad chest, bad heart, or it makes you panic? Leave this one out. Use number three." # speaker: mira # feel: calm # teach # id: swell.boat.mira_12
-"Feel far off, or numb, or nothing much? Number three for you as well." # speaker: mira # feel: calm # teach # id: swell.boat.mira_13
-"Does it race when you're just sitting? Does it hurt? Do you faint? Tell an adult. See a doctor." # speaker: mira # feel: calm # teach # id: swell.boat.mira_14
-I did that bit. The nurse gave me a sticker. I'm fifteen. # speaker: mira # feel: wry # id: swell.boat.mira_15
-* [What was on the sticker? # id: swell.boat.pick_7]
-    A hedgehog. It looked more scared than me. # speaker: mira # feel: bright # id: swell.boat.mira_16
-* [What's number two? # id: swell.boat.pick_8]
-    Pushy. For a taxi. # speaker: mira # feel: wry # id: swell.boat.mira_17
+New pen: GENTLY, NOT DEEPLY. "I went deep. Got dizzy. Sat on a lobster." # speaker: mira # feel: bright # teach # id: swell.boat.mira_10
+* [Was the lobster all right? # id: swell.boat.pick_22]
+    It doesn't say. I've decided it was. # speaker: mira # feel: bright # id: swell.boat.mira_37
 * [(lean in to see) # id: swell.boat.pick_9]
     Shove up, then. Mind the lobster. # speaker: mira # feel: bright # id: swell.boat.mira_18
+* [(keep a straight face) # id: swell.boat.pick_23]
 + [Skip ahead # skip # id: swell.boat.skip_3] -> ravi
-- "Two: let go the ropes. Pick a bit of you. Squeeze it half as hard as you could." # speaker: mira # feel: calm # teach # id: swell.boat.mira_19
-"Hold for five. Let go for ten. Keep breathing. If it hurts, only imagine it." # speaker: mira # feel: calm # teach # id: swell.boat.mira_20
-"Three: look about you. Five things you see, four you can touch, three you hear." # speaker: mira # feel: calm # teach # id: swell.boat.mira_21
-"Two you smell, one you taste. Swap any. Not in real danger: then get out and get someone." # speaker: mira # feel: calm # teach # id: swell.boat.mira_22
-"It helps some. It isn't magic. Try it on a good day first." # speaker: mira # feel: wry # teach # id: swell.boat.mira_23
-"Helps some." They really sold it. # speaker: mira # feel: wry # id: swell.boat.mira_24
+- "Dizzy or tight? Stop, and look round the room. Your eyes can stay open." # speaker: mira # feel: calm # teach # id: swell.boat.mira_11
+"Bad chest, bad heart, or it makes you panic? Leave this one out. Use number three." # speaker: mira # feel: calm # teach # id: swell.boat.mira_12
+"Far off, or numb? Number three for you as well." # speaker: mira # feel: calm # teach # id: swell.boat.mira_13
 * [Still beats "just relax". # id: swell.boat.pick_10]
     Wet socks beat "just relax". Okay. Me first. # speaker: mira # feel: bright # id: swell.boat.mira_25
 * [You go first? # id: swell.boat.pick_11]
-    Of course me first. I'm the one with the heart. # speaker: mira # feel: wry # id: swell.boat.mira_26
+    Of course. I'm the one with the heart. # speaker: mira # feel: wry # id: swell.boat.mira_26
 * [(hold the boat still) # id: swell.boat.pick_12]
 + [Skip ahead # skip # id: swell.boat.skip_4] -> ravi
 - The boat goes up, and she lets the air in. # id: swell.boat.tell_3
-The boat comes down, and she lets it go, slower, like cooling soup. # id: swell.boat.tell_4
+It comes down, and she lets it go, slower, like cooling soup. # id: swell.boat.tell_4
 * [(breathe along) # id: swell.boat.pick_13]
-    That's two of you. The boat does the counting. # id: swell.boat.tell_5
+    That's two of you. The boat counts. # id: swell.boat.tell_5
 * [(watch the water instead) # id: swell.boat.pick_14]
 * [Slower out than in. # id: swell.boat.pick_15]
     I can read. ...Okay. Yes. Slower. # speaker: mira # feel: wry # id: swell.boat.mira_27
 + [Skip ahead # skip # id: swell.boat.skip_5] -> ravi
-- On the third one, her shoulders come down off her ears. # id: swell.boat.tell_6
+- On the third, her shoulders come down off her ears. # id: swell.boat.tell_6
+Your go. It's your boat. I bet the sea follows you. # speaker: mira # feel: bright # id: swell.boat.mira_34
+* [Go on, then. # calm # id: swell.boat.pick_19]
+    -> sea_one
+* [I'll mostly watch. # calm # id: swell.boat.pick_20]
+    Watching counts. Nobody's marking it. # speaker: mira # feel: soft # id: swell.boat.mira_35
+    -> sea_one
+* [Not breathing, for me. Number three. # calm # id: swell.boat.pick_21]
+    Then don't. That's what three's for. # speaker: mira # feel: soft # id: swell.boat.mira_36
+    -> card_three
++ [Skip ahead # skip # id: swell.boat.skip_7] -> ravi
+
+= sea_one
+You put a hand flat on the side. The water waits, which is polite of it. # practise: breathing # id: swell.boat.sea_one.tell_1
+* [Done # after: finished # id: swell.boat.sea_one.after_finished]
+    ~ tool = "sea"
+    It went flat for you. The actual sea. I saw it. # speaker: mira # feel: surprised # id: swell.boat.sea_one.mira_1
+* [Left # after: left # id: swell.boat.sea_one.after_left]
+* [Skipped # after: skipped # id: swell.boat.sea_one.after_skipped]
+- -> eight
+
+= eight
 It was a ten. # speaker: mira # feel: surprised # id: swell.boat.mira_28
 * [And now? # id: swell.boat.pick_16]
     Eight. Eight with a seat. # speaker: mira # feel: wry # id: swell.boat.mira_29
@@ -172,27 +179,8 @@ It was a ten. # speaker: mira # feel: surprised # id: swell.boat.mira_28
     It's an eight. I'm not thrilled with eight. # speaker: mira # feel: tired # id: swell.boat.mira_31
 + [Skip ahead # skip # id: swell.boat.skip_6] -> ravi
 - It didn't stop. It stopped getting faster. # speaker: mira # feel: soft # id: swell.boat.mira_32
-Don't tell Ravi a card did that. # speaker: mira # feel: wry # id: swell.boat.mira_33
 Eight's respectable. I've sailed in a nine. Well. Sunk in a nine. # speaker: oren # feel: calm # sound: radio # id: swell.boat.oren_2
-Your go. It's your boat. I bet the sea follows you. # speaker: mira # feel: bright # id: swell.boat.mira_34
-* [Go on, then. # calm # id: swell.boat.pick_19]
-    -> sea_one
-* [I'll mostly watch. # calm # id: swell.boat.pick_20]
-    Watching counts. Nobody's marking it. # speaker: mira # feel: soft # id: swell.boat.mira_35
-    -> sea_one
-* [Not breathing, for me. Number three. # calm # id: swell.boat.pick_21]
-    Then don't. That's what three's for. # speaker: mira # feel: soft # id: swell.boat.mira_36
-    -> senses_one
-+ [Skip ahead # skip # id: swell.boat.skip_7] -> ravi
-
-= sea_one
-You put a hand flat on the side. The water waits for you, which is polite of it. # practise: breathing # id: swell.boat.sea_one.tell_1
-* [Done # after: finished # id: swell.boat.sea_one.after_finished]
-    ~ tool = "sea"
-    It went flat for you. The actual sea. I saw it. # speaker: mira # feel: surprised # id: swell.boat.sea_one.mira_1
-* [Left # after: left # id: swell.boat.sea_one.after_left]
-* [Skipped # after: skipped # id: swell.boat.sea_one.after_skipped]
-- -> ask
+-> ask
 
 = ask
 Does yours do this? Not for singing. For anything. # speaker: mira # feel: soft # id: swell.boat.ask.mira_1
@@ -217,7 +205,29 @@ Does yours do this? Not for singing. For anything. # speaker: mira # feel: soft 
 - -> more
 
 = more
-So that's two people and one boat, and the boat's the calm one. # speaker: mira # feel: wry # id: swell.boat.more.mira_1
+"Does it race when you're just sitting? Does it hurt? Do you faint? Tell an adult. See a doctor." # speaker: mira # feel: calm # teach # id: swell.boat.mira_14
+I did that bit. The nurse gave me a sticker. I'm fifteen. # speaker: mira # feel: wry # id: swell.boat.mira_15
+* [What was on the sticker? # id: swell.boat.pick_7]
+    A hedgehog. It looked more scared than me. # speaker: mira # feel: bright # id: swell.boat.mira_16
+* [What's number two? # id: swell.boat.pick_8]
+    Pushy. For a taxi. # speaker: mira # feel: wry # id: swell.boat.mira_17
+* [(look for a sticker too) # id: swell.boat.more.pick_4]
+    She's got a drawer. Ask for the crab. # speaker: mira # feel: bright # id: swell.boat.more.mira_4
++ [Skip ahead # skip # id: swell.boat.more.skip_2] -> ravi
+- "Two: let go the ropes. Pick a bit of you. Squeeze it half as hard as you could." # speaker: mira # feel: calm # teach # id: swell.boat.mira_19
+"Hold for five. Let go for ten. Keep breathing. If it hurts, only imagine it." # speaker: mira # feel: calm # teach # id: swell.boat.mira_20
+{senses_one: -> spare}
+-> card_three
+
+= card_three
+"Three: look about you. Five things you see, four you can touch, three you hear." # speaker: mira # feel: calm # teach # id: swell.boat.mira_21
+"Two you smell, one you taste. Swap any. Not in real danger: then get out and get someone." # speaker: mira # feel: calm # teach # id: swell.boat.mira_22
+{not ask: -> senses_one}
+-> spare
+
+= spare
+"It helps some. It isn't magic. Try it on a good day first." # speaker: mira # feel: wry # teach # id: swell.boat.mira_23
+"Helps some." They really sold it. # speaker: mira # feel: wry # id: swell.boat.mira_24
 There's time for another off the card. Or we can just sit. # speaker: mira # feel: calm # id: swell.boat.more.mira_2
 * [The ropes. # calm # id: swell.boat.more.pick_1] -> ropes_one
 * {not senses_one} [The five things. # calm # id: swell.boat.more.pick_2] -> senses_one
@@ -227,7 +237,7 @@ There's time for another off the card. Or we can just sit. # speaker: mira # fee
 + [Skip ahead # skip # id: swell.boat.more.skip_1] -> ravi
 
 = ropes_one
-Five ropes hold the boat to the quay. They're all tighter than they need to be. # practise: ropes # id: swell.boat.ropes_one.tell_1
+Five ropes hold the boat to the quay, all tighter than they need to be. # practise: ropes # id: swell.boat.ropes_one.tell_1
 * [Done # after: finished # id: swell.boat.ropes_one.after_finished]
     ~ tool = "ropes"
     Your shoulders just moved house. # speaker: mira # feel: bright # id: swell.boat.ropes_one.mira_1
@@ -243,7 +253,7 @@ The quay's all there, if you go through it slowly. # practise: senses # id: swel
 * [Left # after: left # id: swell.boat.senses_one.after_left]
 * [Skipped # after: skipped # id: swell.boat.senses_one.after_skipped]
 - {ask: -> ravi}
--> ask
+-> eight
 
 === ravi ===
 Feet on the quay: fast, then pretending not to be. # go: quay/boat_bench # move: mira quay/boat_seat # move: ravi quay/landing # id: swell.ravi.tell_1
@@ -601,27 +611,34 @@ Out by the back door. Cold air, salt, the end of somebody's chips. # go: quay/st
 * [(grin) # id: swell.out.pick_3]
     Shut up. # speaker: mira # feel: bright # id: swell.out.mira_5
 + [Skip ahead # skip # id: swell.out.skip_1] -> handle
-- I thought if I did it right, it'd go away. It didn't. It came with me and stood at the side. # speaker: mira # feel: calm # id: swell.out.mira_6
+- I thought if I did it right, it'd go away. It didn't. It came with me and stood at the side. # speaker: mira # feel: soft # id: swell.out.mira_6
 {hush: When you got here you sat down and said nothing. Best thing anyone said all day. | {door: You said there was a door. Before anything. I think that's why I could stay in the room. | You never said calm down. Not once. I was counting.}} # speaker: mira # feel: soft # id: swell.out.mira_7
 The back door bangs. It's everybody, pretending they were passing. # move: ravi quay/out_ravi # move: nan quay/out_nan # move: fen quay/out_fen # id: swell.out.tell_2
 {wish: I stood! Did you see me stand? | I held the lid down. On the urn. So it couldn't hiss.} # speaker: ravi # feel: bright # id: swell.out.ravi_1
 {wish: You were extremely visible. Do it every time. | I know. Next time, stand where I can see you. I've just thought of it.} # speaker: mira # feel: soft # id: swell.out.mira_8
 {wish: Every time. I'll do a poster. | It's not even midnight. Okay. I'll stand.} # speaker: ravi # feel: soft # id: swell.out.ravi_2
-Were you sick, love? # speaker: nan # feel: calm # id: swell.out.nan_1
+Were you sick, love? # speaker: nan # feel: soft # id: swell.out.nan_1
 No. # speaker: mira # feel: bright # id: swell.out.mira_9
 Ah, well. There's always next year. # speaker: nan # feel: soft # id: swell.out.nan_2
-Who's got a pen? I've had this off the wall. # speaker: nan # feel: bright # id: swell.out.nan_3
+* [The bucket's earned a night off. # id: swell.out.pick_7]
+    Thirty years, that bucket. It'll want a speech. # speaker: nan # feel: bright # id: swell.out.nan_11
+* [Is that good luck, round here? # id: swell.out.pick_8]
+    It's only luck if you miss your shoes, love. # speaker: nan # feel: bright # id: swell.out.nan_12
+* [(hold the door for everyone) # id: swell.out.pick_9]
+    Manners. And off a boat. # speaker: nan # feel: soft # id: swell.out.nan_13
++ [Skip ahead # skip # id: swell.out.skip_3] -> handle
+- Who's got a pen? I've had this off the wall. # speaker: nan # feel: bright # id: swell.out.nan_3
 It's the keeper's rota, frame and all. # id: swell.out.tell_3
-It was only ever too much because it was always all of it. # speaker: nan # feel: calm # id: swell.out.nan_4
-I'll do Mondays. With cushion. Ravi's Thursdays. # speaker: nan # feel: calm # id: swell.out.nan_5
-Saturdays. I have a headset. # speaker: fen # feel: calm # id: swell.out.fen_1
-I'm at a wedding in June. I'll swap you for a Monday. # speaker: fen # feel: calm # id: swell.out.fen_2
+It was only ever too much because it was always all of it. # speaker: nan # feel: soft # id: swell.out.nan_4
+I'll do Mondays. With cushion. Ravi's Thursdays. # speaker: nan # feel: bright # id: swell.out.nan_5
+Saturdays. I have a headset. # speaker: fen # feel: bright # id: swell.out.fen_1
+I'm at a wedding in June. I'll swap you for a Monday. # speaker: fen # feel: bright # id: swell.out.fen_2
 See? That's all it is. Swapping. # speaker: nan # feel: bright # id: swell.out.nan_6
-And Alan's back, so Alan's Fridays. # speaker: nan # feel: calm # id: swell.out.nan_7
+And Alan's back, so Alan's Fridays. # speaker: nan # feel: bright # id: swell.out.nan_7
 * [Who is Alan? # id: swell.out.pick_4]
     Nobody's sure, love. He has a van. # speaker: nan # feel: wry # id: swell.out.nan_8
 * [That's four nights of seven. # id: swell.out.pick_5]
-    Four's a start. The sea's had worse. # speaker: nan # feel: calm # id: swell.out.nan_9
+    Four's a start. The sea's had worse. # speaker: nan # feel: bright # id: swell.out.nan_9
 * [(look for a pen) # id: swell.out.pick_6]
     No pen. I've taped the names on. Gaffer. They'll outlive us all. # speaker: fen # feel: bright # id: swell.out.fen_3
 + [Skip ahead # skip # id: swell.out.skip_2] -> handle
@@ -639,7 +656,7 @@ Two grips. One worn to silver, one still in its paint. # go: quay/winch_left # m
 * [(take the worn one) # id: swell.out.handle.pick_2]
     Then I get the new one. It's only been waiting for ever. # speaker: mira # feel: bright # id: swell.out.handle.mira_2
 * [After you. # id: swell.out.handle.pick_3]
-    You're so polite it's slowing down a lighthouse. # speaker: mira # feel: wry # id: swell.out.handle.mira_3
+    You're so polite it's slowing down a lighthouse. # speaker: mira # feel: bright # id: swell.out.handle.mira_3
 + [Skip ahead # skip # id: swell.out.handle.skip_1] -> lit
 - It's heavy for one turn. Then it isn't, because there's somebody on the other end. # sound: winch # id: swell.out.handle.tell_2
 * [(push) # id: swell.out.handle.pick_4]
@@ -652,31 +669,39 @@ Two grips. One worn to silver, one still in its paint. # go: quay/winch_left # m
 = lit
 It catches. The light comes on and goes out over the water, as if it only wanted asking. # light # id: swell.out.lit.tell_1
 Along the hall, every window goes gold, and then doesn't, and then does. # id: swell.out.lit.tell_2
-Is it meant to be that bright? # speaker: ravi # feel: surprised # id: swell.out.lit.ravi_1
+Is it meant to be that bright? # speaker: ravi # feel: bright # id: swell.out.lit.ravi_1
 YES. # speaker: nan # feel: bright # id: swell.out.lit.nan_1
 It goes over the ferry times, the shut stall, the boat, the gull. The gull looks caught. # id: swell.out.lit.tell_3
 I can see a light! It's... hang on. It's behind me. I've been facing the wrong way. # speaker: oren # feel: surprised # sound: radio # id: swell.out.lit.oren_1
-That was it? That's all it wanted? Somebody on the other end? # speaker: mira # feel: surprised # id: swell.out.lit.mira_1
+That was it? That's all it wanted? Somebody on the other end? # speaker: mira # feel: bright # id: swell.out.lit.mira_1
 * [Apparently. # id: swell.out.lit.pick_1]
-    Years. YEARS it's been sitting there. # speaker: mira # feel: wry # id: swell.out.lit.mira_2
+    Years. YEARS it's been sitting there. # speaker: mira # feel: bright # id: swell.out.lit.mira_2
 * [Somebody should tell Alan. # id: swell.out.lit.pick_2]
     Somebody should tell us who Alan is. # speaker: mira # feel: bright # id: swell.out.lit.mira_3
 * [(watch it go round) # id: swell.out.lit.pick_3]
 + [Skip ahead # skip # id: swell.out.lit.skip_1] -> goodbye
 - Nobody says anything for three whole turns of it. On Swell that's a record. # id: swell.out.lit.tell_4
-I'll get it again, you know. The heart. Before the next one. # speaker: mira # feel: calm # id: swell.out.lit.mira_4
+I'm proud of you. I'm saying it at a normal volume. # speaker: ravi # feel: soft # id: swell.out.lit.ravi_2
+That's your normal volume? # speaker: mira # feel: bright # id: swell.out.lit.mira_12
+{wish: It's my standing voice. I've been standing all night. | It's my urn voice. I've been shouting over her since lunch.} # speaker: ravi # feel: bright # id: swell.out.lit.ravi_3
+{lamps == "up": House lights up, sea included. I'd like that written down. | You had my best dark tonight. That's it used up till spring.} # speaker: fen # feel: bright # id: swell.out.lit.fen_1
+In you come, the pair of you. It's the blanket off row three. # speaker: nan # feel: soft # id: swell.out.lit.nan_2
+It's big enough for three, and it smells of chips. The gull lets you keep it. # id: swell.out.lit.tell_5
+I'll get it again, you know. The heart. Before the next one. # speaker: mira # feel: soft # id: swell.out.lit.mira_4
 * [And then? # id: swell.out.lit.pick_4]
-    Slow out. Or toes. Or a door. I've got a list now. I hate lists. # speaker: mira # feel: wry # id: swell.out.lit.mira_5
+    Slow out. Or toes. Or a door. I've got a list now. I hate lists. # speaker: mira # feel: bright # id: swell.out.lit.mira_5
 * [Yeah. Probably. # id: swell.out.lit.pick_5]
     You're so comforting. No. You are, actually. # speaker: mira # feel: soft # id: swell.out.lit.mira_6
 * [(nod) # id: swell.out.lit.pick_6]
     Good nod. # speaker: mira # feel: soft # id: swell.out.lit.mira_7
 + [Skip ahead # skip # id: swell.out.lit.skip_2] -> goodbye
-- Have you got one? A thing like my seven o'clock? # speaker: mira # feel: soft # id: swell.out.lit.mira_8
+- It's about a three now. It hasn't been a three since Tuesday. I'm hungry, even. # speaker: mira # feel: bright # id: swell.out.lit.mira_13
+{sang == "none": Nan's telling row three I've got the night off. Like a surgeon. She's so proud. | {seat == "front": I had Nan's face to aim at. She cried on the cushion. She'll say it was damp. | I could hear Nan on the aisle, singing very quietly. It wasn't quiet. It was nice.}} # speaker: mira # feel: soft # id: swell.out.lit.mira_14
+Have you got one? A thing like my seven o'clock? # speaker: mira # feel: soft # id: swell.out.lit.mira_8
 * [Yeah. # id: swell.out.lit.pick_7]
     Then use the card. Don't keep it. It's the boat's. # speaker: mira # feel: bright # id: swell.out.lit.mira_9
 * [Not tonight. # id: swell.out.lit.pick_8]
-    Whole answer. I should know. # speaker: mira # feel: wry # id: swell.out.lit.mira_10
+    Whole answer. I should know. # speaker: mira # feel: soft # id: swell.out.lit.mira_10
 * [(look at the light) # id: swell.out.lit.pick_9]
     Okay. You can tell the light. It's got till morning. # speaker: mira # feel: soft # id: swell.out.lit.mira_11
 + [Skip ahead # skip # id: swell.out.lit.skip_3] -> goodbye
@@ -686,11 +711,20 @@ I'll get it again, you know. The heart. Before the next one. # speaker: mira # f
 Here. That boat's all bench. # speaker: nan # feel: soft # id: swell.out.goodbye.nan_1
 It's the other cushion: tartan, flat as toast, smelling of mint. # id: swell.out.goodbye.tell_1
 {landing.worse: Smaller. BETTER seats. | Now it definitely beats the ferry.} # speaker: mira # feel: bright # id: swell.out.goodbye.mira_1
-And this. He's had a big night. # speaker: ravi # feel: soft # id: swell.out.goodbye.ravi_1
+And this. He's had a big night. # speaker: ravi # feel: bright # id: swell.out.goodbye.ravi_1
 It's the leek. # id: swell.out.goodbye.tell_2
 {letter: The letter from the trunk crackles in your coat. TO WHOEVER'S NEXT. | Fen hands you an envelope that's been inside the whale. TO WHOEVER'S NEXT.} # id: swell.out.goodbye.tell_3
-{letter: You found that? Is it rude? It looked rude. | You're next, aren't you? Thought so. It was that or the gull.} # speaker: fen # feel: calm # id: swell.out.goodbye.fen_1
-If that gull asks, you never heard from me. # speaker: oren # feel: calm # sound: radio # id: swell.out.goodbye.oren_1
-Go on, then, not-the-ferry. # speaker: mira # feel: soft # id: swell.out.goodbye.mira_2
+{letter: You found that? Is it rude? It looked rude. | You're next, aren't you? Thought so. It was that or the gull.} # speaker: fen # feel: bright # id: swell.out.goodbye.fen_1
+If that gull asks, you never heard from me. # speaker: oren # feel: soft # sound: radio # id: swell.out.goodbye.oren_1
+{hush: I told Nan you hardly talk. She said, "Finally." She wants you for Christmas. | {door: I've asked Fen to leave that back door wedged. For the next one who needs a door. | I'm telling everyone you never said calm down. They won't believe me. They've met people.}} # speaker: mira # feel: soft # id: swell.out.goodbye.mira_3
+Come back when it's chips. I'll hold the gull off. You hold the tray. # speaker: mira # feel: bright # id: swell.out.goodbye.mira_4
+* [Deal. # id: swell.out.goodbye.pick_1]
+    He heard that. Look at him. He's planning. # speaker: mira # feel: bright # id: swell.out.goodbye.mira_5
+* [Save me a seat by the leek. # id: swell.out.goodbye.pick_2]
+    You ARE the seat by the leek. You've got the leek. # speaker: mira # feel: bright # id: swell.out.goodbye.mira_6
+* [(wave with the leek) # id: swell.out.goodbye.pick_3]
+    Best goodbye I've had off a vegetable. # speaker: mira # feel: bright # id: swell.out.goodbye.mira_7
++ [Skip ahead # skip # id: swell.out.goodbye.skip_1] -> END
+- Go on, then, not-the-ferry. # speaker: mira # feel: soft # id: swell.out.goodbye.mira_2
 Behind her the gull walks into the hall as if it has a ticket. # sound: gull # id: swell.out.goodbye.tell_4
 -> END

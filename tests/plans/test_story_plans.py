@@ -1,12 +1,14 @@
 """The plans beside each story, and what can be proved of each: played and visited without any scene."""
 
+import random
 from pathlib import Path
 
 import pytest
 
 from game.core.problems import ContentError
-from game.story import Story, load_story
+from game.story import Story, begin, choose, load_story
 from game.story.checker import LevelFacts, check_story
+from game.story.facts import WORDS_A_MINUTE
 from game.story.plans import run_plan
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -61,3 +63,36 @@ def test_wrong_ink_is_named_by_its_own_file(tmp_path: Path) -> None:
     with pytest.raises(ContentError) as caught:
         load_story(tmp_path / "story.ink")
     assert (caught.value.problems[0].file, caught.value.problems[0].line) == ("part.ink", 2)
+
+
+MOST_SECONDS_OF_READING = 90
+
+
+def _since_doing(story: Story, seed: int) -> list[tuple[str, int]]:
+    """One random play: at each practice, its line and the words read since something was last done (a walk to
+    something, or a practice). Who says that it is too big for a game is not hurried and not measured."""
+    chance, turn, words, found = random.Random(seed), begin(story), 0, []
+    while not turn.ended and len(found) < 6:
+        words += sum(len(line.text.split()) for line in turn.lines)
+        practice = next((line for line in turn.lines if line.has("practise")), None)
+        if practice is not None:
+            found.append((practice.tag("id") or practice.text, words))
+        if practice is not None or any(c.has("at") for c in turn.choices):
+            words = 0
+        fitting = [c for c in turn.choices if not any(c.has(t) for t in ("skip", "soften", "people"))]
+        finished = [c for c in fitting if c.tag("after") == "finished"]
+        turn = choose(story, turn.state, chance.choice(finished or fitting).index)
+    return found
+
+
+@pytest.mark.parametrize("path", STORIES, ids=lambda path: path.parent.name)
+def test_nobody_reads_for_longer_than_90_seconds_before_a_practice(path: Path, stories: dict[Path, Story]) -> None:
+    """world.md, "Hands first". A way that goes past number one to number three reads that too, and has half a minute
+    more at most."""
+    longest: dict[str, int] = {}
+    for seed in range(150):
+        for practice, words in _since_doing(stories[path], seed):
+            longest[practice] = max(longest.get(practice, 0), words)
+    most = MOST_SECONDS_OF_READING * WORDS_A_MINUTE // 60
+    assert longest
+    assert {k: n for k, n in longest.items() if n > most * (4 / 3 if k.endswith("senses_one.tell_1") else 1)} == {}
