@@ -6,9 +6,8 @@ from pathlib import Path
 from game.content.help_now import load_help
 from game.content.library import LoadedLevel, load_content, load_level
 from game.core.problems import ContentError, Problem
-from game.story.checker import LevelFacts, check_story
 
-from . import drawings, licences, reading, sounds, story_cues, words
+from . import drawings, licences, sounds, stories, words
 
 Rule = Callable[[Path], tuple[Problem, ...]]
 
@@ -26,7 +25,7 @@ def check_all(root: Path, more: tuple[Rule, ...] = ()) -> tuple[tuple[Problem, .
             problems += error.problems
     known = sounds.cues(root)
     for loaded in levels:
-        problems += level_problems(loaded, root, known)
+        problems += stories.level_problems(loaded, root, known)
     for load in (lambda: load_content(root), lambda: load_help(root / "assets" / "help")):
         try:
             load()
@@ -42,16 +41,6 @@ def check_all(root: Path, more: tuple[Rule, ...] = ()) -> tuple[tuple[Problem, .
     pictures = len(list((root / "assets" / "art").rglob("*.svg")))
     looked = ", ".join((counted(len(folders), "level"), counted(pictures, "drawing"), counted(len(known), "sound")))
     return tuple(sorted(set(problems))), looked
-
-
-def level_problems(loaded: LoadedLevel, root: Path, known: frozenset[str]) -> list[Problem]:
-    """The problems of a level that can be loaded."""
-    story = loaded.folder / "story.ink"
-    shown = story.relative_to(root).as_posix()
-    problems = [*story_cues.check(loaded, shown, known), *reading.check(story, shown)]
-    things = frozenset(t.name for p in loaded.places.values() for t in (*p.things, *p.exits, *p.people))
-    problems += check_story(loaded.story, LevelFacts(frozenset(loaded.level.activities), things))
-    return problems
 
 
 def counted(count: int, noun: str) -> str:

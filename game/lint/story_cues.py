@@ -1,19 +1,16 @@
-"""Every cue of a story names something that is there: a thing or spot on the map, a person, a face, an activity."""
+"""Every cue of a story names something that is there: a thing or spot on the map, a person, an activity, a sound."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from game.content.library import LoadedLevel
 from game.core.problems import Problem, did_you_mean
 
-from .ink_text import Written, written
-
-FEELINGS = ("calm", "wary", "worried", "tense", "tired", "wry", "bright", "sad", "surprised", "soft")
 EVERYWHERE = ("oren", "gull")
 """Who may speak on any island: the radio, and a bird."""
 
 
-def check(loaded: LoadedLevel, shown: str, sounds: frozenset[str]) -> tuple[Problem, ...]:
-    """The problems of one level's story. `shown` is how the file is named, `sounds` the known sound cues."""
+def check(loaded: LoadedLevel, sounds: frozenset[str]) -> tuple[Problem, ...]:
+    """The problems of one level's story, in all its files. `sounds` are the known sound cues."""
     places = loaded.places
     things = {t.name for p in places.values() for t in (*p.things, *p.exits, *p.people)}
     spots = {f"{p.name}/{t.name}" for p in places.values() for t in (*p.spots, *p.things, *p.exits, *p.people)}
@@ -23,24 +20,22 @@ def check(loaded: LoadedLevel, shown: str, sounds: frozenset[str]) -> tuple[Prob
         "go": (frozenset(spots), str),
         "move": (frozenset(spots), lambda value: value.partition(" ")[2].strip()),
         "speaker": (frozenset(people), str),
-        "feel": (frozenset(FEELINGS), str),
         "practise": (frozenset(loaded.level.activities), str),
         "sound": (sounds, str),
     }
-    problems: list[Problem] = []
-    for line in written(loaded.folder / "story.ink"):
-        for name, value in line.tags:
-            names, picked = known.get(name, (frozenset(), str))
-            if name in known and names and picked(value) not in names:
-                hint = did_you_mean(picked(value), names)
-                problems.append(Problem(shown, line.number, 0, f"'# {name}: {value}' names nothing here.", hint))
-        problems += _moved(line, people, shown)
-    return tuple(problems)
+    return tuple(_wrong(loaded, known, people))
 
 
-def _moved(line: Written, people: set[str], shown: str) -> list[Problem]:
-    value = line.tag("move")
-    who = (value or "").partition(" ")[0]
-    if value is None or who in people:
-        return []
-    return [Problem(shown, line.number, 0, f"'# move: {value}' moves nobody.", did_you_mean(who, people))]
+def _wrong(
+    loaded: LoadedLevel, known: dict[str, tuple[frozenset[str], Callable[[str], str]]], people: set[str]
+) -> Iterator[Problem]:
+    story = loaded.story
+    for placed in story.tags:
+        tag, file = placed.tag, story.prefix + placed.file
+        names, picked = known.get(tag.name, (frozenset(), str))
+        if names and picked(tag.value) not in names:
+            hint = did_you_mean(picked(tag.value), names)
+            yield Problem(file, placed.line, 0, f"'# {tag}' names nothing here.", hint)
+        who = tag.value.partition(" ")[0]
+        if tag.name == "move" and who not in people:
+            yield Problem(file, placed.line, 0, f"'# {tag}' moves nobody.", did_you_mean(who, people))

@@ -19,7 +19,11 @@ _PLAYS, _MOST_TURNS = 120, 300
 class StoryFacts:
     """Counts of a story. Words are those of lines (choices left out) on ways that skip and soften nothing: the fewest
     over all such ways, median and most over plays drawn at random with a fixed seed. `share` is the part of all
-    lines that lies on the shortest way."""
+    lines that lies on the shortest way.
+
+    `ways` are the different ways through the story, as choices. Where one can go round and come back (looking about
+    in a place), the round itself counts as nothing, so that there is an end to counting; without rounds it is every
+    way there is."""
 
     lines: int
     choices: int
@@ -28,12 +32,20 @@ class StoryFacts:
     median: int
     most: int
     share: float
+    ways: int
+
+    @property
+    def minutes(self) -> tuple[float, float, float]:
+        """How long the fewest, median and most words take to read."""
+        fewest, median, most = (round(w / WORDS_A_MINUTE, 1) for w in (self.fewest, self.median, self.most))
+        return fewest, median, most
 
     def described(self) -> str:
         """A few plain sentences."""
-        minutes = "/".join(str(round(w / WORDS_A_MINUTE, 1)) for w in (self.fewest, self.median, self.most))
+        minutes = "/".join(map(str, self.minutes))
         return (
-            f"{self.lines} lines, {self.choices} choices, {self.states:,} states. "
+            f"{self.lines} lines, {self.choices} choices, {self.states:,} states, {rounded(self.ways)} "
+            "(going round in one place not counted). "
             f"Words on a way (fewest/median/most): {self.fewest}/{self.median}/{self.most}, "
             f"{minutes} minutes of reading. The shortest way shows {self.share:.0%} of all lines."
         )
@@ -53,7 +65,69 @@ def story_facts(story: Story) -> StoryFacts:
         median=round(statistics.median(lengths)),
         most=max(lengths),
         share=len(shown) / max(1, len(story.lines)),
+        ways=count_ways(space),
     )
+
+
+def rounded(ways: int) -> str:
+    """A count of ways in words; a large one by its size."""
+    if ways < 1_000_000:
+        return f"{ways:,} ways" if ways != 1 else "1 way"
+    return f"more than 10^{len(str(ways)) - 1} ways"
+
+
+def count_ways(space: Space) -> int:
+    """The ways from the beginning to an ending. States that lead to one another in a round are taken together: what
+    counts is by which choice the round is left, and from which of its states."""
+    group = rounds(space)
+    ways: dict[int, int] = {}
+    for members in group:  # those that come last, first
+        inside = dict.fromkeys(members)
+        leaves = [to for at in members for to in space.next_states(at) if to not in inside]
+        ends = sum(1 for at in members if len(space.next_states(at)) == 0)
+        total = ends + sum(ways[to] for to in leaves)
+        for at in members:
+            ways[at] = total
+    return ways[0]
+
+
+def rounds(space: Space) -> list[list[int]]:
+    """All states in groups that lead to one another, each group after those that it leads to (Tarjan 1972, without
+    recursion)."""
+    order = [-1] * len(space.state)
+    low = [0] * len(space.state)
+    stacked = bytearray(len(space.state))
+    stack: list[int] = []
+    groups: list[list[int]] = []
+    count = 0
+    work: list[tuple[int, int]] = [(0, 0)]
+    while work:
+        at, step = work.pop()
+        if step == 0:
+            order[at] = low[at] = count
+            count += 1
+            stack.append(at)
+            stacked[at] = 1
+        following = space.next_states(at)
+        while step < len(following):
+            to = following[step]
+            step += 1
+            if order[to] < 0:
+                work += [(at, step), (to, 0)]
+                break
+            if stacked[to]:
+                low[at] = min(low[at], order[to])
+        else:
+            if low[at] == order[at]:
+                members: list[int] = []
+                while not members or members[-1] != at:
+                    members.append(stack.pop())
+                    stacked[members[-1]] = 0
+                groups.append(members)
+            if work:
+                before = work[-1][0]
+                low[before] = min(low[before], low[at])
+    return groups
 
 
 def _shortest(space: Space) -> tuple[int, set[str]]:

@@ -1,20 +1,23 @@
 """Which parts of the memory a story can still read from a step on: only they tell its states apart."""
 
 from collections.abc import Iterable
+from itertools import product
+from math import prod
 
-from .program import Op, Program, Step
+from .model import Value
+from .program import Offered, Op, Program, Step
+
+_MOST_TRIED = 4096
 
 
 def is_plain_text(program: Program, at: int) -> bool:
-    """Whether the branch that begins at a step only shows words and then rejoins."""
+    """Whether the branch that begins at a step only shows words and then rejoins. One with a condition in it is not
+    plain: whether that can hold is asked, so it must be known when the branch is come to."""
     while True:
         step = program.steps[at]
         if step.op is Op.JUMP and step.local:
             if program.steps[at + 1].op is Op.OUT:
                 return True
-            if not is_plain_text(program, step.to):
-                return False
-        elif step.op is Op.FORK:
             if not is_plain_text(program, step.to):
                 return False
         elif step.op is Op.PICK:
@@ -26,8 +29,9 @@ def is_plain_text(program: Program, at: int) -> bool:
 
 
 def relevant_slots(program: Program) -> frozenset[int]:
-    """The slots that a condition or a sequence with consequences reads, and those that feed them."""
-    relevant: set[int] = set()
+    """The slots that a condition or a sequence with consequences reads, those whose values might leave what they were
+    declared to hold, and those that feed them."""
+    relevant = set(unruly_slots(program))
     for step in program.steps:
         if step.op is Op.FORK and step.value is not None:
             relevant |= step.value.reads
@@ -50,6 +54,66 @@ def relevant_slots(program: Program) -> frozenset[int]:
         relevant |= fed
 
 
+def values_of(program: Program, slot: int) -> tuple[Value, ...]:
+    """The values that a slot may hold."""
+    known = program.slots[slot]
+    variable = known.variable
+    if variable is None:
+        return tuple(range(known.cap + 1))
+    if isinstance(variable.value, bool):
+        return (False, True)
+    if isinstance(variable.value, int):
+        low, high = variable.low or 0, variable.high
+        return tuple(range(low, (variable.value if high is None else high) + 1))
+    return variable.words or (variable.value,)
+
+
+def unruly_slots(program: Program) -> frozenset[int]:
+    """The numbers and words that an assignment could take out of their range, going by what it reads. All others stay
+    in it whatever happens, so that nothing need be remembered of those which no condition reads."""
+    found: set[int] = set()
+    for step in program.steps:
+        if step.op is Op.SET and step.value is not None and step.value.reads and step.slot not in found:
+            reads = sorted(step.value.reads)
+            held = [values_of(program, slot) for slot in reads]
+            if prod(map(len, held)) > _MOST_TRIED:
+                found.add(step.slot)
+                continue
+            allowed = frozenset(values_of(program, step.slot))
+            cells: list[Value] = [slot.first for slot in program.slots]
+            for values in product(*held):
+                for slot, value in zip(reads, values, strict=True):
+                    cells[slot] = value
+                if step.value.read(cells) not in allowed:
+                    found.add(step.slot)
+                    break
+    return frozenset(found)
+
+
+def word_steps(program: Program, offered: Offered) -> tuple[int, ...]:
+    """The steps that make the shown words of a choice."""
+    found: dict[int, None] = {}
+    waiting = [at for at in (offered.start, offered.only) if at >= 0]
+    while waiting:
+        at = waiting.pop()
+        if at not in found:
+            found[at] = None
+            waiting += after(program, at)
+    return tuple(found)
+
+
+def word_reads(program: Program, offered: Offered) -> int:
+    """What conditions and sequences in the words of a choice look at, as bits."""
+    found = 0
+    for at in word_steps(program, offered):
+        step = program.steps[at]
+        if step.op is Op.FORK and step.value is not None:
+            found |= mask(step.value.reads)
+        elif step.op is Op.PICK:
+            found |= 1 << step.slot
+    return found
+
+
 def mask(slots: Iterable[int]) -> int:
     """A set of slots as bits."""
     bits = 0
@@ -70,6 +134,7 @@ def reads(program: Program, step: Step, relevant: int) -> int:
         offered = program.offers[step.offer]
         found = mask(offered.condition.reads) if offered.condition is not None else 0
         found |= 1 << offered.once if offered.once >= 0 else 0
+        found |= word_reads(program, offered)
     return found & relevant
 
 
@@ -77,10 +142,16 @@ def counts(program: Program, step: Step, relevant: int) -> int:
     """The counts that a step moves on and that are told apart further than 'never or some time'."""
     if step.op is Op.OFFER:
         offered = program.offers[step.offer]
-        visits = (*offered.visits, *(slot for _, slot in offered.flow_slots))
+        visits = (*offered.visits, *(slot for _, slot in offered.flow_slots), *word_visits(program, offered))
     else:
         visits = (step.slot,) if step.op is Op.VISIT else step.visits
     return mask(slot for slot in visits if program.slots[slot].cap > 1) & relevant
+
+
+def word_visits(program: Program, offered: Offered) -> tuple[int, ...]:
+    """The sequences that move on when the words of a choice are made."""
+    steps = (program.steps[at] for at in word_steps(program, offered))
+    return tuple(step.slot for step in steps if step.op is Op.VISIT)
 
 
 def after(program: Program, at: int, seen: int = 0) -> tuple[int, ...]:
@@ -119,17 +190,32 @@ def settling(program: Program) -> frozenset[int]:
 
 class Live:
     """For each step, the slots that can still be read from it on: asked anew for each set of places seen, because a
-    place that was seen can close ways for good. Only the steps that matter for it are looked at."""
+    place that was seen can close ways for good. Only the steps that matter for it are looked at.
 
-    def __init__(self, program: Program, relevant: int) -> None:
+    Where the player stands is one slot more, after all others: `goes` are the steps that set it, `asks` the offers
+    that read it."""
+
+    def __init__(
+        self,
+        program: Program,
+        relevant: int,
+        goes: frozenset[int] = frozenset(),
+        asks: frozenset[int] = frozenset(),
+    ) -> None:
         self.program = program
         steps = program.steps
+        standing = 1 << len(program.slots)
         self._next = list(range(len(steps)))
         for at in range(len(steps) - 2, -1, -1):
-            if steps[at].op in (Op.SAY, Op.GLUE, Op.TAG, Op.VISIT):
+            if steps[at].op in (Op.SAY, Op.GLUE, Op.TAG, Op.VISIT) and at not in goes:
                 self._next[at] = self._next[at + 1]
         self._read = [reads(program, step, relevant) for step in steps]
         self._kept = [~(1 << step.slot) if step.op is Op.SET else -1 for step in steps]
+        for at, step in enumerate(steps):
+            if step.op is Op.OFFER and step.offer in asks:
+                self._read[at] |= standing
+        for at in goes:
+            self._kept[at] = ~standing
         self._nodes = [at for at in range(len(steps) - 1, -1, -1) if self._next[at] == at]
         self._fixed = {at: self._after(at, 0) for at in self._nodes}
         self._open = [at for at in self._nodes if steps[at].op in (Op.FORK, Op.OFFER) and len(self._fixed[at]) > 1]
@@ -173,6 +259,9 @@ def turn_reads(program: Program, start: int, relevant: int) -> int:
         if step.op is Op.OFFER:
             offered = program.offers[step.offer]
             offers |= reads(program, step, relevant)
+            if word_reads(program, offered):
+                # What its words say is asked only where it is on offer, so that is asked here too.
+                way |= reads(program, step, relevant)
             fallback = fallback or offered.line.fallback
             waiting += [at + 1, *([offered.to] if offered.line.fallback else [])]
         else:

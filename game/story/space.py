@@ -9,11 +9,13 @@ from array import array
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from .engine import Cells, EndlessStoryError, Open, Trace, run, take
-from .liveness import Live, mask, relevant_slots, settling, turn_reads
+from .engine import Cells, EndlessStoryError, Open, Trace, count_visit, run, take
+from .ground import Ground
+from .liveness import Live, mask, relevant_slots, settling, turn_reads, values_of, word_reads, word_visits
 from .output import RawLine
-from .program import Op, Program, Slot
-from .story import Story
+from .program import Op, Program
+from .story import Story, parse_tag
+from .syntax import TagText
 
 MOST_STATES = 1_000_000
 
@@ -36,19 +38,22 @@ class Edge:
 
 @dataclass(frozen=True, slots=True)
 class Played:
-    """A turn as played: its choices (offered or not, in each state), its lines, and how it ended."""
+    """A turn as played: its choices (offered or not, in each state), its lines, and how it ended. `cues` are the tags
+    gone through, as steps; `went` is the region of the map where the turn has put the player, -1 for none."""
 
     edges: tuple[Edge, ...]
     lines: tuple[RawLine, ...]
     knots: tuple[tuple[str, str], ...]
     last: Op
     endless: str = ""
+    cues: tuple[int, ...] = ()
+    went: int = -1
 
 
 @dataclass(slots=True)
 class Seen:
-    """What was gone through anywhere: steps, forks taken and passed by, choices offered, values that left a range
-    (slot and value, with the first state where it happened)."""
+    """What was gone through anywhere: steps, forks taken and passed by, choices offered, values that left a range or
+    list of words (by the step that sets them: the first state where it happened, and the value)."""
 
     steps: set[int] = field(default_factory=set)
     taken: set[int] = field(default_factory=set)
@@ -68,13 +73,19 @@ class Packing:
         self.values: dict[int, tuple[bool | int | str, ...]] = {}
         at = 0
         for slot in self.slots:
-            known = _values(program, slot)
+            known = values_of(program, slot)
             width = max(1, (len(known) - 1).bit_length())
             self.values[slot], self.shift[slot] = known, at
             self.bits[slot] = ((1 << width) - 1) << at
             at += width
         self.width = at
         self._index = {slot: {value: i for i, value in enumerate(v)} for slot, v in self.values.items()}
+
+    def stand(self, count: int) -> None:
+        """Make room for where the player stands, one of `count` regions, as one slot after all others."""
+        slot, width = len(self.program.slots), max(1, (count - 1).bit_length())
+        self.shift[slot], self.bits[slot] = self.width, ((1 << width) - 1) << self.width
+        self.width += width
 
     def mask(self, slots: int) -> int:
         """The bits of a set of slots."""
@@ -101,35 +112,30 @@ class Packing:
         return cells
 
 
-def _values(program: Program, slot: int) -> tuple[bool | int | str, ...]:
-    known: Slot = program.slots[slot]
-    variable = known.variable
-    if variable is None:
-        return tuple(range(known.cap + 1))
-    if isinstance(variable.value, bool):
-        return (False, True)
-    if isinstance(variable.value, int):
-        low, high = variable.low or 0, variable.high
-        return tuple(range(low, (variable.value if high is None else high) + 1))
-    return variable.words or (variable.value,)
-
-
 class Space:
     """All states of a story, each with the choices that lead on. Index 0 is the beginning; `played` has the turn of
     each state, `parent` and `by` the state and choice from which it was first come to."""
 
-    def __init__(self, story: Story, most: int = MOST_STATES) -> None:
-        self.story, self.program, self.most = story, story.program, most
+    def __init__(self, story: Story, most: int = MOST_STATES, ground: Ground | None = None) -> None:
+        self.story, self.program, self.most, self.ground = story, story.program, most, ground
         program = self.program
         relevant = relevant_slots(program)
         self.packing = Packing(program, relevant)
+        goes: frozenset[int] = frozenset()
+        asks: frozenset[int] = frozenset()
+        if ground is not None:
+            self.packing.stand(len(ground.regions))
+            goes, asks = _goes(program, ground), _asks(program)
+        self._standing = self.packing.bits.get(len(program.slots), 0)
+        self._stand_shift = self.packing.shift.get(len(program.slots), 0)
         self.entries = [0, *(offered.to for offered in program.offers)]
         self._settling = [slot for slot in settling(program) if slot in relevant]
         self.settled = self.packing.mask(mask(self._settling))
-        self._analysis = Live(program, mask(relevant))
+        self._analysis = Live(program, mask(relevant), goes, asks)
         self._live: dict[int, list[int]] = {}
         self._read = [self.packing.mask(turn_reads(program, at, mask(relevant))) for at in self.entries]
         self._memo: list[dict[int, Played]] = [{} for _ in self.entries]
+        self._spoken = frozenset(i for i, offered in enumerate(program.offers) if word_reads(program, offered))
         self.seen = Seen()
         self.entry: list[int] = []
         self.state: list[int] = []
@@ -144,6 +150,7 @@ class Space:
     def explore(self) -> None:
         """Visit every reachable state, the nearest first; `complete` tells whether the bound was kept."""
         first = self.packing.all([slot.first for slot in self.program.slots])
+        first |= self.ground.start << self._stand_shift if self.ground else 0
         first &= self._still_read(first & self.settled)[0]
         index = {(0, first): 0}
         self._add(0, first, -1, -1)
@@ -183,6 +190,15 @@ class Space:
         """The states that the choices of state `at` lead to."""
         return self._to[self._first[at] : self._first[at + 1]]
 
+    def offered(self, at: int) -> bytes:
+        """What is on offer in state `at`, as something that can be compared."""
+        return self._via[self._first[at] : self._first[at + 1]].tobytes()
+
+    def stands(self, at: int) -> int:
+        """The region of the map where the player chooses in state `at`; known where a choice there asks for it."""
+        went = self.played[at].went
+        return went if went >= 0 else (self.state[at] & self._standing) >> self._stand_shift
+
     def _add(self, entry: int, state: int, parent: int, offer: int) -> None:
         self.entry.append(entry)
         self.state.append(state)
@@ -206,31 +222,86 @@ class Space:
         return tuple(reversed(back))
 
     def _play(self, entry: int, state: int, at: int) -> Played:
-        program, packing = self.program, self.packing
-        cells = packing.cells(state)
+        program = self.program
+        cells = self.packing.cells(state)
         trace = Trace()
         before = program.offers[entry - 1].flow if entry else None
         try:
             ran = run(program, cells, self.entries[entry], before, trace)
         except EndlessStoryError as error:
             return self._memo[entry].setdefault(state & self._read[entry], Played((), (), (), Op.OUT, str(error)))
-        self.seen.steps |= trace.steps
-        self.seen.taken |= trace.taken
-        self.seen.passed |= trace.passed
-        for step, value in trace.values:
-            slot = program.steps[step].slot
-            variable = program.slots[slot].variable
-            if variable is not None and variable.low is not None and variable.high is not None:
-                inside = isinstance(value, int) and variable.low <= value <= variable.high
-                if not inside:
-                    self.seen.outside.setdefault(step, (at, value))
-        edges = tuple(self._edge(offer, then, cells, trace, written) for offer, then, written in trace.met)
-        played = Played(edges, ran.lines, ran.knots, trace.last)
+        self._note(trace, at)
+        for step in trace.steps:
+            if program.steps[step].op is Op.OFFER:
+                trace.written.update(word_visits(program, program.offers[program.steps[step].offer]))
+        cues = tuple(sorted(step for step in trace.steps if program.steps[step].op is Op.TAG))
+        went = self._went(ran.lines)
+        edges = tuple(self._edge(offer, then, cells, trace, written, went) for offer, then, written in trace.met)
+        played = Played(edges, ran.lines, ran.knots, trace.last, cues=cues, went=went)
         self._memo[entry][state & self._read[entry]] = played
         return played
 
+    def _note(self, trace: Trace, at: int) -> None:
+        """Keep what a run went through. The words of a choice count only where it is on offer."""
+        program, seen = self.program, self.seen
+        seen.steps |= trace.steps
+        seen.taken |= trace.taken
+        seen.passed |= trace.passed
+        for offer, then, _ in trace.met:
+            if offer in self._spoken:
+                self._speak(offer, list(then))
+        for step, value in trace.values:
+            variable = program.slots[program.steps[step].slot].variable
+            if variable is None:
+                continue
+            inside = not variable.words or value in variable.words
+            if variable.low is not None and variable.high is not None:
+                inside = isinstance(value, int) and variable.low <= value <= variable.high
+            if not inside:
+                seen.outside.setdefault(step, (at, value))
+
+    def _speak(self, offer: int, cells: Cells) -> None:
+        """Go through the words of a choice that is on offer."""
+        program, seen = self.program, self.seen
+        offered = program.offers[offer]
+        for slot in word_visits(program, offered):
+            count_visit(program, cells, slot)
+        if offered.condition is not None and not offered.condition.read(cells):
+            return
+        if offered.once >= 0 and cells[offered.once]:
+            return
+        for at in (start for start in (offered.start, offered.only) if start >= 0):
+            while program.steps[at].op is not Op.OUT:
+                step = program.steps[at]
+                seen.steps.add(at)
+                at += 1
+                if step.op is Op.JUMP:
+                    at = step.to
+                elif step.op is Op.FORK and step.value is not None:
+                    holds = bool(step.value.read(cells))
+                    (seen.taken if holds else seen.passed).add(at - 1)
+                    at = step.to if holds else at
+                elif step.op is Op.PICK:
+                    part = int(cells[step.slot]) - 1
+                    at = step.ways[part % len(step.ways) if step.cycles else min(part, len(step.ways) - 1)]
+
+    def _went(self, lines: tuple[RawLine, ...]) -> int:
+        """The region where the last `# go` of a turn leads to."""
+        went = -1
+        if self.ground is not None:
+            for tag in (parse_tag(text) for line in lines for text in line.tags):
+                arrived = self.ground.arrived(tag.value) if tag.name == "go" else -1
+                went = arrived if arrived >= 0 else went
+        return went
+
     def _edge(
-        self, offer: int, then: tuple[bool | int | str, ...], cells: Cells, trace: Trace, early: frozenset[int]
+        self,
+        offer: int,
+        then: tuple[bool | int | str, ...],
+        cells: Cells,
+        trace: Trace,
+        early: frozenset[int],
+        went: int,
     ) -> Edge:
         program, packing = self.program, self.packing
         offered = program.offers[offer]
@@ -238,6 +309,8 @@ class Space:
         take(program, after, Open(offer, "", (), offered.flow))
         written = {slot for slot in (*trace.written, *offered.visits) if slot in packing.bits}
         keep, bits = _change(packing, written, after)
+        if went >= 0:
+            keep, bits = keep & ~self._standing, bits | went << self._stand_shift
         before_keep, before_bits = _change(packing, {slot for slot in early if slot in packing.bits}, list(then))
         return Edge(
             offer=offer,
@@ -250,6 +323,22 @@ class Space:
             allowed=_Allowed(self, offer) if offered.condition is not None else None,
             fallback=offered.line.fallback,
         )
+
+
+def _goes(program: Program, ground: Ground) -> frozenset[int]:
+    """The steps that put the player somewhere, whatever was before."""
+    tags = ((at, parse_tag(step.text)) for at, step in enumerate(program.steps) if step.op is Op.TAG)
+    return frozenset(at for at, tag in tags if tag.name == "go" and ground.arrived(tag.value) >= 0)
+
+
+def _asks(program: Program) -> frozenset[int]:
+    """The choices that are made by going to something of the map."""
+    return frozenset(
+        index
+        for index, offered in enumerate(program.offers)
+        for piece in (offered.line.start or ()) + (offered.line.only or ())
+        if isinstance(piece, TagText) and parse_tag(piece.text).name == "at"
+    )
 
 
 def _change(packing: Packing, slots: set[int], cells: Cells) -> tuple[int, int]:

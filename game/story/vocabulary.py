@@ -4,8 +4,7 @@ from dataclasses import dataclass
 
 from game.core.problems import Problem, did_you_mean
 
-from .model import Tag
-from .story import Source, Story
+from .story import PlacedTag, Source, Story, TagKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +31,8 @@ TAGS: dict[str, Known] = {
     "distress": Known(True, False, False),
     "harm": Known(True, False, False),
     "teach": Known(True, False, False),
+    "note": Known(True, False, True),
+    "needs": Known(True, False, True),
     "light": Known(True, False, False),
     "at": Known(False, True, True),
     "after": Known(False, True, True, ("finished", "left", "skipped")),
@@ -44,41 +45,31 @@ TAGS: dict[str, Known] = {
 
 def check_vocabulary(story: Story) -> tuple[Problem, ...]:
     """Unknown tags, tags in the wrong place, values that are missing, unknown or too much."""
-    problems: list[Problem] = []
-    for sources, where in ((story.lines, "line"), (story.choices, "choice")):
-        for source in sources:
-            for tag in source.tags:
-                problem = _wrong(story, tag, source, where)
-                if problem and problem not in problems:
-                    problems.append(problem)
+    problems: dict[Problem, None] = {}
+    for placed in story.tags:
+        wrong = _wrong(placed)
+        if wrong:
+            problems[Problem(story.prefix + placed.file, placed.line, 0, *wrong)] = None
     return tuple(problems)
 
 
-def _wrong(story: Story, tag: Tag, source: Source, where: str) -> Problem | None:
-    def problem(message: str, hint: str) -> Problem:
-        return Problem(story.prefix + source.file, source.line, 0, message, hint)
-
-    known = TAGS.get(tag.name)
+def _wrong(placed: PlacedTag) -> tuple[str, str] | None:
+    """What is wrong with a tag, and a hint. A tag beside no words goes to the line that comes next, so that it must be
+    one of lines."""
+    tag, known = placed.tag, TAGS.get(placed.tag.name)
     if known is None:
-        return problem(f"there is no tag '# {tag.name}'.", did_you_mean(tag.name, TAGS))
-    if not (known.line if where == "line" else known.choice):
-        if _shared(source, tag.name):
-            return None
-        other = "a choice, inside its [ ]" if where == "line" else "a line"
-        return problem(f"'# {tag.name}' belongs on {other}.", "In Ink a tag after ] belongs to the line that follows.")
+        return f"there is no tag '# {tag.name}'.", did_you_mean(tag.name, TAGS)
+    on_choice = placed.kind is TagKind.CHOICE
+    if not placed.shared and not (known.choice if on_choice else known.line):
+        other = "a line" if on_choice else "a choice, inside its [ ]"
+        return f"'# {tag.name}' belongs on {other}.", "In Ink a tag after ] belongs to the line that follows."
     if known.value and not tag.value and not known.bare:
-        return problem(f"'# {tag.name}' needs a value.", f"Write '# {tag.name}: ...'.")
+        return f"'# {tag.name}' needs a value.", f"Write '# {tag.name}: ...'."
     if not known.value and tag.value:
-        return problem(f"'# {tag.name}' takes no value, but has '{tag.value}'.", f"Write '# {tag.name}'.")
+        return f"'# {tag.name}' takes no value, but has '{tag.value}'.", f"Write '# {tag.name}'."
     if known.values and tag.value and tag.value not in known.values:
-        return problem(f"'# {tag.name}' does not know '{tag.value}'.", did_you_mean(tag.value, known.values))
+        return f"'# {tag.name}' does not know '{tag.value}'.", did_you_mean(tag.value, known.values)
     return None
-
-
-def _shared(source: Source, name: str) -> bool:
-    """A choice written without brackets is also said as a line, with the same tags: those of a choice mean nothing
-    there, and those of a line nothing on the choice."""
-    return source.shared and name in TAGS
 
 
 def check_ids(story: Story) -> tuple[Problem, ...]:

@@ -15,6 +15,7 @@ from game.content.library import load_level
 from game.core.problems import ContentError, Problem
 from game.lint import drawings, licences, reading, sounds, story_cues, words
 from game.lint.everything import check_all
+from game.story.vocabulary import check_vocabulary
 from tests.journeys import ROOT
 
 STORY, TOML, MAP = (f"levels/02_swell/{name}" for name in ("story.ink", "level.toml", "map.tmx"))
@@ -53,7 +54,8 @@ def level_told(root: Path) -> str:
         loaded = load_level(folder, root)
     except ContentError as error:
         return told(error.problems)
-    return told([*story_cues.check(loaded, STORY, sounds.cues(root)), *reading.check(folder / "story.ink", STORY)])
+    cues = (*story_cues.check(loaded, sounds.cues(root)), *check_vocabulary(loaded.story))
+    return told([*cues, *reading.check(loaded.story)])
 
 
 def test_what_is_shipped_has_nothing_wrong() -> None:
