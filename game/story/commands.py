@@ -1,7 +1,9 @@
-"""The commands for writers: `run.py story run|play|ids|test|check ...`."""
+"""The commands for writers: `run.py story run|play|test|check|map|ids|pot ...`."""
 
 import argparse
+import io
 import json
+import re
 import sys
 import tomllib
 from collections.abc import Callable, Sequence
@@ -11,16 +13,42 @@ from game.core.problems import ContentError, Problem, did_you_mean
 
 from .engine import EndlessStoryError
 from .ids import level_name, write_ids
-from .model import Line, State, Turn
 from .plans import run_plan
-from .playing import RawTurn, begin, choose, go_to, raw_begin, raw_choose
-from .story import Story, read_story
+from .playing import RawTurn, raw_begin, raw_choose
+from .story import read_story
+from .terminal import play
 
 LEVELS = Path(__file__).resolve().parents[2] / "levels"
+_NUMBER = re.compile(r"[0-9]{1,6}")
 
 
-def main(argv: Sequence[str]) -> int:
+Proof = Callable[[Path, Path], tuple[Problem, ...]]
+"""All that `check` finds wrong with one level, from its folder and the folder that holds levels/."""
+
+
+def main(argv: Sequence[str], proof: Proof | None = None) -> int:
     """Run one command. 0: fine; 1: something did not hold; 2: the story was refused, or wrong use."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8")  # a console of another alphabet would end in an error at the first …
+    given = _parser().parse_args(argv)
+    file: Path | None = None
+    try:
+        if given.command == "run":
+            return run_story(given.file, given.choices, given.json)
+        file = story_file(given.level)
+        return _level(given.command, file, given, proof)
+    except ContentError as error:
+        for problem in error.problems:
+            print(problem, file=sys.stderr)
+    except EndlessStoryError as error:
+        print(endless(error, file or Path()), file=sys.stderr)
+    except OSError as error:
+        print(f"{error.filename or 'This file'}: it cannot be read or written ({error.strerror}).", file=sys.stderr)
+    return 2
+
+
+def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="run.py story", description="Read, play and test stories.")
     commands = parser.add_subparsers(dest="command", required=True)
     run = commands.add_parser("run", help="play FILE.ink with choices given beforehand")
@@ -29,25 +57,34 @@ def main(argv: Sequence[str]) -> int:
     run.add_argument("--json", action="store_true", help="print the turns as JSON")
     about = {
         "play": "play a level in the terminal",
-        "ids": "write the ids that are missing in a level",
         "test": "run the plans of a level",
         "check": "prove what can be proved of a level, and count it",
+        "map": "draw a level's story as a page for the browser",
+        "ids": "write the ids that are missing in a level",
+        "pot": "write the words of a level for translators",
     }
     for name, text in about.items():
-        commands.add_parser(name, help=text).add_argument("level", help="a folder of levels/, or a path")
-    given = parser.parse_args(argv)
-    try:
-        if given.command == "run":
-            return run_story(given.file, given.choices, given.json)
-        level: Callable[[Path], int] = {"play": play, "ids": ids, "test": test, "check": check}[given.command]
-        return level(story_file(given.level))
-    except ContentError as error:
-        for problem in error.problems:
-            print(problem, file=sys.stderr)
-        return 2
-    except EndlessStoryError as error:
-        print(f"{error}: the story goes round here and never offers a choice.", file=sys.stderr)
-        return 2
+        command = commands.add_parser(name, help=text)
+        command.add_argument("level", help="a folder of levels/, or a path")
+        if name == "map":
+            command.add_argument("--out", type=Path, help="the file to write (default: map-LEVEL.html, here)")
+    return parser
+
+
+def _level(command: str, file: Path, given: argparse.Namespace, proof: Proof | None) -> int:
+    match command:
+        case "play":
+            return play(file)
+        case "ids":
+            return ids(file)
+        case "pot":
+            return pot(file)
+        case "map":
+            return draw(file, given.out)
+        case "test":
+            return test(file)
+        case _:
+            return check(file, proof)
 
 
 def story_file(level: str) -> Path:
@@ -65,26 +102,58 @@ def story_file(level: str) -> Path:
 
 
 def run_story(file: Path, choices: str, as_json: bool) -> int:
-    """Print the turns of a story, one for its beginning and one for each choice."""
+    """Print the turns of a story, one for its beginning and one for each choice, as far as the choices can be taken.
+
+    Choices left over when the story has ended are no mistake: the transcript is whole. A choice that is no number or
+    not on offer is one (1): what was played until there is printed all the same.
+    """
     story = read_story(file, str(file))
-    turn = raw_begin(story)
-    turns = [turn]
-    for word in filter(None, choices.replace(" ", "").split(",")):
-        count = len(turn.offered)
-        if not word.isdigit() or not 1 <= int(word) <= count:
-            offered = f"choices 1 to {count}" if count else "no choices: the story is over"
-            print(f"'{word}' cannot be chosen after {len(turns) - 1} choices; there are {offered}.", file=sys.stderr)
-            return 1
-        turn = raw_choose(story, turn, int(word) - 1)
-        turns.append(turn)
+    turns: list[RawTurn] = []
+    code = 0
+    try:
+        turns.append(raw_begin(story))
+        for word in filter(None, map(str.strip, choices.split(","))):
+            index, trouble, code = _picked(word, turns)
+            if trouble:
+                print(trouble, file=sys.stderr)
+                break
+            turns.append(raw_choose(story, turns[-1], index))
+    except EndlessStoryError as error:
+        print(endless(error, file), file=sys.stderr)
+        code = 2
+        if not turns:
+            return code
     if as_json:
         print(json.dumps([_plain(turn) for turn in turns], ensure_ascii=False))
     else:
-        for turn in turns:
+        for number, turn in enumerate(turns):
+            if number:
+                print()
             _print_raw(turn)
-    if turn.ran.ran_out:
+    if turns[-1].ran.ran_out:
         print("Ink runs out of words here; end the story with -> END.", file=sys.stderr)
-    return 0
+    return code
+
+
+def _picked(word: str, turns: list[RawTurn]) -> tuple[int, str, int]:
+    """The choice that a number stands for, counted from 0; or why there is none, and the exit code for it."""
+    count, taken = len(turns[-1].offered), len(turns) - 1
+    after = "at the beginning" if not taken else f"after {taken} choice{'s' * (taken > 1)}"
+    if not _NUMBER.fullmatch(word):
+        return 0, f"'{word}' is not the number of a choice. Write numbers with commas between them, such as 1,2,1.", 1
+    if not count:
+        return 0, f"The story is over {after}; the choices left over were not needed.", 0
+    if not 1 <= int(word) <= count:
+        on_offer = "only choice 1" if count == 1 else f"choices 1 to {count}"
+        return 0, f"There is no choice {word} {after}; {on_offer} can be taken there.", 1
+    return int(word) - 1, "", 0
+
+
+def endless(error: EndlessStoryError, file: Path) -> str:
+    """What to say of a story that goes round without a choice."""
+    place, folder = str(error), str(file)[: -len(file.name)] if file.name else ""
+    where = place if place.startswith(folder) else folder + place
+    return f"{where}: the story goes round here and never offers a choice. Put a choice into the circle, or -> END."
 
 
 def _plain(turn: RawTurn) -> dict[str, object]:
@@ -98,70 +167,6 @@ def _print_raw(turn: RawTurn) -> None:
             print(line.text + "".join(f"  # {tag}" for tag in line.tags))
     for number, choice in enumerate(turn.offered, start=1):
         print(f"  {number}. {choice.text}" + "".join(f"  # {tag}" for tag in choice.tags))
-
-
-# Playing in the terminal
-
-_HELP = "number: choose   v: variables   k KNOT: go to a knot   b: back   q: stop"
-
-
-def play(file: Path, ask: Callable[[str], str] = input) -> int:
-    """Play a level in the terminal."""
-    story = read_story(file, str(file))
-    turn = begin(story)
-    past: list[Turn] = []
-    print(_HELP)
-    while True:
-        _print_turn(turn)
-        if turn.ended:
-            print("(The story is over.)")
-        try:
-            said = ask("> ").strip()
-        except (EOFError, KeyboardInterrupt):
-            print()
-            return 0
-        command, _, name = said.partition(" ")
-        if command == "q":
-            return 0
-        if command == "v":
-            _print_memory(turn.state)
-        elif command == "b" and past:
-            turn = past.pop()
-        elif command == "k":
-            past.append(turn)
-            turn = _at_knot(story, turn, name.strip())
-        elif command.isdigit() and 1 <= int(command) <= len(turn.choices):
-            past.append(turn)
-            turn = choose(story, turn.state, int(command) - 1)
-        else:
-            print(_HELP)
-
-
-def _at_knot(story: Story, turn: Turn, name: str) -> Turn:
-    if name not in story.program.knots:
-        print(f"There is no knot '{name}'. {did_you_mean(name, story.program.knots)}")
-        return turn
-    return go_to(story, turn.state, name)
-
-
-def _print_turn(turn: Turn) -> None:
-    print()
-    for line in turn.lines:
-        print(_spoken(line))
-    for choice in turn.choices:
-        cues = [str(tag) for tag in choice.tags if tag.name != "id"]
-        print(f"  {choice.index + 1}. {choice.text}" + (f"   [{', '.join(cues)}]" if cues else ""))
-
-
-def _spoken(line: Line) -> str:
-    speaker = line.tag("speaker")
-    cues = [str(tag) for tag in line.tags if tag.name not in ("id", "speaker", "feel")]
-    return (f"{speaker.upper()}: " if speaker else "") + line.text + (f"   [{', '.join(cues)}]" if cues else "")
-
-
-def _print_memory(state: State) -> None:
-    for name, value in (*state.values, *state.counts):
-        print(f"  {name} = {value}")
 
 
 # Levels
@@ -188,17 +193,44 @@ def test(file: Path) -> int:
     return 1 if failed or not plans else 0
 
 
-def check(file: Path) -> int:
+def check(file: Path, proof: Proof | None = None) -> int:
     """Print what the checker finds, and the facts of the story."""
     from .checker import LevelFacts, check_story
     from .facts import story_facts
 
     story = read_story(file, str(file))
     toml = file.parent / "level.toml"
-    activities = tomllib.loads(toml.read_text(encoding="utf-8")).get("activities", {}) if toml.is_file() else {}
-    found = check_story(story, LevelFacts(practises=frozenset(activities)))
+    if proof is not None and toml.is_file() and file.name == "story.ink":
+        folder = file.resolve().parent
+        found = proof(folder, folder.parent.parent)
+    else:
+        activities = tomllib.loads(toml.read_text(encoding="utf-8")).get("activities", {}) if toml.is_file() else {}
+        found = check_story(story, LevelFacts(practises=frozenset(activities)))
     for problem in sorted(found):
         print(problem)
     print(story_facts(story).described())
-    print(f"{len(found)} problems" if found else "nothing wrong")
+    print(f"{len(found)} problem{'s' * (len(found) > 1)}" if found else "nothing wrong")
     return 1 if found else 0
+
+
+def pot(file: Path) -> int:
+    """Write the words for translators, and say what is missing in the translations there are."""
+    from .pot import write_pot
+    from .translations import check_translations
+
+    written, count = write_pot(file, str(file))
+    print(f"{count} messages written into {written}.")
+    found = check_translations(file, str(file))
+    for problem in found:
+        print(problem)
+    return 1 if found else 0
+
+
+def draw(file: Path, out: Path | None) -> int:
+    """Write the picture of a story."""
+    from .picture import write_picture
+
+    out = out or Path(f"map-{level_name(file.resolve().parent.name)}.html")
+    write_picture(file, str(file), out)
+    print(f"The map is in {out}. Open it in a browser.")
+    return 0

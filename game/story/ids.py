@@ -1,17 +1,18 @@
 """Writing the ids that a story still lacks, into its files, without touching those it has."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from .parser import parse
 from .problems import Problems
 from .statements import shown
 from .story import all_statements, flows
-from .syntax import ChoiceLine, Divert, Glue, LineOfText, Piece, Statement, TagText, Where
+from .syntax import ChoiceLine, Divert, DivertLine, Glue, LineOfText, Piece, Statement, TagText, Where
 
 _BRACKET = re.compile(r"(?<!\\)\]")
 _ID = re.compile(r"#\s*id:\s*([^\s#\]]+)")
+_CONTEXT = re.compile(r'^(?:#~ ?)?msgctxt "([^"]*)"', re.MULTILINE)
 
 
 def level_name(folder: str) -> str:
@@ -27,7 +28,8 @@ def write_ids(path: Path, level: str) -> int:
     problems.raise_any()
     names = dict.fromkeys([path.name, *(flow.where.file for _, flow in flows(script))])
     files = {name: (path.parent / name).read_bytes().decode("utf-8").split("\n") for name in names}
-    writer = _Writer(files, {found for lines in files.values() for line in lines for found in _ID.findall(line)})
+    used = {found for lines in files.values() for line in lines for found in _ID.findall(line)}
+    writer = _Writer(files, used | set(_translated(path.parent)))
     for name, flow in flows(script):
         writer.flow(f"{level}.{name or 'start'}", all_statements(flow.body))
     for file, lines in files.items():
@@ -36,26 +38,46 @@ def write_ids(path: Path, level: str) -> int:
     return writer.written
 
 
+def _translated(folder: Path) -> Iterator[str]:
+    """The ids in the catalogues of a level, those of lines that are gone too: somebody has translated them once."""
+    for path in sorted((*folder.rglob("*.po"), *folder.rglob("*.pot"))):
+        yield from _CONTEXT.findall(path.read_text(encoding="utf-8", errors="replace"))
+
+
 class _Writer:
     def __init__(self, files: dict[str, list[str]], taken: set[str]) -> None:
-        self.files, self.taken = files, taken
+        self.files = files
+        self.highest: dict[str, int] = {}
+        for used in taken:
+            base, _, number = used.rpartition(".")
+            if number.isascii() and number.isdigit():
+                self.highest[base] = max(self.highest.get(base, 0), int(number))
         self.written = 0
         self.changed: set[str] = set()
 
     def flow(self, base: str, statements: Iterable[Statement]) -> None:
-        joined = tagged = False
-        for statement in statements:
+        """Name the lines and choices of a knot. Lines that glue joins are one line with one id, on the last part."""
+        each = list(statements)
+        named = tagged = joins = False
+        for statement, following in zip(each, [*each[1:], None], strict=False):
+            if isinstance(statement, ChoiceLine | DivertLine):
+                named = joins = False
             if isinstance(statement, ChoiceLine) and not statement.fallback:
                 self._choice(base, statement)
-            elif isinstance(statement, LineOfText):
-                pieces = statement.pieces
-                glued = joined or isinstance(pieces[0], Glue) or isinstance(pieces[-1], Glue)
-                joined = isinstance(pieces[-1], Glue)
-                named = tagged or _has_id(pieces)
-                tagged = named and not statement.ends
-                if shown(pieces) and not named and not glued:
-                    last = pieces[-1]
-                    self._insert(base, statement.where, last.where if isinstance(last, Divert) else None)
+            if not isinstance(statement, LineOfText):
+                continue
+            pieces = statement.pieces
+            if shown(pieces) and not (joins or isinstance(pieces[0], Glue)):
+                named = False
+            here = tagged or _has_id(pieces)
+            tagged = here and not (statement.ends or shown(pieces))
+            if not shown(pieces):
+                continue
+            named, joins = named or here, isinstance(pieces[-1], Glue)
+            goes_on = isinstance(following, LineOfText) and isinstance(following.pieces[0], Glue)
+            if not (named or joins or goes_on):
+                self._insert(base, statement.where, pieces[-1].where if isinstance(pieces[-1], Divert) else None)
+                named = True
 
     def _choice(self, base: str, line: ChoiceLine) -> None:
         start, only = line.start or (), line.only or ()
@@ -88,11 +110,9 @@ class _Writer:
         self.written += 1
 
     def _fresh(self, base: str) -> str:
-        number = 1
-        while f"{base}.{number}" in self.taken:
-            number += 1
-        self.taken.add(f"{base}.{number}")
-        return f"{base}.{number}"
+        """One more than the highest ever seen: the number of a line that is gone may still stand in a translation."""
+        self.highest[base] = self.highest.get(base, 0) + 1
+        return f"{base}.{self.highest[base]}"
 
 
 def _has_id(pieces: tuple[Piece, ...]) -> bool:

@@ -1,12 +1,18 @@
 """The commands for writers: run, play, ids, test; refusals with file and line, exit 2."""
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from game.story import commands, load_story
+from game.story.terminal import play
 from game.story.vocabulary import check_ids
+
+ROOT = Path(__file__).resolve().parents[2]
 
 STORY = """\
 -> quay
@@ -51,14 +57,50 @@ def test_run_prints_one_entry_a_turn(tmp_path: Path, capsys: pytest.CaptureFixtu
     ]
 
 
-def test_run_stops_where_the_choices_run_out_and_refuses_what_is_not_there(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_run_stops_where_the_choices_run_out(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = written(tmp_path, STORY)
     assert commands.main(["run", str(path), "--json"]) == 0
     assert len(json.loads(capsys.readouterr().out)) == 1
-    assert commands.main(["run", str(path), "--choices", "3"]) == 1
-    assert "there are choices 1 to 2" in capsys.readouterr().err
+    assert commands.main(["run", str(path), "--choices", "2,1,1,1", "--json"]) == 0, "the transcript is whole"
+    said = capsys.readouterr()
+    assert len(json.loads(said.out)) == 3
+    assert said.err == "The story is over after 2 choices; the choices left over were not needed.\n"
+
+
+@pytest.mark.parametrize(
+    ("choices", "sentence"),
+    [
+        ("2,3", "There is no choice 3 after 1 choice; only choice 1 can be taken there."),
+        ("2,\u00b2", "'\u00b2' is not the number of a choice. Write numbers with commas between them, such as 1,2,1."),
+        ("2,\u0663", "'\u0663' is not the number of a choice. Write numbers with commas between them, such as 1,2,1."),
+        ("2,0", "There is no choice 0 after 1 choice; only choice 1 can be taken there."),
+        ("2,-1", "'-1' is not the number of a choice. Write numbers with commas between them, such as 1,2,1."),
+        ("2," + "9" * 5000, "is not the number of a choice. Write numbers with commas between them, such as 1,2,1."),
+    ],
+)
+def test_a_choice_that_is_not_there_still_gives_the_turns_up_to_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], choices: str, sentence: str
+) -> None:
+    assert commands.main(["run", str(written(tmp_path, STORY)), "--choices", choices, "--json"]) == 1
+    said = capsys.readouterr()
+    assert len(json.loads(said.out)) == 2
+    assert said.err.endswith(f"{sentence}\n") and said.err.count("\n") == 1
+
+
+def test_what_is_printed_is_utf_8_whatever_the_console(tmp_path: Path) -> None:
+    path = written(tmp_path, "\u2026 \U0001f426\n-> END\n")
+    line = [sys.executable, "-m", "game", "story", "run", str(path), "--json"]
+    env = os.environ | {"PYTHONIOENCODING": "cp1252", "PYTHONUTF8": "0"}
+    done = subprocess.run(line, env=env, cwd=ROOT, capture_output=True, check=True)
+    assert json.loads(done.stdout.decode("utf-8"))[0]["lines"][0]["text"] == "\u2026 \U0001f426"
+
+
+def test_a_story_that_goes_round_says_where(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = written(tmp_path, "Hello.\n* [On] -> round\n== round ==\n-> round\n")
+    assert commands.main(["run", str(path), "--choices", "1", "--json"]) == 2
+    said = capsys.readouterr()
+    assert len(json.loads(said.out)) == 1
+    assert said.err.startswith(f"{path}:4: the story goes round here and never offers a choice.")
 
 
 def test_a_refusal_names_file_and_line_and_exits_with_2(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -101,16 +143,65 @@ def test_ids_keep_windows_line_ends(tmp_path: Path) -> None:
     assert path.read_bytes() == b"Hello. # id: test.start.1\r\n* [Go # id: test.start.2]\r\n- -> END\r\n"
 
 
+def test_an_id_that_was_ever_used_is_not_used_again(tmp_path: Path) -> None:
+    path = written(tmp_path, "One. # id: test.start.4\nTwo. // once # id: test.start.6\nThree.\n-> END\n")
+    locale = path.parent / "locale"
+    locale.mkdir()
+    (locale / "de.po").write_text('#~ msgctxt "test.start.9"\n#~ msgid "x"\n#~ msgstr "y"\n', encoding="utf-8")
+    assert commands.main(["ids", str(path)]) == 0
+    assert path.read_text(encoding="utf-8").split("\n")[1:3] == [
+        "Two. # id: test.start.10 // once # id: test.start.6",
+        "Three. # id: test.start.11",
+    ]
+
+
+def test_lines_that_glue_joins_get_one_id_on_the_last_part(tmp_path: Path) -> None:
+    path = written(tmp_path, "My heart <>\nis doing <>\nthis.\nOh.\n* [Go] Off <>\n- we go. -> END\n")
+    assert commands.main(["ids", str(path)]) == 0
+    once = path.read_text(encoding="utf-8")
+    assert once.startswith("My heart <>\nis doing <>\nthis. # id: test.start.1\nOh. # id: test.start.2\n")
+    assert commands.main(["ids", str(path)]) == 0
+    assert path.read_text(encoding="utf-8") == once
+
+
 def test_play_reads_numbers_variables_and_knots(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    path = written(tmp_path, STORY)
-    said = iter(["2", "v", "b", "k hall", "k cellar", "what", "1", "q"])
-    assert commands.play(path, lambda _: next(said)) == 0
+    path = written(tmp_path, STORY + "~ soft = false\n")
+    typed = ["2", "v", "b", "b", "k hall", "k cellar", "k", "what", "\u00b2", "7", "1", "1", "Q"]
+    said = iter(typed)
+    assert play(path, lambda _: next(said)) == 0
     shown = capsys.readouterr().out
-    assert "MIRA: Hello." in shown
-    assert "soft = True" in shown
-    assert "There is no knot 'cellar'." in shown
-    assert "You stay." in shown
-    assert "(The story is over.)" in shown
+    for words in (
+        "MIRA: Hello.",
+        "  soft = true",
+        "  been to: quay",
+        "This is where you began; there is nothing to go back to.",
+        "There is no knot 'cellar'.",
+        "  hall.door",
+        "'what' means nothing here.",
+        "'\u00b2' means nothing here.",
+        "There is no choice 7 here. Take 1 to 1.",
+        "You stay.",
+        "There is no choice 1 here. The story is over.",
+    ):
+        assert words in shown
+
+
+def test_play_shows_a_variable_as_it_stands_now(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = written(tmp_path, "VAR soft = false\n* [On]\n~ soft = true\nWell.\n{soft: Soft.}\n-> END\n")
+    said = iter(["v", "1", "v", "q"])
+    assert play(path, lambda _: next(said)) == 0
+    shown = capsys.readouterr().out
+    assert shown.index("soft = false") < shown.index("Well.") < shown.index("soft = true")
+
+
+def test_play_stays_where_it_is_when_the_story_would_go_round(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = written(tmp_path, "Hello.\n* [On] -> round\n* [Off] Bye. -> END\n== round ==\n-> round\n")
+    said = iter(["1", "2", "q"])
+    assert play(path, lambda _: next(said)) == 0
+    shown = capsys.readouterr().out
+    assert "never offers a choice. You stay where you are." in shown and "Bye." in shown
 
 
 def test_plans_are_run_from_the_folder_of_the_level(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
