@@ -15,7 +15,17 @@ Cells = list[bool | int | str]
 
 
 class EndlessStoryError(Exception):
-    """The story goes round without ever offering a choice."""
+    """The story goes round without ever offering a choice. Its text is the place, `file:line`."""
+
+    what = "the story goes round here and never offers a choice"
+    hint = "Offer a choice on the way round, or lead out of it under a condition."
+
+
+class TooLargeError(EndlessStoryError):
+    """A number grew so large that the programs which play Ink do not agree on it; the story stops there."""
+
+    what = "a number becomes too large here"
+    hint = "Say its range beside its VAR line, such as // 0..5, and keep it there with MIN and MAX."
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +97,15 @@ def _enter(program: Program, cells: Cells, offered: Offered, before: Flow | None
 
 
 def run(program: Program, cells: Cells, at: int, before: Flow | None = None, trace: Trace | None = None) -> Ran:
-    """Run from step `at`, changing `cells`. `before` is where the step before stood. Raises EndlessStoryError."""
+    """Run from step `at`, changing `cells`. `before` is where the step before stood. Raises EndlessStoryError or
+    TooLargeError."""
+    try:
+        return _run(program, cells, at, before, trace)
+    except OverflowError as error:
+        raise TooLargeError(str(error)) from None
+
+
+def _run(program: Program, cells: Cells, at: int, before: Flow | None, trace: Trace | None) -> Ran:
     steps = program.steps
     out = Output()
     choices: list[Open] = []

@@ -8,7 +8,7 @@ expression.
 
 import re
 
-from .reading import Cursor
+from .reading import DEEPEST, Cursor
 from .syntax import Binary, Call, Expression, Literal, Name, Unary, Unknown, Where
 
 # In the order in which Ink tries them: sign, how tightly it binds, whether a space must follow.
@@ -36,14 +36,14 @@ _OPERATORS: tuple[tuple[str, int, bool], ...] = (
     ("mod", 8, True),
 )
 _ALLOWED = frozenset({"and", "or", "==", ">=", "<=", "<", ">", "!=", "+", "-", "*"})
+_SAME = {"&&": "and", "||": "or", "!": "not"}
 _INSTEAD = {
-    "&&": "Write 'and'.",
-    "||": "Write 'or'.",
     "/": "There is no division here; compare with a number instead.",
     "%": "There is no remainder here; use a sequence such as {&one|two} to take turns.",
     "mod": "There is no remainder here; use a sequence such as {&one|two} to take turns.",
 }
 _NO_RESERVED_START = frozenset({"true", "false", "not", "return", "else", "VAR", "CONST", "temp", "LIST", "function"})
+_MOST_PARTS = 50
 _QUOTE_STOPS = re.compile(r'["{}|\n\\#]|->|<-|<>')
 _WORD = re.compile(r"[A-Za-z0-9_ ]+")
 
@@ -54,9 +54,27 @@ class ExpressionReader:
 
     def __init__(self, cursor: Cursor) -> None:
         self.cursor = cursor
+        self._parts = self._brackets = 0
 
-    def expression(self, tighter_than: int = 0) -> Expression | None:
+    def expression(self) -> Expression | None:
         """An expression, with the spaces around it."""
+        self._parts = self._brackets = 0
+        return self._joined_up(0)
+
+    def _inside(self) -> Expression | None:
+        """An expression within round brackets."""
+        self._brackets += 1
+        if self._brackets > DEEPEST:
+            self.cursor.refuse(
+                f"more than {DEEPEST} round brackets stand inside one another",
+                "Take some out, or put a part of this into a variable.",
+            )
+        found = self._joined_up(0)
+        self._brackets -= 1
+        return found
+
+    def _joined_up(self, tighter_than: int) -> Expression | None:
+        """As much of an expression as its operators bind more tightly than this."""
         cursor = self.cursor
         cursor.spaces()
         left = self._unary()
@@ -70,7 +88,7 @@ class ExpressionReader:
                 cursor.at = start
                 break
             cursor.spaces()
-            right = self.expression(sign[1])
+            right = self._joined_up(sign[1])
             if right is None:
                 cursor.refuse(
                     f"something is missing after '{sign[0]}'",
@@ -82,6 +100,7 @@ class ExpressionReader:
 
     @staticmethod
     def _joined(sign: str, left: Expression, right: Expression, where: Where) -> Expression:
+        sign = _SAME.get(sign, sign)
         if sign in _ALLOWED:
             return Binary(sign, left, right, where)
         hint = _INSTEAD.get(sign, "Use + - * and or not == != < > <= >= MIN MAX.")
@@ -101,6 +120,12 @@ class ExpressionReader:
     def _unary(self) -> Expression | None:
         cursor = self.cursor
         start = cursor.at
+        self._parts += 1
+        if self._parts > _MOST_PARTS:
+            cursor.refuse(
+                "this condition or calculation is too long",
+                f"Use at most {_MOST_PARTS} names, numbers and brackets in one; put a part of it into a variable.",
+            )
         if cursor.peek("->") or cursor.peek("<-"):
             return self._divert_target()
         prefix = "-" if cursor.take("-") else "!" if cursor.take("!") else ""
@@ -123,8 +148,7 @@ class ExpressionReader:
 
     @staticmethod
     def _prefixed(prefix: str, value: Expression, where: Where) -> Expression:
-        if prefix == "!":
-            return Unknown("'!' is not used in these stories", "Write 'not'.", where)
+        prefix = _SAME.get(prefix, prefix)
         if prefix == "-" and isinstance(value, Literal) and type(value.value) is int:
             return Literal(-value.value, where)
         return Unary(prefix, value, where)
@@ -195,7 +219,7 @@ class ExpressionReader:
         cursor = self.cursor
         if not cursor.take("("):
             return None
-        inner = self.expression()
+        inner = self._inside()
         if inner is None:
             return None
         cursor.spaces()
@@ -214,7 +238,7 @@ class ExpressionReader:
         if not cursor.take("("):
             return None
         arguments: list[Expression] = []
-        while (argument := self.expression()) is not None:
+        while (argument := self._inside()) is not None:
             arguments.append(argument)
             if not cursor.take(","):
                 break
@@ -278,6 +302,19 @@ class ExpressionReader:
         if not _WORD.fullmatch(inside) or inside != inside.strip():
             return Unknown("a word in quotation marks is letters, digits and _", 'Write "calm".', where)
         return Literal(inside, where)
+
+
+def has_call(expression: Expression) -> bool:
+    """Whether MIN or MAX stands anywhere in it."""
+    match expression:
+        case Call():
+            return True
+        case Unary(inner=inner):
+            return has_call(inner)
+        case Binary(left=left, right=right):
+            return has_call(left) or has_call(right)
+        case _:
+            return False
 
 
 def _digits_end(cursor: Cursor) -> int:

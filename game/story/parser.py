@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 from .problems import Problems, RefusedError
-from .reading import Cursor, without_comments
+from .reading import NAME, NOT_USED, Cursor, without_comments
 from .statements import StatementReader
 from .syntax import Flow, Literal, Script, Statement, Variable, Where
 
@@ -12,12 +12,8 @@ _KNOT = re.compile(r"={2,}")
 _RANGE = re.compile(r"(-?\d+)\s*\.\.\s*(-?\d+)")
 _WORDS = re.compile(r"[A-Za-z0-9_]+(?:\s*\|\s*[A-Za-z0-9_]+)+")
 _FILE_NAME = re.compile(r"[A-Za-z0-9_\- ]+(?:/[A-Za-z0-9_\- ]+)*\.ink")
-_NOT_USED = {
-    "LIST": ("lists are not used in these stories", 'Use VAR with true or false, a number, or a word in "".'),
-    "CONST": ("constants are not used in these stories", "Write the value itself where you need it."),
-    "EXTERNAL": ("functions are not used in these stories", "Cues to the game are tags: # sound: gull"),
-    "TODO": ("Ink silently drops a line that begins with TODO", "Write it as a comment: // TODO ..."),
-}
+_FUNCTION_TITLE = re.compile(r"={2,}[ \t]*function[ \t]")
+_REFUSED_NAMES = re.compile(r"^[ \t]*(CONST|LIST|~[ \t]*temp)[ \t]([^\n]*)", re.MULTILINE)
 _FUNCTION = ("functions are not used in these stories", "Put the text into a knot and go there with '-> name'.")
 
 
@@ -25,6 +21,10 @@ def parse(path: Path, problems: Problems) -> Script:
     """Read the story at `path` with all it includes. What is wrong is noted; the rest is read all the same."""
     script = Script(path.name, Flow("", Where(path.name, 1)))
     _read_file(path, path.name, script, script.top, problems, (), Where(path.name, 0))
+    sound = {variable.name for variable in script.variables if not variable.broken}
+    broken = {variable.name: variable for variable in script.variables if variable.broken}
+    rest = [variable for name, variable in broken.items() if name not in sound]
+    script.variables = [variable for variable in script.variables if not variable.broken] + rest
     return script
 
 
@@ -86,9 +86,13 @@ class FileReader:
         """Read the whole file; text before its first knot goes into `top`."""
         cursor, flow = self.cursor, top
         knot: Flow | None = None
+        self._note_names()
         cursor.blank_lines()
         while not cursor.ended:
             start = cursor.at
+            if _FUNCTION_TITLE.match(cursor.text, start):
+                self._function()
+                continue
             try:
                 opened = self._title(knot)
                 if opened is None:
@@ -103,21 +107,25 @@ class FileReader:
             except RefusedError as refused:
                 self.statements.note(refused)
                 flow.broken = True
-                self._skip(start)
+                cursor.skip_statement(start)
             cursor.blank_lines()
 
-    def _skip(self, start: int) -> None:
-        """Move past a statement that was refused: its line, and to the end of the block it may have opened."""
+    def _function(self) -> None:
+        """A function is refused as a whole."""
         cursor = self.cursor
+        self._note(cursor.where(), *_FUNCTION)
         cursor.skip_line()
-        first = cursor.text[start : cursor.at].partition("\n")[0].rstrip()
-        if "{" not in first or not first.endswith(("{", ":")):
-            return
-        while not cursor.ended and not cursor.peek("=="):
-            written = cursor.text[start : cursor.at].replace("\\{", "").replace("\\}", "")
-            if written.count("{") <= written.count("}"):
-                return
+        while not cursor.ended and not _KNOT.match(cursor.text, cursor.at):
             cursor.skip_line()
+            cursor.spaces()
+
+    def _note_names(self) -> None:
+        """Remember the names that refused lines declare, so that each use of them is not a problem of its own."""
+        for found in _REFUSED_NAMES.finditer(self.cursor.text):
+            kind, names = found.groups()
+            where = self.cursor.where(found.start())
+            for name in NAME.findall(names) if kind == "LIST" else NAME.findall(names)[:1]:
+                self.script.variables.append(Variable(name, False, None, None, (), where, broken=True))
 
     def _title(self, knot: Flow | None) -> Flow | None:
         """A knot or stitch that begins here, or None."""
@@ -128,8 +136,6 @@ class FileReader:
         signs = _KNOT.match(cursor.text, cursor.at)
         cursor.at += len(signs.group()) if signs else 1
         cursor.spaces()
-        if cursor.ink_word() == "function":
-            cursor.refuse(*_FUNCTION)
         if signs is None and knot is None:
             cursor.refuse("a stitch (= name) belongs inside a knot", "Write == name == for a knot.")
         name = cursor.take_name("a knot" if signs else "a stitch")
@@ -139,7 +145,10 @@ class FileReader:
             self._note(
                 where, f"'{name}' cannot be given values in brackets", "Set a variable with ~ before you go there."
             )
-            cursor.at += len(cursor.rest())
+            given = cursor.rest()
+            for value in NAME.findall(given):
+                self.script.variables.append(Variable(value, False, None, None, (), where, broken=True))
+            cursor.at += len(given)
         if signs and (closing := _KNOT.match(cursor.text, cursor.at)):
             cursor.at += len(closing.group())
         if not cursor.at_line_end():
@@ -152,8 +161,8 @@ class FileReader:
         cursor = self.cursor
         where = cursor.where()
         word = cursor.ink_word()
-        if word in _NOT_USED:
-            cursor.refuse(*_NOT_USED[word])
+        if word in NOT_USED:
+            cursor.refuse(*NOT_USED[word])
         if word == "VAR":
             self._variable(where)
             return []
@@ -183,7 +192,7 @@ class FileReader:
             cursor.refuse(f"'{name}' needs a first value", f"Write VAR {name} = false")
         value = self.statements.expressions.expression()
         if not isinstance(value, Literal):
-            self.script.variables.append(Variable(name, False, None, None, (), where))
+            self.script.variables.append(Variable(name, False, None, None, (), where, broken=True))
             cursor.refuse(
                 f"the first value of '{name}' is true, false, a whole number or a word in quotation marks",
                 f'Write VAR {name} = false, VAR {name} = 0 // 0..5 or VAR {name} = "calm" // calm|tense',
@@ -196,6 +205,19 @@ class FileReader:
             self._note(where, f"'{name}' begins outside its range {low}..{high}", "Change one of them.")
         if words and value.value not in words:
             self._note(where, f"'{name}' begins with a word that is not in its list", f"Known: {', '.join(words)}.")
+        self._no_comma()
+
+    def _no_comma(self) -> None:
+        cursor = self.cursor
+        start = cursor.at
+        cursor.blank_lines()
+        if cursor.peek(","):
+            self._note(
+                cursor.where(),
+                "Ink takes a ',' at the start of a line after VAR for a list",
+                "Begin the line with other words.",
+            )
+        cursor.at = start
 
     def _note(self, where: Where, message: str, hint: str) -> None:
         self.problems.note(where.file, where.line, where.column, message, hint)

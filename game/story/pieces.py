@@ -1,15 +1,18 @@
 """Reading the pieces of a line: text, glue, tags, diverts and what stands in braces."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from .expressions import ExpressionReader
-from .reading import INLINE_SPACE, NAME, Cursor
-from .syntax import Divert, Either, Expression, Glue, Piece, Sequence, TagText, Text, Where
+from .reading import DEEPEST, INLINE_SPACE, NAME, Cursor
+from .syntax import Divert, Either, Expression, Glue, Piece, Sequence, TagText, Text, Unknown, Where
 
 _STOP = re.compile(r"[{}|\n\\#]|->|<-|<>")
 _STOP_IN_CHOICE = re.compile(r"[{}|\n\\#\[\]]|->|<-|<>")
 _ESCAPABLE = frozenset("#{}|[]()<>-*+=~/\\!&$:\"'")
 _SIGNS = re.compile(r"[!&~$]*")
+_SETS = re.compile(r"~[ \t]*[A-Za-z_]\w*[ \t]*(?:=|\+\+|--|\+=|-=)")
 _WORD_THEN_COLON = re.compile(r"[\w \t]*:")
 _OTHER_SIGNS = {
     "~": ("a shuffle", "Chance would make each player's story different and unprovable; write {a|b|c} or {&a|b}."),
@@ -29,6 +32,22 @@ class PieceReader:
 
     def __init__(self, cursor: Cursor, expressions: ExpressionReader) -> None:
         self.cursor, self.expressions = cursor, expressions
+        self._depth = 0
+
+    @contextmanager
+    def nested(self, at: int) -> Iterator[None]:
+        """One pair of braces more around what is read; `at` is where it opens."""
+        if self._depth >= DEEPEST:
+            self.cursor.refuse(
+                f"more than {DEEPEST} braces stand inside one another",
+                "Put a part of it into a knot of its own and go there with '-> name'.",
+                at,
+            )
+        self._depth += 1
+        try:
+            yield
+        finally:
+            self._depth -= 1
 
     def pieces(self, choice: bool, braces: bool = False) -> list[Piece]:
         """All pieces up to where Ink would stop: the end of the line, a bracket of a choice, `|` or `}`. A divert
@@ -42,7 +61,8 @@ class PieceReader:
             if text:
                 found.append(Text(text))
             if cursor.peek("{"):
-                found.append(self._braces(choice))
+                with self.nested(cursor.at):
+                    found.append(self._braces(choice))
             elif cursor.peek("<>"):
                 cursor.take("<>")
                 found.append(Glue())
@@ -176,6 +196,8 @@ class PieceReader:
                 f"'{word}:' is not used in these stories",
                 "Write {a|b|c}, which stays at the last, or {&a|b}, which goes round.",
             )
+        if sign == "~" and _SETS.match(cursor.text, cursor.at):
+            cursor.refuse("'~' sets a variable and needs a line of its own", "Write ~ name = value above this line.")
         if sign not in ("", "&"):
             kind, hint = _OTHER_SIGNS.get(sign, (f"the sign {sign}", "Write {a|b|c} or {&a|b}."))
             cursor.refuse(f"{kind} is not used in these stories", hint)
@@ -201,7 +223,7 @@ class PieceReader:
         yes = self.pieces(choice, braces=True)
         if not yes:
             cursor.refuse(
-                "there is nothing between the ':' and the '|'",
+                "there is nothing after the ':' of this condition",
                 "Say what is shown if the condition holds; or turn it round with 'not'.",
             )
         no: list[Piece] | None = None
@@ -225,6 +247,7 @@ class PieceReader:
             inside = cursor.text[start : cursor.at].strip(INLINE_SPACE)
             if not cursor.peek("}"):
                 self._close(where)
+            self._known_refusal(start)
             cursor.refuse(
                 f"'{{{inside}}}' would print a value",
                 "A printed value cannot be translated; write {condition: these words | those words}.",
@@ -238,6 +261,15 @@ class PieceReader:
             )
         self._close(where)
         return parts
+
+    def _known_refusal(self, start: int) -> None:
+        """Refuse braces that hold something which is not used here at all, such as a function."""
+        cursor = self.cursor
+        end, cursor.at = cursor.at, start
+        found = self.expressions.expression()
+        if isinstance(found, Unknown) and cursor.at == end:
+            cursor.refuse(found.what, found.hint, start)
+        cursor.at = end
 
     def _close(self, where: Where) -> None:
         cursor = self.cursor

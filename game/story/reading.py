@@ -11,8 +11,13 @@ from .problems import RefusedError
 from .syntax import Where
 
 INLINE_SPACE = " \t"
+DEEPEST = 8
+"""How many braces and blocks may stand inside one another, and how many round brackets: Ink's own compiler gives up
+on not many more."""
+DEEPEST_CHOICE = 20
 _SPACES = re.compile(r"[ \t]*")
 _LINE_END = re.compile(r"[ \t]*(?:\n|\Z)")
+_ESCAPED = re.compile(r"\\.")
 NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 # What Ink takes for a letter of a name. Names here are plain ASCII; the rest is needed to tell where Ink would
@@ -74,8 +79,13 @@ RESERVED = frozenset(
 )
 
 
-DECLARING = frozenset({"VAR", "LIST", "CONST", "EXTERNAL", "TODO"})
-"""Words that make a whole line something else than text."""
+NOT_USED = {
+    "LIST": ("lists are not used in these stories", 'Use VAR with true or false, a number, or a word in "".'),
+    "CONST": ("constants are not used in these stories", "Write the value itself where you need it."),
+    "EXTERNAL": ("functions are not used in these stories", "Cues to the game are tags: # sound: gull"),
+    "TODO": ("Ink silently drops a line that begins with TODO", "Write it as a comment: // TODO ..."),
+}
+"""Words that make a whole line something else than text, and what is said of them."""
 
 
 def without_comments(text: str) -> tuple[str, int]:
@@ -104,6 +114,12 @@ def without_comments(text: str) -> tuple[str, int]:
         else:
             parts.append(text[at : start + 1])
             at = start + 1
+
+
+def _open(text: str) -> bool:
+    """Whether braces are open at the end."""
+    written = _ESCAPED.sub("", text)
+    return written.count("{") > written.count("}")
 
 
 class Cursor:
@@ -171,6 +187,25 @@ class Cursor:
         """What is left of this line, without spaces around it."""
         end = self.text.find("\n", self.at)
         return self.text[self.at : len(self.text) if end < 0 else end].strip(INLINE_SPACE)
+
+    def skip_statement(self, start: int) -> None:
+        """Move past a statement that was refused: its line, and all of the braces it may have opened."""
+        self.skip_line()
+        at = self.at
+        while _open(self.text[start:at]):
+            following = self.text.find("\n", at)
+            if at >= len(self.text) or self.text[at:].lstrip(INLINE_SPACE).startswith("=="):
+                return  # never closed: the rest may be sound
+            at = len(self.text) if following < 0 else following + 1
+        self.at = at
+
+    def refuse_declaration(self, place: str) -> None:
+        """Refuse what belongs at the top of a file, and what is not used at all."""
+        word = self.ink_word()
+        if word in NOT_USED:
+            self.refuse(*NOT_USED[word])
+        if word == "VAR" or self.peek("INCLUDE"):
+            self.refuse(f"'{word}' cannot stand {place}", "Put it at the top of the file.")
 
     def blank_lines(self) -> None:
         """Move past empty lines and the spaces before the next word."""

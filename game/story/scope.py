@@ -3,8 +3,10 @@
 The memory is one flat list: the variables first, then a count for each place or sequence that something reads.
 """
 
+import operator
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from game.core.problems import did_you_mean
 
@@ -17,6 +19,8 @@ Reading = Callable[[Memory], bool | int | str]
 
 SMALL = 20  # read counts are compared with numbers up to this: more would make the story's states uncountable
 LARGEST = 1_000_000
+FURTHEST = 2**31 - 1
+"""Beyond this, the programs that play Ink do not agree on what a number is."""
 
 
 @dataclass(eq=False, slots=True)
@@ -43,6 +47,8 @@ class Compiled:
     reads: frozenset[int]
     false_if: frozenset[int] = frozenset()
     true_if: frozenset[int] = frozenset()
+    most: int | None = 0
+    """How far a number can be from 0, or None where a variable does not say its range."""
 
 
 @dataclass(slots=True)
@@ -76,6 +82,8 @@ class Scope:
     def target(self, path: tuple[str, ...], inside: tuple[str, str], where: Where) -> Box | None:
         """The box that a divert leads to, or None (and a problem noted)."""
         if len(path) == 1 and path[0] in self.variables:
+            if self.variables[path[0]].broken:
+                return None
             self.note(where, f"'{path[0]}' is a variable, not a place", "Write the name of a knot after ->.")
             return None
         found = self.find(path, inside)
@@ -120,7 +128,8 @@ class Scope:
             names |= {*knot.stitches, *knot.labels, *(n for s in knot.stitches.values() for n in s.labels)}
         for name, place in self.knots.items():
             names |= {f"{name}.{inner}" for inner in (*place.stitches, *place.labels)}
-        return did_you_mean(".".join(path), names)
+        name = ".".join(path)
+        return did_you_mean(name, names) or f"Write == {name} == above the lines that belong there."
 
     def check_names(self) -> None:
         """Refuse names that Ink would take for one another."""
@@ -161,6 +170,8 @@ class Scope:
         variable = self.variables.get(name)
         if variable is None:
             self.note(where, f"there is no variable '{name}'", self._variable_hint(name))
+        elif variable.broken:
+            return found
         elif found.kind not in (kind_of(variable.value), "wrong"):
             said = {"bool": "true or false", "int": "a number", "word": "a word in quotation marks"}
             given = "a read count" if found.kind == "count" else said[found.kind]
@@ -169,7 +180,20 @@ class Scope:
         elif variable.words and isinstance(expression, Literal) and expression.value not in variable.words:
             hint = f"Its VAR line knows {', '.join(variable.words)}."
             self.note(where, f"'{expression.value}' is not in the list of '{name}'", hint)
+        elif variable.words and isinstance(expression, Name):
+            self._same_words(variable, self.variables[expression.path[0]], where)
         return found
+
+    def _same_words(self, variable: Variable, source: Variable, where: Where) -> None:
+        """One word variable takes the value of another only if it may hold each of the other's words."""
+        more = [word for word in source.words if word not in variable.words]
+        if more or not source.words:
+            said = f"can also be {' or '.join(more)}" if more else "does not say which words it can hold"
+            self.note(
+                where,
+                f"'{variable.name}' cannot become '{source.name}', which {said}",
+                f"Write the same words in both VAR lines: // {'|'.join((*variable.words, *more))}",
+            )
 
     def _variable_hint(self, name: str) -> str:
         return did_you_mean(name, self.variables) or f"Write VAR {name} = false at the top of the file."
@@ -180,27 +204,33 @@ class Scope:
             case Literal(value, where):
                 if isinstance(value, int) and abs(value) > LARGEST:
                     self.note(where, f"{value} is too large a number", f"Stay below {LARGEST}.")
-                return Compiled(lambda memory: value, kind_of(value), frozenset())
+                far = abs(value) if isinstance(value, int) else 0
+                return Compiled(lambda m: value, kind_of(value), frozenset(), most=far)
             case Name():
                 return self._name(expression, inside)
-            case Unary(operator, inner, where):
-                return self._unary(operator, self.compile(inner, inside), where)
+            case Unary(sign, inner, where):
+                return self._unary(sign, self.compile(inner, inside), where)
             case Binary():
                 return self._binary(expression, inside)
             case Call(name, arguments, where):
                 left, right = (self.compile(a, inside) for a in arguments)
-                self._need(left, right, ("int",), f"{name}(a, b) takes two numbers", where)
+                self._need(name, left, right, ("int",), f"{name}(a, b) takes two numbers", where)
                 pick = min if name == "MIN" else max
                 one, two = left.read, right.read
-                return Compiled(lambda m: pick(one(m), two(m)), "int", left.reads | right.reads)
+                most = _most("MAX", left, right)
+                return Compiled(lambda m: pick(one(m), two(m)), "int", left.reads | right.reads, most=most)
             case Unknown(what, hint, where):
                 self.note(where, what, hint)
         return _WRONG
 
     def _name(self, name: Name, inside: tuple[str, str]) -> Compiled:
         if len(name.path) == 1 and name.path[0] in self.variables:
-            slot = self.slot(name.path[0])
-            return Compiled(lambda m: m[slot], kind_of(self.variables[name.path[0]].value), frozenset({slot}))
+            variable = self.variables[name.path[0]]
+            if variable.broken:
+                return _WRONG
+            slot = self.slot(variable.name)
+            most = None if variable.low is None or variable.high is None else max(-variable.low, variable.high)
+            return Compiled(lambda m: m[slot], kind_of(variable.value), frozenset({slot}), most=most)
         box = self.find(name.path, inside)
         if box is None:
             known = {*self.variables, *self.knots}
@@ -210,39 +240,45 @@ class Scope:
         slot = self.count(box, 1)
         return Compiled(lambda m: m[slot], "count", frozenset({slot}), true_if=frozenset({slot}))
 
-    def _unary(self, operator: str, inner: Compiled, where: Where) -> Compiled:
+    def _unary(self, sign: str, inner: Compiled, where: Where) -> Compiled:
         read = inner.read
-        if operator == "not":
+        if sign == "not":
             if inner.kind == "word":
                 self.note(where, "'not' cannot stand before a word", 'Write mood != "calm", or use ( ).')
+                return _WRONG
             return Compiled(lambda m: not read(m), "bool", inner.reads, inner.true_if, inner.false_if)
         if inner.kind not in ("int", "wrong"):
             self.note(where, "'-' stands only before a number", "Leave it away.")
-        return Compiled(lambda m: -read(m), "int", inner.reads)  # type: ignore[operator]
+        return Compiled(lambda m: -read(m), "int", inner.reads, most=inner.most)  # type: ignore[operator]
 
     def _binary(self, binary: Binary, inside: tuple[str, str]) -> Compiled:
         left, right = self.compile(binary.left, inside), self.compile(binary.right, inside)
         sign, where, reads = binary.operator, binary.where, left.reads | right.reads
         one, two = left.read, right.read
         if sign in ("and", "or"):
-            self._need(left, right, ("bool", "int", "count"), f"'{sign}' joins two conditions", where)
+            self._need(sign, left, right, ("bool", "int", "count"), f"'{sign}' joins two conditions", where)
             return both(left, right) if sign == "and" else _either(left, right)
         if sign in ("+", "-", "*"):
-            self._need(left, right, ("int",), f"'{sign}' takes two numbers", where)
-            return Compiled(_SUMS[sign](one, two), "int", reads)
+            self._need(sign, left, right, ("int",), f"'{sign}' takes two numbers", where)
+            most = _most(sign, left, right)
+            if most is not None and most > FURTHEST:
+                self.note(where, f"this can become {most:,}, too large a number for Ink", "Use smaller ranges, or MIN.")
+            return Compiled(_sum(sign, one, two, where), "int", reads, most=most)
         if "count" in (left.kind, right.kind):
             self._counted(binary, left, right)
         elif sign in ("==", "!="):
             if left.kind != right.kind and "wrong" not in (left.kind, right.kind):
-                self.note(where, f"'{sign}' compares two things of one kind", _MIXED)
+                self.note(where, f"'{sign}' compares two things of one kind", _kinds_hint(sign, left, right))
         else:
-            self._need(left, right, ("int",), f"'{sign}' compares two numbers", where)
+            self._need(sign, left, right, ("int",), f"'{sign}' compares two numbers", where)
         never, always = _settled(sign, left, binary.right)
         return Compiled(_COMPARED[sign](one, two), "bool", reads, never, always)
 
-    def _need(self, left: Compiled, right: Compiled, kinds: tuple[str, ...], message: str, where: Where) -> None:
+    def _need(
+        self, sign: str, left: Compiled, right: Compiled, kinds: tuple[str, ...], message: str, where: Where
+    ) -> None:
         if any(side.kind not in (*kinds, "wrong") for side in (left, right)):
-            self.note(where, message, _MIXED)
+            self.note(where, message, _kinds_hint(sign, left, right))
 
     def _counted(self, binary: Binary, left: Compiled, right: Compiled) -> None:
         """A read count beside a small number: remember how far it must be told apart."""
@@ -299,11 +335,40 @@ def kind_of(value: bool | int | str) -> str:
     return "bool" if isinstance(value, bool) else "int" if isinstance(value, int) else "word"
 
 
-_SUMS: dict[str, Callable[[Reading, Reading], Reading]] = {
-    "+": lambda one, two: lambda m: one(m) + two(m),  # type: ignore[operator]
-    "-": lambda one, two: lambda m: one(m) - two(m),  # type: ignore[operator]
-    "*": lambda one, two: lambda m: one(m) * two(m),  # type: ignore[operator]
-}
+def _most(sign: str, left: Compiled, right: Compiled) -> int | None:
+    """How far from 0 two numbers can come to, joined by a sign."""
+    if left.most is None or right.most is None:
+        return None
+    if sign == "MAX":
+        return max(left.most, right.most)
+    return left.most * right.most if sign == "*" else left.most + right.most
+
+
+def _kinds_hint(sign: str, left: Compiled, right: Compiled) -> str:
+    """What to write instead of joining two things that do not belong together."""
+    kinds = {left.kind, right.kind}
+    if "word" in kinds:
+        return 'A word is only compared with a word: mood == "calm" or mood != "calm".'
+    if "bool" not in kinds:
+        return f"How often a place was seen is only compared with a number: landing > 1. '{sign}' needs variables."
+    if sign in ("+", "-", "*", "MIN", "MAX"):
+        return "Calculate with numbers only; what is true or false stands in a condition: {met: these words}."
+    return f"What is true or false stands alone: 'met' or 'not met'. {_MIXED}"
+
+
+def _sum(sign: str, one: Reading, two: Reading, where: Where) -> Reading:
+    calculate = _SUMS[sign]
+
+    def read(memory: Memory) -> int:
+        found = calculate(one(memory), two(memory))
+        if not -FURTHEST <= found <= FURTHEST:
+            raise OverflowError(f"{where.file}:{where.line}")
+        return found
+
+    return read
+
+
+_SUMS: dict[str, Callable[[Any, Any], int]] = {"+": operator.add, "-": operator.sub, "*": operator.mul}
 _COMPARED: dict[str, Callable[[Reading, Reading], Reading]] = {
     "==": lambda one, two: lambda m: one(m) == two(m),
     "!=": lambda one, two: lambda m: one(m) != two(m),

@@ -1,17 +1,18 @@
 """Reading one statement: a line of text, a choice, a gather, a setting of a variable, a block."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
-from .expressions import ExpressionReader
+from .blocks import Case, chosen
+from .expressions import ExpressionReader, has_call
 from .pieces import PieceReader
 from .problems import Problems, RefusedError
-from .reading import DECLARING, INLINE_SPACE, Cursor
+from .reading import INLINE_SPACE, Cursor
 from .syntax import (
     Assign,
     Binary,
     Block,
     Branch,
-    Call,
     ChoiceLine,
     Divert,
     DivertLine,
@@ -26,14 +27,13 @@ from .syntax import (
     Statement,
     TagText,
     Text,
-    Unary,
     Where,
 )
 
 _TOO_MUCH = {
     "}": "Write \\} for the sign itself. The } of a block stands on a line of its own.",
     "|": "Write \\| for the sign itself.",
-    "#": "Put tags on the line above, or before the arrow.",
+    "#": "Put tags on the line above.",
     "]": "A choice has one pair of [ ]. Write \\] for the sign itself.",
     "[": "A choice has one pair of [ ]. Write \\[ for the sign itself.",
 }
@@ -52,19 +52,6 @@ def _shows(piece: Piece) -> bool:
             return shown(yes) or shown(no)
         case Sequence(parts, _, _):
             return any(shown(part) for part in parts)
-        case _:
-            return False
-
-
-def has_call(expression: Expression) -> bool:
-    """Whether MIN or MAX stands anywhere in it."""
-    match expression:
-        case Call():
-            return True
-        case Unary(inner=inner):
-            return has_call(inner)
-        case Binary(left=left, right=right):
-            return has_call(left) or has_call(right)
         case _:
             return False
 
@@ -94,7 +81,7 @@ class StatementReader:
         if cursor.peek("~"):
             return [self._assign(where)]
         if cursor.peek("{") and (block := self._block(where)) is not None:
-            return [block]
+            return self._after_block(block)
         return [self._text_line(where)]
 
     def end_of_line(self, place: str) -> None:
@@ -151,6 +138,11 @@ class StatementReader:
             cursor.refuse("a choice needs words for the player to see", "Write them after the * or inside the [ ].")
         if divert is not None and not divert.path and not fallback:
             cursor.refuse("the arrow leads nowhere", "Write -> name, or leave the arrow away.")
+        if cursor.peek("#") and divert is not None:
+            cursor.refuse(
+                "a tag cannot follow the arrow of a choice",
+                "Put it inside the [ ], or on a line of what follows.",
+            )
         self.end_of_line("at the end of this choice")
         return ChoiceLine(
             depth=depth,
@@ -217,10 +209,11 @@ class StatementReader:
         gather = Gather(depth, self._label("a gather"), where)
         if cursor.end_line():
             return [gather]
-        if cursor.peek("*") or cursor.peek("+") or (cursor.peek("-") and not cursor.peek("->")):
-            cursor.refuse("a choice needs a line of its own", "Put it on the line after the dash.")
-        if cursor.peek("=") or cursor.ink_word() in DECLARING or cursor.peek("INCLUDE"):
-            cursor.refuse(f"'{cursor.rest()}' cannot follow a dash", "Put it on a line of its own.")
+        if self._at_dash():
+            cursor.refuse("a second dash cannot stand after a label", "Put it on the next line.")
+        if cursor.peek("="):
+            cursor.refuse("a knot cannot begin after a dash", "Write == name == on a line of its own.")
+        cursor.refuse_declaration("after a dash")
         return [gather, *self.statement()]
 
     # Variables
@@ -269,60 +262,85 @@ class StatementReader:
         start = cursor.at
         cursor.take("{")
         cursor.spaces()
-        if cursor.end_line():
-            branches = self._cases(None)
-        else:
-            if self.reader.cycle_sign() or (condition := self.reader.condition()) is None:
-                cursor.at = start
-                return None
-            if not cursor.end_line():
-                cursor.at = start
-                return None
-            branches = self._then_else(condition, where)
+        subject: Expression | None = None
+        if not cursor.end_line() and (
+            self.reader.cycle_sign() or (subject := self.reader.condition()) is None or not cursor.end_line()
+        ):
+            cursor.at = start
+            return None
+        with self.reader.nested(start):
+            branches = self._branches(subject, where)
         if not cursor.take("}"):
             cursor.refuse(
                 f"the {{ of line {where.line} is not closed here",
                 "Put a } on a line of its own at the end of the block.",
             )
-        self.end_of_line("after the } of a block")
-        return Block(tuple(branches), where)
+        return Block(tuple(branches), where, ends=cursor.end_line())
+
+    def _after_block(self, block: Block) -> list[Statement]:
+        """A block, and the words that follow its } on the same line."""
+        if block.ends:
+            return [block]
+        where = self.cursor.where()
+        return [block, replace(self._text_line(where), ends=True)]
 
     def _at_case(self) -> bool:
         self.cursor.blank_lines()
+        return self._at_dash()
+
+    def _at_dash(self) -> bool:
         return self.cursor.peek("-") and not self.cursor.peek("->")
 
-    def _then_else(self, condition: Expression, where: Where) -> list[Branch]:
+    def _branches(self, subject: Expression | None, where: Where) -> list[Branch]:
+        """The branches of a block: cases, or lines for when the condition holds and perhaps `- else:`."""
         cursor = self.cursor
         if self._at_case():
-            return self._cases(condition)
+            return chosen(self._cases(), subject, where)
+        if subject is None:
+            cursor.refuse("a block needs a case with a condition first", "Write '- condition:' and below it the lines.")
+        noted = len(self.problems.found)
         body = self._body()
-        if not body:
+        if not body and noted == len(self.problems.found):
             cursor.refuse("there is nothing in this block", "Put lines between { and }, or take it out.")
-        branches = [Branch(condition, tuple(body), where)]
+        branches = [Branch(subject, tuple(body), where)]
         if self._at_case():
-            branches += self._cases(condition, only_else=True)
+            rest = self._cases()
+            if len(rest) > 1 or not rest[0].otherwise:
+                at = rest[1 if rest[0].otherwise else 0].where
+                raise RefusedError(
+                    at.line,
+                    at.column,
+                    "only one '- else:' can stand here",
+                    "For more cases, begin the block with { alone on its line. Close it with } before a gather.",
+                )
+            branches.append(Branch(None, rest[0].body, rest[0].where))
         return branches
 
-    def _cases(self, subject: Expression | None, only_else: bool = False) -> list[Branch]:
-        """The branches `- condition:`; with a subject, `- value:` compared with it."""
+    def _cases(self) -> list[Case]:
+        """All that begins with a dash, up to the end of the block."""
         cursor = self.cursor
-        branches: list[Branch] = []
+        cases: list[Case] = []
         while self._at_case():
             where = cursor.where()
             cursor.take("-")
             cursor.spaces()
-            if branches and branches[-1].condition is None:
-                cursor.refuse("nothing can follow '- else:'", "Put '- else:' last.")
-            condition = None if self._else() else self._case(subject)
-            if only_else and condition is not None:
-                cursor.refuse("only '- else:' can stand here", "For more cases, begin with { on its own line.")
+            otherwise = self._else()
+            condition = None if otherwise else self.reader.condition()
+            cursor.spaces()
+            if self._at_dash():
+                cursor.refuse(
+                    "a second dash cannot stand on the line of a case",
+                    "Begin the next case on a new line. A gather cannot stand in a block.",
+                )
+            noted = len(self.problems.found)
             body = self._body()
-            if condition is None and not body:
-                cursor.refuse("there is nothing after '- else:'", "Put lines there, or take it out.")
-            branches.append(Branch(condition, tuple(body), where))
-        if not branches or (not only_else and branches[0].condition is None):
-            cursor.refuse("a block needs a case with a condition first", "Write '- condition:' and below it the lines.")
-        return branches
+            if condition is None and not body and noted == len(self.problems.found):
+                what = "- else:" if otherwise else "-"
+                raise RefusedError(
+                    where.line, where.column, f"there is nothing after '{what}'", "Put lines there, or take it out."
+                )
+            cases.append(Case(condition, otherwise, tuple(body), where))
+        return cases
 
     def _else(self) -> bool:
         cursor = self.cursor
@@ -334,39 +352,19 @@ class StatementReader:
         cursor.at = start
         return False
 
-    def _case(self, subject: Expression | None) -> Expression:
-        cursor = self.cursor
-        start = cursor.at
-        condition = self.reader.condition()
-        if condition is None:
-            cursor.refuse(
-                "a case of a block begins with a condition and ':'",
-                "Write '- condition:' or '- else:' (or close the block with } before a gather).",
-                start,
-            )
-        if subject is None:
-            return condition
-        if not isinstance(condition, Literal):
-            cursor.refuse(
-                "a case of this block is a plain value",
-                "Write '- 2:', '- \"calm\":' or '- else:'; or begin the block with { alone.",
-                start,
-            )
-        return Binary("==", subject, condition, condition.where)
-
     def _body(self) -> list[Statement]:
         cursor = self.cursor
         body: list[Statement] = []
         while True:
             cursor.blank_lines()
-            if cursor.ended or cursor.peek("}") or (cursor.peek("-") and not cursor.peek("->")):
+            if cursor.ended or cursor.peek("}") or self._at_dash():
                 return body
             if cursor.peek("="):
                 cursor.refuse("a block is still open here", "Close it with a } on a line of its own before this.")
+            start = cursor.at
             try:
-                if (word := cursor.ink_word()) in DECLARING or cursor.peek("INCLUDE"):
-                    cursor.refuse(f"'{word}' cannot stand in a block", "Put it at the top of the file.")
+                cursor.refuse_declaration("in a block")
                 body += self.statement()
             except RefusedError as refused:
                 self.note(refused)
-                cursor.skip_line()
+                cursor.skip_statement(start)

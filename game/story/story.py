@@ -113,8 +113,11 @@ def read_story(path: Path, shown: str = "") -> Story:
     with every problem found."""
     prefix = shown.removesuffix(path.name)
     problems = Problems(prefix)
-    script = parse(path, problems)
-    program = build(script, problems)
+    try:
+        script = parse(path, problems)
+        program = build(script, problems)
+    except RecursionError:
+        problems.note(path.name, 1, 1, "too much stands inside one another in this story", "Use more knots.")
     problems.raise_any()
     return _story(path, prefix, script, program)
 

@@ -183,6 +183,8 @@ class Block:
 
     branches: tuple[Branch, ...]
     where: Where
+    ends: bool = True
+    """Whether a line break follows the `}`, and not more words."""
 
 
 Statement = LineOfText | DivertLine | ChoiceLine | Gather | Assign | Block
@@ -198,6 +200,8 @@ class Variable:
     high: int | None
     words: tuple[str, ...]
     where: Where
+    broken: bool = False
+    """Its own line was refused, so that nothing more is to be said where it is used."""
 
 
 @dataclass(slots=True)

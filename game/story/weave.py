@@ -6,6 +6,7 @@ of choices fall to the next gather. Both depend on how the containers nest, so t
 
 from .boxes import Box, Fork, Jump, Meet, Node, Offer, Pick, Rejoin, Say, SayGlue, SayTag, Set
 from .problems import Problems
+from .reading import DEEPEST_CHOICE
 from .syntax import (
     Assign,
     Block,
@@ -46,13 +47,15 @@ class Weaver:
 
     def flow(self, statements: list[Statement], top: bool) -> Box:
         """The box of a whole flow; `top` adds Ink's own last gather to the text before the first knot."""
-        self._check_levels(statements, 0)
+        if not self._check_levels(statements, 0):
+            return Box()
         extra: list[Statement] = []
         if top:
             extra = [Gather(1, "", _NOWHERE), DivertLine(Divert(("DONE",), _NOWHERE), _NOWHERE)]
         return Weave(self, [*statements, *extra], 0).build()
 
-    def _check_levels(self, statements: list[Statement], last: int) -> None:
+    def _check_levels(self, statements: list[Statement], last: int) -> bool:
+        """Whether choices and gathers can be nested as they stand; problems are noted."""
         for statement in statements:
             if isinstance(statement, ChoiceLine | Gather):
                 if statement.depth > last + 1:
@@ -62,7 +65,15 @@ class Weaver:
                         f"this stands {statement.depth} levels deep, but nothing stands at level {last + 1}",
                         f"Write {sign * (last + 1)} here, or put a choice of level {last + 1} before it.",
                     )
+                if statement.depth > DEEPEST_CHOICE:
+                    self.note(
+                        statement.where,
+                        f"more than {DEEPEST_CHOICE} choices stand inside one another",
+                        "Put a part of them into a knot of its own and go there with '-> name'.",
+                    )
+                    return False
                 last = statement.depth
+        return True
 
     def note(self, where: Where, message: str, hint: str) -> None:
         """Write down a problem."""
@@ -137,7 +148,7 @@ class Weaver:
                 return [Jump(divert.path, None, where)]
             case Assign(name, expression, breaks, where):
                 return [Set(name, expression, where), *([Say("\n", where)] if breaks else [])]
-            case Block(branches, where):
+            case Block(branches, where, ends):
                 built: list[tuple[Expression | None, Box]] = []
                 for branch in branches:
                     body = list(branch.body)
@@ -145,7 +156,7 @@ class Weaver:
                     inside = Weave(self, body, None, outer=weave, sealed=True).build()
                     inside.content.insert(0, Say("\n", branch.where))
                     built.append((branch.condition, inside))
-                return [*self._forks(built, where), Say("\n", where)]
+                return [*self._forks(built, where), *([Say("\n", where)] if ends else [])]
         raise AssertionError(statement)
 
     def _check_block(self, body: list[Statement]) -> None:

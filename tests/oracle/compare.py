@@ -14,6 +14,7 @@ from typing import Any
 
 from game.core.problems import ContentError
 from game.story import EndlessStoryError, load_story
+from game.story.engine import TooLargeError
 from game.story.playing import RawTurn, raw_begin, raw_choose
 from game.story.story import Story
 
@@ -40,6 +41,8 @@ def differences(story: Story, run: dict[str, Any]) -> str:
     """The first difference between a run of the oracle and ours, or an empty string."""
     try:
         return _differences(story, run)
+    except TooLargeError:
+        return ""  # refused while playing: the programs that play Ink do not agree from here on
     except EndlessStoryError:
         return "" if "endless" in run.get("crash", "") else "endless here, not in ink"
 

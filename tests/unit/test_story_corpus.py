@@ -48,4 +48,17 @@ def test_a_refused_story_says_where_and_what_instead(name: str) -> None:
     for problem in caught.value.problems:
         assert problem.line > 0
         assert problem.message
-        assert problem.hint or "Known here" not in problem.hint
+        assert len(problem.hint.split()) > 1, "what to write instead"
+        assert problem.hint not in problem.message
+
+
+def test_every_story_of_the_corpus_is_read() -> None:
+    for folder, known in (("play", PLAYED), ("refuse", REFUSED)):
+        names = {path.stem for path in (CORPUS / folder).glob("*.ink") if path.name[0].isdigit()}
+        assert names == set(known)
+
+
+def test_one_mistake_is_one_problem() -> None:
+    """Two problems are two mistakes of the writer, not one mistake seen twice."""
+    twice = {name: len(problems) for name, problems in REFUSED.items() if len(problems) > 1}
+    assert set(twice) == {"13_tunnel", "33_name_twice", "99_tag_after_arrow", "101_sum_of_truth", "108_no_empty_part"}

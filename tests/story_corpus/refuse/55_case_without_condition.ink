@@ -1,6 +1,6 @@
 VAR f = true
 {
-- f: a
 - b
+- f: a
 }
 -> END

@@ -1,0 +1,4 @@
+LIST mood = calm, tense
+{mood == calm: a}
+~ mood = tense
+-> END

@@ -1,0 +1,7 @@
+VAR f = true
+{ f:
+  Text.
+- else: a
+- else: b
+}
+-> END

@@ -1,0 +1,6 @@
+VAR f = true
+{
+- f: a
+-
+}
+-> END

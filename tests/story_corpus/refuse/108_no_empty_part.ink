@@ -1,0 +1,4 @@
+VAR f = true
+{f:}
+{f:|b}
+-> END

@@ -1,3 +1,0 @@
-VAR a = true
-{a && a: yes}
--> END

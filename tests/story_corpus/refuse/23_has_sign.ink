@@ -1,0 +1,2 @@
+VAR a = true
+{a ? true: yes}

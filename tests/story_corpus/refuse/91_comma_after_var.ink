@@ -1,0 +1,4 @@
+VAR n = 1
+
+, and then
+-> END

@@ -1,0 +1,20 @@
+{true:
+{true:
+{true:
+{true:
+{true:
+{true:
+{true:
+{true:
+{true:
+a
+}
+}
+}
+}
+}
+}
+}
+}
+}
+-> END

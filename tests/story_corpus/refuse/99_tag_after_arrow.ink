@@ -1,0 +1,3 @@
+* [Go] -> END # skip
+* -> # skip
+- -> END
