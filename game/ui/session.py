@@ -129,7 +129,7 @@ class Session:
         self._resized()
 
     def _resized(self) -> None:
-        self.puppets.keep_most(round(MOST_BYTES * max(1.0, self.ui.stage.scale**2)))
+        self.puppets.keep_most(round(MOST_BYTES * self.ui.finer))
 
     def step(self, intents: tuple[Intent, ...]) -> tuple[GameEvent, ...]:
         """One fixed step of the journey; everyone who listens hears what happened."""

@@ -23,7 +23,8 @@ T = TypeVar("T")
 EDGE = 60.0
 """u between what is written and the edge of the stage."""
 TILE_MEGABYTES = 36
-"""What tiles may take at 1920x1080; four times that at 3840x2160. So with the next two."""
+"""What tiles may take at 1920x1080; four times that at 3840x2160, where all that is seen takes so much. Twice that for
+the next two, which are only what was drawn once and may come again."""
 SHAPE_MEGABYTES = 24
 ART_MEGABYTES = 16
 
@@ -81,6 +82,11 @@ class Ui:
         """The words of a key."""
         return self.words.text(key, **names)
 
+    @property
+    def finer(self) -> float:
+        """How many times finer than 1920x1080 the window is, across; at least 1."""
+        return max(1.0, self.stage.scale)
+
     def scaled(self, u: float, most: float = 2.0) -> float:
         """A size in u times the player's text scale, which can be capped: for heights of what holds text."""
         return u * min(self.settings.text_percent / 100, most)
@@ -124,10 +130,9 @@ class Ui:
             rtl=self.rtl,
         )
         self.shapes.clear()
-        size = max(1.0, self.stage.scale**2)
-        self.shapes.most = round(SHAPE_MEGABYTES * MEGABYTE * size)
-        self.art.most(round(ART_MEGABYTES * MEGABYTE * size))
-        self.tiles.most = round(TILE_MEGABYTES * MEGABYTE * size)
+        self.shapes.most = round(SHAPE_MEGABYTES * MEGABYTE * self.finer)
+        self.art.most(round(ART_MEGABYTES * MEGABYTE * self.finer))
+        self.tiles.most = round(TILE_MEGABYTES * MEGABYTE * self.finer**2)
         self.version += 1
         for told in self.on_change:
             told()
