@@ -16,9 +16,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     args = list(sys.argv[1:] if argv is None else argv)
     command = args.pop(0) if args and not args[0].startswith("-") else "play"
     if command == "story":
+        from game.lint.stories import check_level
         from game.story.commands import main as story
 
-        return story(args)
+        return story(args, check_level)
     if command not in COMMANDS:
         print(f"There is no command '{command}'. There are: {', '.join(COMMANDS)}.", file=sys.stderr)
         return 2
@@ -33,8 +34,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
         return bench(args)
     if command == "review":
-        print("The printable script for reviewers comes with the story tools. Nothing was written.", file=sys.stderr)
-        return 2
+        return review(args)
     return play(args)
 
 
@@ -110,6 +110,41 @@ def check(args: list[str]) -> int:
         print(problem)
     print(f"{looked}: " + (counted(len(problems), "problem") if problems else "nothing wrong"))
     return 1 if problems else 0
+
+
+def review(args: list[str]) -> int:
+    """The script of a level for a clinician, or the note that one has signed it."""
+    parser = _parser("review", "Write the script of a level for a clinician, or note a signed review of it.")
+    parser.add_argument("level", help="a folder of levels/, or a path")
+    parser.add_argument("--out", help="the page to write (default: review-LEVEL.html, here)")
+    parser.add_argument("--signed", metavar="FORM.toml", help="note this signed form in level.toml")
+    given = parser.parse_args(args)
+    from game.content.level import Level
+    from game.content.review import note_review, read_form, script_of
+    from game.content.review_page import form_text, page
+    from game.content.toml_file import read_toml
+    from game.core.problems import ContentError
+    from game.story.commands import story_file
+    from game.story.ids import level_name
+
+    try:
+        ink = story_file(given.level)
+        toml = ink.parent / "level.toml"
+        script = script_of(read_toml(toml, Level, str(toml)), ink)
+        if given.signed:
+            form = read_form(Path(given.signed), script, today())
+            note_review(toml, form)
+            print(f"Noted in {toml}: reviewed on {form.date} by: {form.role.strip()}.")
+            return 0
+    except ContentError as error:
+        print(error, file=sys.stderr)
+        return 2
+    out = Path(given.out or f"review-{level_name(script.level.id)}.html")
+    out.write_text(page(script), encoding="utf-8", newline="\n")
+    form_file = out.with_suffix(".toml")
+    form_file.write_text(form_text(script), encoding="utf-8", newline="\n")
+    print(f"The script is in {out}: open it in a browser and print it. The form to type in is {form_file}.")
+    return 0
 
 
 def demo(args: list[str]) -> int:

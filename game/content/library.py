@@ -9,7 +9,8 @@ from typing import Any
 
 from game.activities.base import Model
 from game.core.problems import ContentError, Problem, did_you_mean
-from game.story import Story, load_story
+from game.story import Story
+from game.story.translations import ORIGINAL, read_story_in
 from game.world.place import Place
 from game.world.tmx import load_places
 
@@ -45,8 +46,9 @@ class Content:
     root: Path
 
 
-def load_level(folder: Path, root: Path) -> LoadedLevel:
-    """One level from its folder. Raises ContentError with every problem found in any of its files."""
+def load_level(folder: Path, root: Path, language: str = ORIGINAL) -> LoadedLevel:
+    """One level from its folder, its story in a language as far as that is translated. Raises ContentError with every
+    problem found in any of its files."""
     shown = partial(_shown, root)
     problems: list[Problem] = []
 
@@ -61,7 +63,8 @@ def load_level(folder: Path, root: Path) -> LoadedLevel:
 
     toml = folder / "level.toml"
     level: Level | None = trying(lambda: read_toml(toml, Level, shown(toml)))
-    story: Story | None = trying(lambda: load_story(folder / "story.ink", shown(folder / "story.ink")))
+    ink = folder / "story.ink"
+    story: Story | None = trying(lambda: read_story_in(language, ink, shown(ink)))
     places: dict[str, Place] | None = trying(lambda: load_places(folder / "map.tmx", shown(folder / "map.tmx")))
     params = trying(lambda: _params(level, toml, shown(toml))) if level else None
     if level and level.id != folder.name:
@@ -108,7 +111,7 @@ def _start(level: Level, places: dict[str, Place], shown: str) -> list[Problem]:
     return []
 
 
-def load_content(root: Path) -> Content:
+def load_content(root: Path, language: str = ORIGINAL) -> Content:
     """All content below `root` (which holds levels/ and assets/).
 
     Raises ContentError only for what no session can do without (levels/home); a wrong level is left out.
@@ -119,7 +122,7 @@ def load_content(root: Path) -> Content:
     for folder in sorted((root / "levels").iterdir()):
         if (folder / "level.toml").is_file():
             try:
-                levels[folder.name] = load_level(folder, root)
+                levels[folder.name] = load_level(folder, root, language)
             except ContentError as error:
                 broken[folder.name] = error.problems
     places = load_places(home / "harbour.tmx", "levels/home/harbour.tmx")
