@@ -565,7 +565,7 @@ Say one. Out loud. If it makes me cross, it's a different one. # speaker: mira #
 - -> song
 
 === song ===
-From the wings you get one slice of the hall. # go: curtain/wings # id: swell.song.tell_1
+From the wings you get one slice of the hall. # go: curtain/gap # id: swell.song.tell_1
 {wish: By the wall lamp, where she can see him, Ravi is standing. It's most of what he's doing. | By the urn, Ravi has both hands on the lid so it can't hiss.} # move: ravi hall/by_lamp # id: swell.song.tell_2
 {seat == "front": Nan's dead centre on her cushion, like someone about to bid on a cow. | Nan's on the aisle, one foot out, ready for anyone who coughs.} # id: swell.song.tell_3
 Row three has saved the leek a better seat. # id: swell.song.tell_4
@@ -650,7 +650,7 @@ And Alan's back, so Alan's Fridays. # speaker: nan # feel: bright # id: swell.ou
 + [Skip ahead # skip # id: swell.out.path.skip_1] -> handle
 
 = handle
-Two grips. One worn to silver, one still in its paint. # go: quay/winch_left # move: mira quay/winch_right # move: ravi quay/out_ravi # move: nan quay/out_nan # move: fen quay/out_fen # id: swell.out.handle.tell_1
+Two grips. One worn to silver, one still in its paint. # go: quay/winch_left # move: mira quay/winch_right # move: ravi quay/bench_ravi # move: nan quay/bench # move: fen quay/bench_fen # id: swell.out.handle.tell_1
 * [(take the painted one) # id: swell.out.handle.pick_1]
     Nobody's ever held that one. Look at it. It's brand new. # speaker: mira # feel: surprised # id: swell.out.handle.mira_1
 * [(take the worn one) # id: swell.out.handle.pick_2]

@@ -1,0 +1,80 @@
+"""Where the story of Swell stands people: beside one another, never over one another, from either side."""
+
+import random
+from collections.abc import Iterator
+from itertools import pairwise
+
+import pytest
+
+from game.content.library import LoadedLevel
+from game.story import begin, choose
+from game.world.place import Thing
+from tests.journeys import content
+
+BESIDE = 85.0
+"""u between the feet of two who stand; a standing person is about 120 wide from elbow to elbow."""
+
+
+@pytest.fixture(scope="module")
+def swell() -> LoadedLevel:
+    return content().levels["02_swell"]
+
+
+def _play(loaded: LoadedLevel, seed: int) -> Iterator[tuple[str, dict[str, tuple[str, Thing]]]]:
+    """One random play: at each line that somebody here says, where everybody stands, as (place, spot)."""
+    chance, turn = random.Random(seed), begin(loaded.story)
+    where = {p.name: (place.name, p) for place in loaded.places.values() for p in place.people}
+    me: tuple[str, Thing] | None = None
+    while True:
+        for line in turn.lines:
+            for tag in line.tags:
+                if tag.name in ("go", "move"):
+                    who, _, at = ("you " + tag.value if tag.name == "go" else tag.value).partition(" ")
+                    place, _, name = at.strip().partition("/")
+                    spot = loaded.places[place].spot(name)
+                    assert spot is not None, f"{line.id} names {at}, which is no spot"
+                    where[who] = (place, spot)
+            me = where.get("you")
+            speaker = line.tag("speaker") or ""
+            if me is not None and speaker in where and where[speaker][0] == me[0]:
+                yield line.id, where
+        if turn.ended:
+            return
+        if any(c.has("at") for c in turn.choices):
+            # On foot the player is wherever they like; what is said there has the spots of the map.
+            where.pop("you", None)
+        plain = [c for c in turn.choices if not c.has("skip")]
+        turn = choose(loaded.story, turn.state, chance.choice(plain).index)
+
+
+def test_who_talks_stands_beside_the_player_and_nobody_over_anybody(swell: LoadedLevel) -> None:
+    close: dict[str, str] = {}
+    for seed in range(60):
+        for line, where in _play(swell, seed):
+            here = sorted((spot.x, who) for who, (place, spot) in where.items() if place == where["you"][0])
+            people = [(x, who) for x, who in here if who != "gull"]
+            for (x, who), (beyond, other) in pairwise(people):
+                if beyond - x < BESIDE:
+                    close[line] = f"{who} and {other} are {beyond - x:.0f} u apart"
+    assert close == {}
+
+
+def test_the_first_talk_is_seen_from_where_the_player_came(swell: LoadedLevel) -> None:
+    """From the boat Mira sits with the gull before her: the player stops on their side and walks over neither."""
+    quay = swell.places["quay"]
+    stop, mira, landing = quay.spot("by_crate"), quay.named("mira"), quay.spot("landing")
+    assert stop and mira and landing
+    assert landing.x < stop.x < min(p.x for p in quay.people) - BESIDE
+    assert (stop.facing, mira.facing) == (1, -1)
+
+
+def test_after_the_light_everybody_who_speaks_is_there_to_be_seen(swell: LoadedLevel) -> None:
+    """They stand within one view of the player, beside the panel."""
+    seen: set[str] = set()
+    for seed in range(20):
+        for line, where in _play(swell, seed):
+            if line.startswith(("swell.out.lit.", "swell.out.goodbye.")):
+                spots = [spot.x for who, (place, spot) in where.items() if place == "quay" and who != "gull"]
+                assert max(spots) - min(spots) < 520, line
+                seen.add(line)
+    assert {"swell.out.lit.fen_1", "swell.out.lit.ravi_2", "swell.out.goodbye.mira_4"} <= seen
