@@ -29,12 +29,12 @@ HALF_DONE = "Tidelight is being set up, or its set-up was broken off.\n"
 LOG = "tidelight-setup-log.txt"
 USAGE = """python3 run.py [COMMAND]
 
-  play     start the game (the same as no command)
+  play     start the game (the same as no command); --dev for writers: saved files are played at once
   demo     play it through with no window; leaves pictures and a summary
   shots    a picture of every scene
   check    look over all content: every problem with file, line and hint
-  story    tools for writers
-  review   a script of the story for a clinician
+  story    tools for writers: play, test, check, map, ids, pot, run (--help says more)
+  review   a script of a level for a clinician to print and sign; --signed FORM.toml notes it
   bench    measure the speed
   test     run the tests (--full for all of them)
   build    make a program for this system

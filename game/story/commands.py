@@ -185,7 +185,11 @@ def test(file: Path) -> int:
     plans = sorted((file.parent / "plans").glob("*.plan"))
     failed = 0
     for plan in plans:
-        problems = run_plan(story, plan.read_text(encoding="utf-8"), f"plans/{plan.name}")
+        try:
+            problems = run_plan(story, plan.read_text(encoding="utf-8-sig"), f"plans/{plan.name}")
+        except UnicodeDecodeError:
+            hint = "Save it with the encoding UTF-8."
+            problems = (Problem(f"plans/{plan.name}", 0, 0, "this file is not plain text in UTF-8.", hint),)
         failed += bool(problems)
         for problem in problems:
             print(problem)
@@ -201,8 +205,7 @@ def check(file: Path, proof: Proof | None = None) -> int:
     story = read_story(file, str(file))
     toml = file.parent / "level.toml"
     if proof is not None and toml.is_file() and file.name == "story.ink":
-        folder = file.resolve().parent
-        found = proof(folder, folder.parent.parent)
+        found = proof(file.resolve().parent, LEVELS.parent)
     else:
         activities = tomllib.loads(toml.read_text(encoding="utf-8")).get("activities", {}) if toml.is_file() else {}
         found = check_story(story, LevelFacts(practises=frozenset(activities)))

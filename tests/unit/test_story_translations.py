@@ -5,6 +5,7 @@ from pathlib import Path
 import polib
 import pytest
 
+from game.content.library import load_level
 from game.story import begin, choose, load_story, resume
 from game.story.messages import messages
 from game.story.parser import parse
@@ -157,12 +158,27 @@ def test_a_changed_original_a_language_without_catalogue_and_a_broken_one_are_sa
     assert begin(read_story_in("de", path)).lines[-1].text.endswith("Hm. Goodbye.")
     said = check_translations(path, "story.ink", ["de", "en", "fr"])
     assert [p.file for p in said] == ["locale/de.po", "locale/fr.po"]
-    (tmp_path / "locale" / "de.po").write_text('hello there\n', encoding="utf-8")
+    (tmp_path / "locale" / "de.po").write_text("hello there\n", encoding="utf-8")
     assert "cannot be read" in check_translations(path, "story.ink")[0].message
     assert begin(read_story_in("de", path)).lines[0].text == "You're not the ferry.", "play goes on in the original"
 
 
-def test_swell_turned_upside_down_keeps_every_message(tmp_path: Path) -> None:
+def test_a_level_is_loaded_in_the_language_of_the_settings(tmp_path: Path) -> None:
+    import shutil
+
+    root = Path(__file__).resolve().parents[2]
+    folder = tmp_path / "levels" / "02_swell"
+    shutil.copytree(root / "levels" / "02_swell", folder)
+    catalogue = polib.pofile(str(write_pot(folder / "story.ink")[0]))
+    for entry in catalogue:
+        entry.msgstr = f"\u00ab{entry.msgid}\u00bb" if "{" not in entry.msgid and "<>" not in entry.msgid else ""
+    catalogue.save(str(folder / "locale" / "de.po"))
+    first = begin(load_level(folder, tmp_path, "de").story)
+    assert first.lines[0].text == "\u00ab" + begin(load_level(folder, tmp_path).story).lines[0].text + "\u00bb"
+    assert all(choice.text.startswith("\u00ab") for choice in first.choices)
+
+
+def test_swell_given_back_word_for_word_keeps_every_message(tmp_path: Path) -> None:
     """The real level: its own words given back as a translation are accepted, every one."""
     from shutil import copy
 
