@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
-from .facts import WORDS_A_MINUTE, StoryFacts, story_facts
+from .facts import StoryFacts, rounded, story_facts
 from .ids import level_name
 from .outline import END, Row, Section, sections
 from .parser import parse
@@ -59,16 +59,15 @@ def page(name: str, found: list[Section], facts: StoryFacts) -> str:
 
 
 def _facts(found: list[Section], facts: StoryFacts) -> str:
-    low, middle, high = (round(count / WORDS_A_MINUTE, 1) for count in (facts.fewest, facts.median, facts.most))
-    ways: int = getattr(facts, "ways", 0)
+    low, middle, high = facts.minutes
     rows = {
-        "Ways through the story": f"{ways:,}" if ways else "",
+        "Ways through the story": f"{rounded(facts.ways)}; going round in one place is not counted",
         "Words on a way": f"fewest {facts.fewest:,}, usual (median) {facts.median:,}, most {facts.most:,}",
         "Minutes of reading": f"fewest {low:g}, usual {middle:g}, most {high:g}",
         "Written": f"{facts.lines} lines and {facts.choices} choices in {len(found)} knots and stitches",
         "States": f"{facts.states:,}. The shortest way shows {facts.share:.0%} of all lines.",
     }
-    cells = "".join(f"<tr><th>{name}</th><td>{value}</td></tr>" for name, value in rows.items() if value)
+    cells = "".join(f"<tr><th>{name}</th><td>{value}</td></tr>" for name, value in rows.items())
     return f"<table>{cells}</table>\n"
 
 

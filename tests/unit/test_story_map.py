@@ -67,6 +67,7 @@ def test_the_page_says_in_words_what_it_shows_and_needs_nothing_else(tmp_path: P
     words = re.sub(r"<[^>]+>", "\n", page)
     for said in (
         "The story of test",
+        "Ways through the story",
         "Words on a way",
         "Minutes of reading",
         "softer",

@@ -169,6 +169,7 @@ def test_a_level_is_loaded_in_the_language_of_the_settings(tmp_path: Path) -> No
     root = Path(__file__).resolve().parents[2]
     folder = tmp_path / "levels" / "02_swell"
     shutil.copytree(root / "levels" / "02_swell", folder)
+    (tmp_path / "assets").symlink_to(root / "assets", target_is_directory=True)
     catalogue = polib.pofile(str(write_pot(folder / "story.ink")[0]))
     for entry in catalogue:
         entry.msgstr = f"\u00ab{entry.msgid}\u00bb" if "{" not in entry.msgid and "<>" not in entry.msgid else ""
