@@ -7,6 +7,7 @@ from game.content.library import LoadedLevel, load_level
 from game.core.problems import ContentError, Problem
 from game.story.checker import LevelFacts, check_story
 from game.story.ground import Ground, Region
+from game.story.space import MOST_STATES
 from game.world.place import Place
 from game.world.walker import ARRIVED, REACH
 
@@ -22,11 +23,11 @@ def check_level(folder: Path, root: Path) -> tuple[Problem, ...]:
     return tuple(sorted(set(level_problems(loaded, root, sounds.cues(root)))))
 
 
-def level_problems(loaded: LoadedLevel, root: Path, known: frozenset[str]) -> list[Problem]:
-    """The problems of a level that can be loaded; `known` are the sounds."""
+def level_problems(loaded: LoadedLevel, root: Path, known: frozenset[str], most: int = MOST_STATES) -> list[Problem]:
+    """The problems of a level that can be loaded; `known` are the sounds, `most` the states that its story may have."""
     problems = [*story_cues.check(loaded, known), *reading.check(loaded.story)]
     problems += translations.check(loaded, root)
-    problems += check_story(loaded.story, facts_of(loaded))
+    problems += check_story(loaded.story, facts_of(loaded), most)
     return problems
 
 

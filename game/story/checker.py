@@ -49,18 +49,11 @@ def _declared(story: Story) -> Iterator[Problem]:
 
 def _undeclared(variable: Variable) -> Iterator[tuple[str, str]]:
     name, value = variable.name, variable.value
-    if isinstance(value, bool):
-        return
-    if isinstance(value, str):
-        if not variable.words:
-            hint = f'Write VAR {name} = "{value}" // {value}|another'
-            yield f"'{name}' does not say which words it can hold.", hint
-        elif value not in variable.words:
-            yield f"'{name}' begins as \"{value}\", which its list has not.", f"Add '|{value}' to the list."
-    elif variable.low is None or variable.high is None:
+    if isinstance(value, str) and not variable.words:
+        hint = f'Write VAR {name} = "{value}" // {value}|another'
+        yield f"'{name}' does not say which words it can hold.", hint
+    elif isinstance(value, int) and not isinstance(value, bool) and (variable.low is None or variable.high is None):
         yield f"'{name}' does not say its range.", f"Write VAR {name} = {value} // 0..5"
-    elif not variable.low <= value <= variable.high:
-        yield f"'{name}' begins at {value}, outside its range.", f"Its range is {variable.low}..{variable.high}."
 
 
 def _too_large(space: Space) -> Problem:

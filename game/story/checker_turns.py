@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from game.core.problems import Problem
 
 from .checker_view import View
+from .engine import TooLargeError
 from .program import Op
 from .space import Played
 from .story import parse_tag
@@ -47,14 +48,23 @@ def _outside(view: View) -> Iterator[Problem]:
         elif variable is not None:
             message = f"'{slot.key}' becomes {value} here, outside its range {variable.low}..{variable.high}."
             yield view.problem(where, message, f"Use MIN or MAX, or widen the range. {way}")
+    for place, at in view.space.seen.large.items():
+        where = _place(place) or view.here(at)
+        way = view.way(view.space.path(at))
+        yield view.problem(where, f"{TooLargeError.what}.", f"{TooLargeError.hint} {way}")
+
+
+def _place(written: str) -> Where | None:
+    """A place written as 'file:line'."""
+    file, _, line = written.rpartition(":")
+    return Where(file, int(line)) if file and line.isdigit() and int(line) else None
 
 
 def _turn(view: View, at: int, played: Played) -> Iterator[Problem]:
     if played.endless:
-        file, _, line = played.endless.rpartition(":")
-        where = Where(file, int(line)) if file and line.isdigit() and int(line) else view.here(at)
-        message = "here the story goes round without ever offering a choice."
-        yield view.problem(where, message, f"Put a choice or an ending into the round. {view.way(view.space.path(at))}")
+        what, hint = played.why
+        where = _place(played.endless) or view.here(at)
+        yield view.problem(where, f"{what}.", f"{hint} {view.way(view.space.path(at))}")
         return
     leads = [offer for offer, _ in view.space.leads(at)]
     yield from _practices(view, at, played, leads)

@@ -84,10 +84,18 @@ def unruly_slots(program: Program) -> frozenset[int]:
             for values in product(*held):
                 for slot, value in zip(reads, values, strict=True):
                     cells[slot] = value
-                if step.value.read(cells) not in allowed:
+                if _comes_to(step, cells) not in allowed:
                     found.add(step.slot)
                     break
     return frozenset(found)
+
+
+def _comes_to(step: Step, cells: list[Value]) -> Value | None:
+    """What an assignment gives, or None if a number grows too large on the way."""
+    try:
+        return step.value.read(cells) if step.value is not None else None
+    except OverflowError:
+        return None
 
 
 def word_steps(program: Program, offered: Offered) -> tuple[int, ...]:

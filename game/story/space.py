@@ -39,13 +39,15 @@ class Edge:
 @dataclass(frozen=True, slots=True)
 class Played:
     """A turn as played: its choices (offered or not, in each state), its lines, and how it ended. `cues` are the tags
-    gone through, as steps; `went` is the region of the map where the turn has put the player, -1 for none."""
+    gone through, as steps; `went` is the region of the map where the turn has put the player, -1 for none. A turn
+    that cannot be played to its end has the place in `endless`, and `why`."""
 
     edges: tuple[Edge, ...]
     lines: tuple[RawLine, ...]
     knots: tuple[tuple[str, str], ...]
     last: Op
     endless: str = ""
+    why: tuple[str, str] = ("", "")
     cues: tuple[int, ...] = ()
     went: int = -1
 
@@ -53,13 +55,15 @@ class Played:
 @dataclass(slots=True)
 class Seen:
     """What was gone through anywhere: steps, forks taken and passed by, choices offered, values that left a range or
-    list of words (by the step that sets them: the first state where it happened, and the value)."""
+    list of words (by the step that sets them: the first state where it happened, and the value), and conditions of
+    choices in which a number became too large (by their place: the first such state)."""
 
     steps: set[int] = field(default_factory=set)
     taken: set[int] = field(default_factory=set)
     passed: set[int] = field(default_factory=set)
     offered: set[int] = field(default_factory=set)
     outside: dict[int, tuple[int, bool | int | str]] = field(default_factory=dict)
+    large: dict[str, int] = field(default_factory=dict)
 
 
 class Packing:
@@ -229,7 +233,9 @@ class Space:
         try:
             ran = run(program, cells, self.entries[entry], before, trace)
         except EndlessStoryError as error:
-            return self._memo[entry].setdefault(state & self._read[entry], Played((), (), (), Op.OUT, str(error)))
+            self._note(trace, at)
+            stopped = Played((), (), (), Op.OUT, str(error), (error.what, error.hint))
+            return self._memo[entry].setdefault(state & self._read[entry], stopped)
         self._note(trace, at)
         for step in trace.steps:
             if program.steps[step].op is Op.OFFER:
@@ -355,7 +361,7 @@ class _Allowed:
     def __init__(self, space: Space, offer: int) -> None:
         condition = space.program.offers[offer].condition
         assert condition is not None
-        self.read, self.packing = condition.read, space.packing
+        self.read, self.packing, self.space = condition.read, space.packing, space
         self.mask = space.packing.mask(mask(condition.reads))
         self.known: dict[int, bool] = {}
 
@@ -363,5 +369,10 @@ class _Allowed:
         key = state & self.mask
         found = self.known.get(key)
         if found is None:
-            found = self.known[key] = bool(self.read(self.packing.cells(state)))
+            try:
+                found = bool(self.read(self.packing.cells(state)))
+            except OverflowError as error:
+                self.space.seen.large.setdefault(str(error), len(self.space.played) - 1)
+                found = False
+            self.known[key] = found
         return found

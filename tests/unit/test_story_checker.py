@@ -222,7 +222,7 @@ FAULTS: dict[str, tuple[str, str, str]] = {
     "a loop without a choice": (
         "- -> breath",
         "- -> round\n== round\nOn. # id: t.r\n-> round",
-        "without ever offering",
+        "never offers a choice",
     ),
     "two choices at one thing": (
         "# at: door",
