@@ -378,7 +378,7 @@ You lean on one side of the door and she leans on the other. Out there, the wate
 - -> nan
 
 = senses_two
-The quay goes dark a bit at a time. You start with what's nearest. # practise: senses # id: swell.hall.senses_two.tell_1
+The quay goes dark a bit at a time. You start with what's nearest. # go: quay/door # move: mira quay/by_door # practise: senses # id: swell.hall.senses_two.tell_1
 * [Done # after: finished # id: swell.hall.senses_two.after_finished]
     ~ tool = "senses"
     Three things I could hear, and only one was people. # speaker: mira # feel: surprised # id: swell.hall.senses_two.mira_1
@@ -387,7 +387,7 @@ The quay goes dark a bit at a time. You start with what's nearest. # practise: s
 - -> nan
 
 = nan
-Seven. Seven and a half. The half is Nan. # speaker: mira # feel: wry # move: nan hall/by_door_nan # id: swell.hall.nan.mira_1
+Seven. Seven and a half. The half is Nan. # speaker: mira # feel: wry # go: hall/door # move: mira hall/by_door_wall # move: nan hall/by_door_nan # id: swell.hall.nan.mira_1
 Too loud, was I? It's a trained voice. Forty years of shouting prices. # speaker: nan # feel: worried # id: swell.hall.nan.nan_1
 It's my hands, Nan. They go. # speaker: mira # feel: tired # id: swell.hall.nan.mira_2
 I was sick in a bucket before choir, every single Christmas. Same bucket. # speaker: nan # feel: calm # id: swell.hall.nan.nan_2

@@ -19,6 +19,7 @@ from ..session import Session
 from ..ui import EDGE
 from ..waters import NIGHT
 from ..widgets import Button, Columns, Text
+from .foot import foot_chips
 
 RISE = 2.8
 """How many times its height the swell rises with a whole breath in."""
@@ -29,6 +30,8 @@ FIRST_NOTE, LAST_NOTE = (560.0, 930.0), (1360.0, 800.0)
 MOST_NOTES = 24
 BOAT = (420.0, 420.0)
 WATERLINE = 330.0
+RING = (620.0, 130.0)
+"""How wide and how high the ring is seen that shows the focus on the water."""
 
 
 class BreathingView:
@@ -64,17 +67,7 @@ class BreathingView:
         items.append((breathing.DIZZY, t("breathing.dizzy_press")))
         if state.breaths:
             items.append((breathing.ENOUGH, t("breathing.enough")))
-        high = ui.chip_height()
-        x, bottom = EDGE, STAGE_HEIGHT - 36.0
-        chips = []
-        limit = STAGE_WIDTH * 0.56
-        for node, label in items:
-            wide = ui.type.width_of(label, "button", bold=True) + 60
-            if x + wide > limit and x > EDGE:
-                x, bottom = EDGE, bottom - high - 16
-            chips.append(CornerChip(node, label, ui.flip(Rect(x, bottom - high, wide, high))))
-            x += wide + 16
-        return tuple(chips)
+        return foot_chips(ui, items)
 
     # Nodes
 
@@ -111,8 +104,13 @@ class BreathingView:
         rise = RISE * (0.0 if self.session.ui.still and not state.presses else state.height)
         self.sea.draw(canvas, canvas.time, rise=rise, last=BOAT_BAND)
         y = self.sea.height(960.0, canvas.time, BOAT_BAND, rise=rise)
+        ringed = practice.stage is Stage.ACT and not state.asking and canvas.focus == breathing.BREATHE
+        if ringed:
+            _half_ring(canvas, y, near=False)
         self._boat(canvas, y)
         self.sea.draw(canvas, canvas.time, rise=rise, first=BOAT_BAND)
+        if ringed:
+            _half_ring(canvas, y, near=True)
         self._lantern_path(canvas, y, state.height)
         self._notes(canvas, state, playable.params.breaths)
         if practice.stage is not Stage.ACT:
@@ -186,3 +184,17 @@ class BreathingView:
         if length > 10:
             canvas.rect(Rect(bar.cx - length / 2, bar.y, length, bar.h), "accent", 5)
         canvas.text(dizzy, rect.x + 40, bar.bottom + 8)
+
+
+def _half_ring(canvas: Canvas, y: float, *, near: bool) -> None:
+    """The focus on the water: a ring that lies round the boat and rises with it, its far half behind the hull."""
+    wide, high, room = RING[0], RING[1], 12.0
+    theme, turn = canvas.theme, 0 if near else 1
+    path = f"M{room},{high / 2} A{wide / 2 - room},{high / 2 - room} 0 0 {turn} {wide - room},{high / 2}"
+    strokes = "".join(
+        f'<path d="{path}" fill="none" stroke="{colour}" stroke-width="{width}" stroke-linecap="round"/>'
+        for colour, width in ((theme.focus_gap, 12), (theme.focus, 6))
+    )
+    source = f'<svg viewBox="0 0 {wide} {high}">{strokes}</svg>'
+    rect = Rect(960 - wide / 2, y + 4 - high / 2, wide, high)
+    canvas.svg(f"focus on the water {near} {theme.focus} {theme.focus_gap}", source, rect)

@@ -8,17 +8,21 @@ from game.flow.practice import Playable, Practice, Stage
 
 from ..canvas import Canvas
 from ..focus import Node
-from ..geometry import STAGE, Rect
+from ..geometry import STAGE, STAGE_HEIGHT, Rect
 from ..page import Page, Sheet
+from ..scenes.corner import CornerChip
 from ..session import Session
+from ..ui import EDGE
 from ..widgets import Button, Flow, Gap, Picture, Row, Text
+from .foot import foot_chips
 
-WIDTH = 860.0
+WIDTH, WIDEST = 780.0, 1110.0
+"""u of the panel at text sizes of 100 and 200 %: it leaves the right of the picture to be looked at."""
 DOT = 15.0
 
 
 class SensesView:
-    """A panel over the place. From the toolkit, where there is no place, over the quiet bay."""
+    """A panel beside what there is to see. From the toolkit, where there is no place, over the quiet bay."""
 
     def __init__(self, session: Session) -> None:
         self.session = session
@@ -55,23 +59,20 @@ class SensesView:
                 for i, thing in enumerate(things)
             )
             rows.append(Flow(buttons))
-        feet: list[Button] = [Button(senses.SWAP, t("senses.swap"))]
-        if state.total:
-            feet.append(Button(senses.ENOUGH, t("senses.enough")))
         ui = self.session.ui
-        room = ui.area("right", WIDTH * max(1.0, ui.settings.text_percent / 125))
-        room = room._replace(h=room.h - ui.chip_height() - 20)
-        return Page(
-            ui,
-            rows,
-            title=t("activity.senses.title"),
-            rect=ui.flip(room),
-            upright="top",
-            footer=(Flow(tuple(feet)),),
-        )
+        wide = WIDTH + (WIDEST - WIDTH) * (ui.settings.text_percent - 100) / 100
+        # On the left in every language: what there is to see stands on the right of the picture, which never turns.
+        rect = ui.flip(Rect(EDGE, ui.top, wide, STAGE_HEIGHT - ui.top - ui.chip_height() - 60))
+        return Page(ui, rows, title=t("activity.senses.title") if self.whole else "", rect=rect, upright="top")
+
+    def _chips(self, state: State) -> tuple[CornerChip, ...]:
+        t = self.session.t
+        enough = [(senses.ENOUGH, t("senses.enough"))] if state.total else []
+        return foot_chips(self.session.ui, [(senses.SWAP, t("senses.swap")), *enough])
 
     def nodes(self, playable: Playable, practice: Practice) -> tuple[Node, ...]:
-        return self._take(playable, practice).nodes()
+        page = self._take(playable, practice)
+        return (*page.nodes(), *(chip.node() for chip in self._chips(practice.state)))
 
     def default_focus(self, playable: Playable, practice: Practice) -> str:
         assert isinstance(playable.model, Senses)
@@ -90,6 +91,8 @@ class SensesView:
             canvas.image("swell/breathing_ridge.svg", Rect(0, 430, 1920, 200))
         if practice.stage is Stage.ACT:
             self._take(playable, practice).draw(canvas)
+            for chip in self._chips(practice.state):
+                canvas.chip(chip.rect, chip.label, node=chip.id)
 
 
 def _dots(canvas: Canvas, rect: Rect, found: int, count: int) -> None:

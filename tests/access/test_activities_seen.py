@@ -1,0 +1,107 @@
+"""What an activity asks for can be seen and reached while it is on: the things of the five senses, and the focus on
+the water (accessibility.md 6 and 14)."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import numpy
+import pygame
+import pytest
+from msgspec.structs import replace
+
+from game.activities import breathing, senses
+from game.app import Game
+from game.core.intents import press
+from game.core.settings import Settings
+from game.flow.journey import Screen
+from game.flow.visit import Phase
+from game.ui.geometry import STAGE, Rect
+from tests.journeys import DAY, content
+from tests.scenes_kit import play_until
+
+SEEN = {
+    "a lit lamp": {"boat": Rect(1190, 350, 90, 120), "hall_door": Rect(1460, 790, 60, 90)},
+    "bunting": {"boat": Rect(1690, 455, 150, 60), "hall_door": Rect(1640, 440, 160, 60)},
+    "heads in a window": {"boat": Rect(1705, 620, 120, 80), "hall_door": Rect(1190, 620, 240, 80)},
+    "letters on something": {"boat": Rect(1300, 800, 80, 50), "hall_door": Rect(1440, 455, 80, 40)},
+    "a dark roof": {"boat": Rect(1640, 270, 260, 120), "hall_door": Rect(1250, 260, 350, 130)},
+}
+"""Where the drawing of the quay has them, in u of the screen, from the two spots where the practice begins."""
+
+
+@contextmanager
+def practising(activity: str, spot: str = "boat_bench", **settings: Any) -> Iterator[Game]:
+    """The game in the middle of an activity, with the player at a spot of the quay."""
+    game = Game(day=DAY, seed=1, size=(1280, 720), silent=True, settings=Settings(**settings), content=content())
+    try:
+        game.steps(1, (press("play"),))
+        play_until(game, Screen.VISIT)
+        visit = game.journey.state.visit
+        assert visit is not None
+        machine = game.journey.machine(visit.level)
+        x = machine.places["quay"].spot(spot).x  # type: ignore[union-attr]
+        visit = machine._practise(replace(visit, walker=replace(visit.walker, x=x)), activity, [])
+        game.journey.state = replace(game.journey.state, visit=visit)
+        game.steps(120)
+        yield game
+    finally:
+        game.close()
+
+
+def overlap(one: Rect, two: Rect) -> bool:
+    wide = min(one.right, two.right) - max(one.x, two.x)
+    return wide > 1 and min(one.bottom, two.bottom) - max(one.y, two.y) > 1
+
+
+def to_find(game: Game, sense: str) -> set[str]:
+    """What the first round has in the scene for one sense."""
+    visit = game.journey.state.visit
+    assert visit is not None
+    params: senses.Params = game.journey.machine(visit.level).playables["senses"][0].params
+    return set(params.passes[0].things[sense])
+
+
+@pytest.mark.parametrize("text", [100, 150, 200])
+@pytest.mark.parametrize("spot", ["boat_bench", "door"])
+def test_acc_6_everything_to_be_found_is_on_the_screen_and_under_no_panel(text: int, spot: str) -> None:
+    with practising("senses", spot, text_percent=text) as game:
+        visit = game.journey.state.visit
+        assert visit is not None and visit.phase is Phase.PRACTISE
+        assert set(SEEN) | {"a puddle", "your own hands"} == to_find(game, "see")
+        nodes = game.stack.nodes()
+        finds = [n for n in nodes if n.id.startswith("find.")]
+        assert len(finds) == len(to_find(game, "see"))
+        for node in finds:
+            cut = node.clip is not None and (node.rect.y < node.clip.y or node.rect.bottom > node.clip.bottom)
+            assert not cut, f"'{node.name}' is scrolled out of sight"
+            assert node.rect.x >= 0 and node.rect.right <= STAGE.w and node.rect.bottom <= STAGE.h
+        panel = game.stack.top.practice.view.sheet.now().rect  # type: ignore[union-attr]
+        chips = [n.rect for n in nodes if n not in finds and n.id != "ask"]
+        for thing, places in SEEN.items():
+            box = places["boat" if spot == "boat_bench" else "hall_door"]
+            hidden = [r for r in (panel, *chips) if overlap(r, box)]
+            assert not hidden, f"{thing} lies under {hidden}"
+
+
+@pytest.mark.parametrize("theme", ["day", "high_contrast"])
+def test_acc_14_the_focus_on_the_water_is_seen_in_the_middle_of_a_breath(theme: str) -> None:
+    with practising("breathing", theme=theme, reduced_motion=True) as game:
+        ring = game.stack._layers[-1].ring
+        assert ring.at == breathing.BREATHE
+        pictures = []
+        for at in ("", breathing.BREATHE):
+            ring.at = at
+            game.loop.draw()
+            game.loop.settle()
+            pictures.append(pygame.surfarray.array3d(game.window.surface).astype(numpy.int16))
+        changed = (numpy.abs(pictures[1] - pictures[0]).max(axis=2) > 60).sum()
+        assert changed > 1200, f"only {changed} pixels show the focus"
+
+
+def test_another_sense_can_be_reached_from_the_list() -> None:
+    with practising("senses", text_percent=200) as game:
+        game.steps(1, (press(senses.SWAP),))
+        game.steps(5)
+        names = {n.name for n in game.stack.nodes() if n.id.startswith("find.")}
+        assert names == to_find(game, "touch")
