@@ -241,7 +241,8 @@ class VisitScene(JourneyScene):
         if line is None:
             return Talk("", "", choices, where="foot")
         speaker = line.tag("speaker") or ""
-        where = "right" if self._close() else "foot"
+        # Choices need a tall panel: at the foot it would hide everybody.
+        where = "right" if self._close() or choices else "foot"
         name = self.session.person(speaker) if speaker else ""
         return Talk(name, line.text, choices, more=not choices, where=where, told=not speaker)
 
