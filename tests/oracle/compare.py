@@ -1,14 +1,13 @@
-"""Plays the same stories here and in inkjs and names every difference (a tool for development; no test needs it).
+"""Plays the same stories here, in inkjs and in bink, and names every difference.
 
-usage: python -m tests.oracle.compare --inkjs FOLDER [--runs 50] [--turns 40] [--seed 1] FILE.ink ...
-inkjs comes from npm, into a folder outside this repository.
+usage: python -m tests.oracle.compare [--runs 50] [--turns 40] [--seed 1] FILE.ink ...
 """
 
 import argparse
 import json
-import subprocess
 import sys
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -18,15 +17,31 @@ from game.story.engine import TooLargeError
 from game.story.playing import RawTurn, raw_begin, raw_choose
 from game.story.story import Story
 
-_PLAYER = Path(__file__).with_name("play_ink.js")
+from .players import BINK_EXISTS_HERE, Ink, bink_differs
 
 
-def oracle(files: Sequence[Path], inkjs: Path, runs: int, turns: int, seed: int) -> list[dict[str, Any]]:
-    """What inkjs says of each file."""
-    command = ["node", str(_PLAYER), str(inkjs), str(runs), str(turns), str(seed)]
-    listed = "\n".join(str(file.resolve()) for file in files)
-    done = subprocess.run(command, input=listed, capture_output=True, text=True, check=True)
-    return [json.loads(line) for line in done.stdout.splitlines()]
+@dataclass(slots=True)
+class Compared:
+    """What came of playing one story everywhere. `trouble` is empty if all agree."""
+
+    plays: int = 0
+    turns: int = 0
+    trouble: str = ""
+
+
+def compare(ink: Ink, file: Path, story: Story, runs: int, turns: int, seed: int) -> Compared:
+    """Play a story at random in inkjs, and the same choices here and in bink."""
+    said = ink.play(file, runs, turns, seed)
+    if said["errors"]:
+        return Compared(trouble=f"accepted here, refused by Ink: {said['errors'][0]}")
+    found = Compared()
+    for run in said["runs"]:
+        found.plays += 1
+        found.turns += len(run["turns"])
+        found.trouble = found.trouble or differences(story, run)
+        if BINK_EXISTS_HERE and not found.trouble:
+            found.trouble = bink_differs(said["json"], run)
+    return found
 
 
 def as_json(turn: RawTurn) -> dict[str, Any]:
@@ -70,35 +85,27 @@ def _differences(story: Story, run: dict[str, Any]) -> str:
 def main(argv: Sequence[str]) -> int:
     """Compare all files named; 1 if any differs."""
     parser = argparse.ArgumentParser()
-    parser.add_argument("--inkjs", type=Path, required=True)
     parser.add_argument("--runs", type=int, default=50)
     parser.add_argument("--turns", type=int, default=40)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--refusals", action="store_true", help="also print what is refused here")
     parser.add_argument("files", type=Path, nargs="+")
     args = parser.parse_args(argv)
-    accepted: list[tuple[Path, Story]] = []
-    for file in args.files:
-        try:
-            story = load_story(file)
-            raw_begin(story)
-            accepted.append((file, story))
-        except ContentError as error:
-            if args.refusals:
-                print(error)
-        except EndlessStoryError:
-            continue
-    bad = 0
-    found = oracle([file for file, _ in accepted], args.inkjs, args.runs, args.turns, args.seed) if accepted else []
-    for (file, story), said in zip(accepted, found, strict=True):
-        trouble = f"ink refuses it: {said['errors'][0]}" if said["errors"] else ""
-        for run in said["runs"]:
-            trouble = trouble or differences(story, run)
-        if trouble:
-            bad += 1
-            print(f"{file}: {trouble}")
-    turns = sum(len(run["turns"]) for said in found for run in said["runs"])
-    print(f"{len(args.files)} stories, {len(accepted)} accepted, {turns} turns compared, {bad} different")
+    accepted = bad = turns = 0
+    with Ink() as ink:
+        for file in args.files:
+            try:
+                story = load_story(file)
+            except ContentError as error:
+                if args.refusals:
+                    print(error)
+                continue
+            found = compare(ink, file, story, args.runs, args.turns, args.seed)
+            accepted, turns = accepted + 1, turns + found.turns
+            if found.trouble:
+                bad += 1
+                print(f"{file}: {found.trouble}")
+    print(f"{len(args.files)} stories, {accepted} accepted, {turns} turns compared, {bad} different")
     return 1 if bad else 0
 
 

@@ -26,7 +26,8 @@ _WORDS = [
 ]
 _VARIABLES = {"trust": "0 // 0..5", "tired": "2 // -3..9"}
 _FLAGS = {"met": "false", "seen": "true"}
-_MOODS = {"mood": '"calm" // calm|tense'}
+_QUOTED = ['"calm"', '"tense"']
+_MOODS = {"mood": '"calm" // calm|tense', "air": '"tense" // calm|tense'}
 
 
 class Maker:
@@ -40,9 +41,13 @@ class Maker:
         self.spare = 0
         self.inside = ""
 
+    def roll(self) -> float:
+        """A number from 0 up to 1, in hundredths: hypothesis has few bytes for each story."""
+        return self.chance.randrange(100) / 100
+
     def maybe(self, odds: float) -> bool:
         """True this often."""
-        return self.chance.random() < odds
+        return self.roll() < odds
 
     def word(self) -> str:
         """A word."""
@@ -71,7 +76,7 @@ class Maker:
 
     def number(self, depth: int) -> str:
         """An expression that is a number."""
-        pick = self.chance.random()
+        pick = self.roll()
         if depth <= 0 or pick < 0.4:
             return self.chance.choice([*_VARIABLES, "1", "2", "0", "3"])
         if pick < 0.8:
@@ -82,7 +87,7 @@ class Maker:
 
     def condition(self, depth: int = 2) -> str:
         """A condition."""
-        pick = self.chance.random()
+        pick = self.roll()
         if pick < 0.15:
             return self.chance.choice([*_FLAGS, "true", "false", *_VARIABLES])
         if pick < 0.35:
@@ -91,20 +96,23 @@ class Maker:
             sign = self.chance.choice([">", "<", "==", ">=", "<=", "!="])
             return f"{self.seen_place()} {sign} {self.chance.randint(0, 3)}"
         if pick < 0.55:
-            return f'mood {self.chance.choice(["==", "!="])} "{self.chance.choice(["calm", "tense"])}"'
+            return f"mood {self.chance.choice(['==', '!='])} {self.chance.choice([*_QUOTED, 'air'])}"
         if pick < 0.7 or depth <= 0:
             sign = self.chance.choice([">", "<", "==", ">=", "<=", "!="])
             return f"{self.number(1)} {sign} {self.number(1)}"
         if pick < 0.8:
             return f"not {self.chance.choice([*_FLAGS, self.seen_place(), '(trust > 1)'])}"
-        joined = f"{self.condition(depth - 1)} {self.chance.choice(['and', 'or'])} {self.condition(depth - 1)}"
+        if pick < 0.84:
+            return f"true and !{self.chance.choice([*_FLAGS, self.seen_place(), '(tired < 2)'])}"
+        sign = self.chance.choice(["and", "or", "and", "or", "&&", "||"])
+        joined = f"{self.condition(depth - 1)} {sign} {self.condition(depth - 1)}"
         return f"({joined})" if self.maybe(0.3) and " " in joined else joined
 
     def words(self, choice: bool, depth: int = 2) -> str:
         """Text with whatever may stand in it."""
         parts = [self.word()]
         for _ in range(self.chance.randint(0, 3)):
-            pick = self.chance.random()
+            pick = self.roll()
             if depth and pick < 0.15:
                 parts.append(self.braces(choice, depth - 1))
             elif pick < 0.25:
@@ -179,7 +187,7 @@ class Maker:
 
     def line(self, block: bool = True) -> list[str]:
         """One statement that is neither choice nor gather."""
-        pick = self.chance.random()
+        pick = self.roll()
         pad = self.chance.choice(["", "  ", "\t"])
         if pick < 0.5:
             text = self.words(False)
@@ -199,12 +207,12 @@ class Maker:
 
     def assign(self) -> str:
         """A variable set."""
-        pick = self.chance.random()
+        pick = self.roll()
         if pick < 0.3:
             value = self.chance.choice(["true", "false", "not met", "trust > 1"])
             return f"~ {self.chance.choice(list(_FLAGS))} = {value}"
         if pick < 0.45:
-            return f'~ mood = "{self.chance.choice(["calm", "tense"])}"'
+            return f"~ {self.chance.choice(['mood', 'air'])} = {self.chance.choice(list(_MOODS) + _QUOTED)}"
         name = self.chance.choice(list(_VARIABLES))
         if pick < 0.6:
             return f"~ {name}{self.chance.choice(['++', '--', ' += 2', ' -= 1'])}"
@@ -221,17 +229,25 @@ class Maker:
                 lines.append(f"-> {self.place()}")
             return lines if any(line and not line.startswith("//") for line in lines) else ["text"]
 
-        pick = self.chance.random()
+        otherwise = ["- else:", *inside()] if self.maybe(0.4) else []
+        if not otherwise and self.maybe(0.2):
+            otherwise = [f"- {self.word()}"]
+        end = "}" + self.chance.choice(["", "", "", f" {self.word()}", f" -> {self.place()}", f" <> {self.word()}"])
+        pick = self.roll()
+        if pick < 0.3:
+            plain = otherwise if otherwise[:1] == ["- else:"] else []
+            return [f"{{ {self.condition()}:", *inside(), *plain, end]
         if pick < 0.4:
-            lines = [f"{{ {self.condition()}:", *inside()]
-            return [*lines, *(["- else:", *inside()] if self.maybe(0.5) else []), "}"]
+            return [f"{{ {self.condition()}:", f"- {self.word()}", *otherwise, end]
+        if pick < 0.45:
+            return [f"{{ {self.condition()}:", "- else:", *inside(), end]
         if pick < 0.6:
-            lines = ["{ trust:", "- 0:", *inside(), f"- {self.chance.randint(1, 3)}: {self.word()}"]
-            return [*lines, *(["- else:", *inside()] if self.maybe(0.5) else []), "}"]
+            value = self.chance.choice([str(self.chance.randint(1, 3)), "tired", "tired + 1"])
+            return ["{ trust:", "- 0:", *inside(), f"- {value}: {self.word()}", *otherwise, end]
         lines = ["{"]
         for _ in range(self.chance.randint(1, 3)):
             lines += [f"- {self.condition()}:", *inside()]
-        return [*lines, *(["- else:", *inside()] if self.maybe(0.5) else []), "}"]
+        return [*lines, *otherwise, end]
 
     def weave(self, depth: int, rounds: int) -> list[str]:
         """Choices and gathers."""
@@ -241,7 +257,11 @@ class Maker:
                 lines += self.choice(depth, False)
             if self.maybe(0.7) or depth == 1:
                 dashes = "-" * depth if self.maybe(0.7) else " ".join("-" * depth)
-                words = self.words(False).replace("(", "")
+                words = self.words(False).lstrip(" \t").removeprefix("(")
+                if self.maybe(0.1):
+                    first, *others = self.choice(depth, False)
+                    lines += [f"{dashes} {self.label()}{first}", *others]
+                    continue
                 rest = self.chance.choice(["", words + self.tags(0.25, words), f"-> {self.place()}"])
                 lines += [f"{dashes} {self.label()}{rest}", *self.line()]
         return lines
@@ -253,34 +273,49 @@ class Maker:
             lines += self.weave(1, self.chance.randint(1, 2))
         return [*lines, f"-> {self.place()}"]
 
-    def story(self) -> str:
-        """The whole file."""
+    def knot(self, knot: str) -> list[str]:
+        """A knot with its stitches."""
+        self.inside = knot
+        lines = [f"== {knot} ==" if self.maybe(0.5) else f"=== {knot}"]
+        if not self.stitches[knot] or self.maybe(0.6):
+            lines += self.flow()
+        for stitch in self.stitches[knot]:
+            lines += [f"= {stitch}", *self.flow()]
+        return lines
+
+    def story(self) -> dict[str, str]:
+        """All files of a story, by name: `story.ink` and sometimes one that it includes."""
         lines = [f"VAR {name} = {value}" for name, value in {**_VARIABLES, **_FLAGS, **_MOODS}.items()]
         if self.maybe(0.4):
             lines += [line for _ in range(2) for line in self.line()]
         self.inside = ""
-        knots: list[str] = []
-        for knot in self.knots:
-            knots.append(f"== {knot} ==" if self.maybe(0.5) else f"=== {knot}")
-            self.inside = knot
-            if not self.stitches[knot] or self.maybe(0.6):
-                knots += self.flow()
-            for stitch in self.stitches[knot]:
-                knots += [f"= {stitch}", *self.flow()]
-        return "\n".join([*lines, f"-> {self.chance.choice(self.knots)}", *knots]) + "\n"
+        knots = [self.knot(knot) for knot in self.knots]
+        lines.append(f"-> {self.chance.choice(self.knots)}")
+        apart = knots.pop() if self.maybe(0.15) else []
+        if apart:
+            lines.insert(0, "INCLUDE part.ink")
+        files = {"story.ink": "\n".join([*lines, *(line for knot in knots for line in knot)]) + "\n"}
+        return files | ({"part.ink": "\n".join(apart) + "\n"} if apart else {})
 
 
-def make(seed: int) -> str:
-    """The story of a seed."""
+def make(seed: int) -> dict[str, str]:
+    """The files of the story of a seed."""
     return Maker(random.Random(seed)).story()
+
+
+def write(folder: Path, files: dict[str, str]) -> Path:
+    """Write the files of a story into a folder; gives the first."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text in files.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    return folder / "story.ink"
 
 
 def main() -> None:
     """Write stories into a folder."""
     folder, count, seed = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
-    folder.mkdir(parents=True, exist_ok=True)
     for number in range(seed, seed + count):
-        (folder / f"made_{number}.ink").write_text(make(number), encoding="utf-8")
+        write(folder / f"made_{number}", make(number))
 
 
 if __name__ == "__main__":

@@ -1,9 +1,10 @@
-// Plays .ink files with inkjs at random and writes what happened, one JSON object a line.
-// usage: node play_ink.js INKJS_FOLDER RUNS MOST_TURNS SEED < list of files
-// {"file", "errors": [...]} or {"file", "warnings": [...], "runs": [{"choices": [...], "turns": [...], "error"}]}
+// Plays .ink files with inkjs at random and writes what happened: for each line read, one line written, both JSON.
+// usage: node play_ink.js INKJS_FOLDER
+// {"file", "runs", "turns", "seed"} gives {"file", "errors", "warnings", "json", "runs": [{"choices", "turns", "faults"}]};
+// "json" is the compiled story, "crash" stands in a run that did not come to its end.
 const fs = require("fs");
 const path = require("path");
-const [folder, runs, mostTurns, seed] = process.argv.slice(2);
+const folder = process.argv[2];
 const inkjs = require(path.join(folder, "dist", "ink-full.js"));
 
 function random(state) {
@@ -59,18 +60,19 @@ function played(json, next, turnsLeft) {
   return { choices, turns, faults };
 }
 
-for (const file of fs.readFileSync(0, "utf8").split("\n").filter(Boolean)) {
+require("readline").createInterface({ input: process.stdin }).on("line", (line) => {
+  const { file, runs, turns, seed } = JSON.parse(line);
   const { json, errors, warnings } = compiled(file);
-  const found = { file, errors, warnings, runs: [] };
+  const found = { file, errors, warnings, json, runs: [] };
   if (json) {
-    const next = random(Number(seed));
-    for (let run = 0; run < Number(runs); run++) {
+    const next = random(seed);
+    for (let run = 0; run < runs; run++) {
       try {
-        found.runs.push(played(json, next, Number(mostTurns)));
+        found.runs.push(played(json, next, turns));
       } catch (error) {
         found.runs.push({ choices: [], turns: [], faults: [], crash: String(error) });
       }
     }
   }
-  console.log(JSON.stringify(found));
-}
+  process.stdout.write(JSON.stringify(found) + "\n");
+});

@@ -1,21 +1,19 @@
 """Writes what inkjs plays of the corpus into `played.json`, and what is refused here into `refused.json`.
 
-usage: python -m tests.oracle.write_corpus --inkjs FOLDER
+usage: python -m tests.oracle.write_corpus
 Look at what changes: the first file says what Ink does, and each line of the second is read by a writer.
 """
 
-import argparse
 import json
 import re
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from game.core.problems import ContentError
 from game.story import load_story
 
-from .compare import oracle
+from .players import Ink
 
 CORPUS = Path(__file__).resolve().parents[1] / "story_corpus"
 _MOST = 4
@@ -42,18 +40,16 @@ def refusals(path: Path) -> list[str]:
     raise SystemExit(f"{path} is accepted")
 
 
-def main(argv: Sequence[str]) -> int:
+def main() -> int:
     """Write both files; 1 if Ink itself refuses a story that is to be played."""
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--inkjs", type=Path, required=True)
-    args = parser.parse_args(argv)
-    files = numbered(CORPUS / "play")
     played: dict[str, object] = {}
-    for path, said in zip(files, oracle(files, args.inkjs, 30, 12, 1), strict=True):
-        if said["errors"]:
-            print(f"{path.name}: {said['errors'][0]}")
-            return 1
-        played[path.stem] = different(said["runs"])
+    with Ink() as ink:
+        for path in numbered(CORPUS / "play"):
+            said = ink.play(path, 30, 12, 1)
+            if said["errors"]:
+                print(f"{path.name}: {said['errors'][0]}")
+                return 1
+            played[path.stem] = different(said["runs"])
     refused = {path.stem: refusals(path) for path in numbered(CORPUS / "refuse")}
     one_a_line = ",\n".join(f" {json.dumps(name)}: {json.dumps(runs)}" for name, runs in played.items())
     (CORPUS / "played.json").write_text("{\n" + one_a_line + "\n}\n", encoding="utf-8")
@@ -62,4 +58,4 @@ def main(argv: Sequence[str]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main())

@@ -1,0 +1,90 @@
+"""The two programs that play Ink beside ours: inkjs, which also compiles, and bink, which plays what inkjs compiled.
+
+inkjs is put into `.ci/node` by `npm ci` (`.ci/run` does it); TIDELIGHT_INKJS names another folder.
+"""
+
+import json
+import os
+import platform
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+ROOT = Path(__file__).resolve().parents[2]
+INKJS = Path(os.environ.get("TIDELIGHT_INKJS") or ROOT / ".ci" / "node" / "node_modules" / "inkjs")
+BINK_EXISTS_HERE = sys.platform == "linux" and platform.machine() == "x86_64"
+"""It has built files for few systems; where it has, it must be there."""
+
+_PLAYER = Path(__file__).with_name("play_ink.js")
+
+
+class MissingError(Exception):
+    """What the oracle needs is not installed."""
+
+
+class Ink:
+    """inkjs in a process of its own, for as many stories as come."""
+
+    def __init__(self, inkjs: Path = INKJS) -> None:
+        node = shutil.which("node")
+        if node is None:
+            raise MissingError("The stories cannot be held against Ink: 'node' is not installed. .ci/run installs it.")
+        if not (inkjs / "dist" / "ink-full.js").is_file():
+            raise MissingError("The stories cannot be held against Ink: inkjs is missing. Run 'npm ci' in .ci/node.")
+        self._process = subprocess.Popen(
+            [node, str(_PLAYER), str(inkjs.resolve())],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            encoding="utf-8",
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the process."""
+        self._process.communicate()
+
+    def play(self, file: Path, runs: int, turns: int, seed: int) -> dict[str, Any]:
+        """What inkjs says of a story, and what came of playing it at random so often."""
+        assert self._process.stdin is not None and self._process.stdout is not None
+        asked = {"file": str(file.resolve()), "runs": runs, "turns": turns, "seed": seed}
+        self._process.stdin.write(json.dumps(asked) + "\n")
+        self._process.stdin.flush()
+        said: dict[str, Any] = json.loads(self._process.stdout.readline())
+        return said
+
+
+def bink_differs(compiled: str, run: dict[str, Any]) -> str:
+    """The first difference between a run of inkjs and the same choices in bink, or an empty string."""
+    try:
+        from bink.story import Story as BinkStory
+    except ImportError as error:
+        raise MissingError("The stories cannot be held against bink: it is not installed.") from error
+    if "crash" in run:
+        return ""
+    story = BinkStory(compiled)
+    for number, expected in enumerate(run["turns"]):
+        lines = []
+        while story.can_continue():
+            try:
+                text = story.cont()
+            except RuntimeError as error:
+                # inkjs notes that the content ran out and gives the line all the same.
+                return "" if run["faults"] and "ran out of content" in str(error) else f"bink stops: {error}"
+            lines.append({"text": text.removesuffix("\n"), "tags": list(story.get_current_tags())})
+        offered = story.get_current_choices()
+        choices = [{"text": offered[n], "tags": list(offered.get_tags(n))} for n in range(len(offered))]
+        if {"lines": lines, "choices": choices} != expected:
+            got = json.dumps({"lines": lines, "choices": choices})
+            return f"choices {run['choices'][:number]}\n   inkjs: {json.dumps(expected)}\n   bink:  {got}"
+        if number < len(run["choices"]):
+            story.choose_choice_index(run["choices"][number])
+    return ""

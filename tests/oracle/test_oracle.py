@@ -1,0 +1,146 @@
+"""No story is accepted here and then played differently by Ink (issue 3).
+
+inkjs compiles and plays, bink plays what inkjs compiled; texts, choices and tags must be the same to the last letter.
+In the gate a slice; with TIDELIGHT_FULL=1 2,000 plays of each level and 500 generated stories.
+"""
+
+import json
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, Phase, assume, given, settings
+from hypothesis import strategies as st
+
+from game.core.problems import ContentError
+from game.story import load_story
+from game.story.reading import DEEPEST, DEEPEST_CHOICE
+from tests.oracle.compare import compare
+from tests.oracle.constructs import EVERY, constructs
+from tests.oracle.make_stories import Maker, write
+from tests.oracle.players import BINK_EXISTS_HERE, ROOT, Ink, MissingError, bink_differs
+from tests.oracle.write_corpus import CORPUS, numbered
+
+FULL = bool(os.environ.get("TIDELIGHT_FULL"))
+STORIES = 500 if FULL else 60
+PLAYS = 2_000 if FULL else 100
+LEVELS = sorted((ROOT / "levels").glob("*/story.ink"))
+REFUSED = numbered(CORPUS / "refuse")
+
+
+@pytest.fixture(scope="module")
+def ink() -> Iterator[Ink]:
+    """inkjs; a missing one fails the tests."""
+    try:
+        player = Ink()
+    except MissingError as missing:
+        pytest.fail(str(missing), pytrace=False)
+    with player:
+        yield player
+
+
+def test_bink_is_there() -> None:
+    compiled = json.dumps({"inkVersion": 21, "root": [["^Hi", "\n", "done", None], "done", None], "listDefs": {}})
+    run = {"choices": [], "turns": [{"lines": [{"text": "Hi", "tags": []}], "choices": []}], "faults": []}
+    if BINK_EXISTS_HERE:
+        assert bink_differs(compiled, run) == ""
+        run["turns"] = [{"lines": [{"text": "Ho", "tags": []}], "choices": []}]
+        assert "bink" in bink_differs(compiled, run)
+
+
+def test_there_are_levels() -> None:
+    assert LEVELS
+
+
+@pytest.mark.parametrize("path", LEVELS, ids=lambda path: path.parent.name)
+def test_a_level_plays_as_ink_does(path: Path, ink: Ink) -> None:
+    found = compare(ink, path, load_story(path), PLAYS, 400, seed=1)
+    print(f"{path.parent.name}: {found.plays} plays, {found.turns} turns")
+    assert not found.trouble
+    assert found.plays == PLAYS
+
+
+@pytest.mark.parametrize("path", numbered(CORPUS / "play"), ids=lambda path: path.stem)
+def test_a_story_of_the_corpus_plays_as_ink_does(path: Path, ink: Ink) -> None:
+    found = compare(ink, path, load_story(path), 200 if FULL else 10, 20, seed=2)
+    assert not found.trouble
+    assert found.turns
+
+
+def test_generated_stories_play_as_ink_does(ink: Ink) -> None:
+    seen: set[str] = set()
+    counts = {"stories": 0, "plays": 0, "turns": 0}
+
+    @settings(
+        max_examples=STORIES,
+        deadline=None,
+        database=None,
+        derandomize=not FULL,
+        phases=[Phase.generate, Phase.shrink],
+        suppress_health_check=[*HealthCheck],
+    )
+    @given(st.randoms(use_true_random=False).map(lambda chance: Maker(chance).story()))
+    def play(files: dict[str, str]) -> None:
+        with tempfile.TemporaryDirectory() as folder:
+            path = write(Path(folder), files)
+            try:
+                story = load_story(path)
+            except ContentError:
+                assume(False)
+            found = compare(ink, path, story, 10, 20, seed=3)
+            assert not found.trouble, "\n".join([found.trouble, *files.values()])
+            seen.update(constructs(path))
+        counts["stories"] += 1
+        counts["plays"] += found.plays
+        counts["turns"] += found.turns
+
+    play()
+    print(", ".join(f"{count} {name}" for name, count in counts.items()))
+    assert counts["stories"] >= STORIES
+    assert sorted(EVERY - seen) == [], "constructs that no generated story used"
+
+
+# What is refused as too deep here stands well before the point where Ink's own compiler gives up.
+_B, _C = DEEPEST, DEEPEST_CHOICE
+DEEP = {
+    "braces": "{true:" * _B + "a" + "}" * _B,
+    "sequences": "{a |" * _B + "a" + "}" * _B,
+    "blocks": "{\n- true:\n" * _B + "a\n" + "}\n" * _B,
+    "brackets": "{" + "(1 + " * _B + "1" + ")" * _B + " == 9: a}",
+    "signs": "{true and 1 > " + "(1 - 1 * " * _B + "1" + ")" * _B + ": a}",
+    "all": "{\n- true:\n" * (_B - 1)
+    + "{"
+    + "MIN(1, 1 * (1 + " * (_B // 2)
+    + "1"
+    + "))" * (_B // 2)
+    + ": a}\n"
+    + "}\n" * (_B - 1),
+    "long": "{" + " and ".join(["true"] * 50) + ": a}",
+    "choices": "\n".join("*" * n + " c" for n in range(1, _C + 1)),
+}
+
+
+@pytest.mark.parametrize("name", DEEP)
+def test_ink_follows_as_deep_as_we_go(name: str, ink: Ink, tmp_path: Path) -> None:
+    path = write(tmp_path, {"story.ink": f"-> k.s\n== k ==\n= s\n{DEEP[name]}\n- -> END\n"})
+    found = compare(ink, path, load_story(path), 3, 30, seed=4)
+    assert not found.trouble
+    assert found.turns
+
+
+def test_an_ink_that_is_missing_is_said_plainly(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(MissingError, match="inkjs is missing"):
+        Ink(tmp_path)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(MissingError, match="'node' is not installed"):
+        Ink()
+
+
+def test_a_difference_is_found(ink: Ink, tmp_path: Path) -> None:
+    """The comparison itself can fail: the story that we play is another than the one that Ink gets."""
+    ours = write(tmp_path / "ours", {"story.ink": "* [Go # a]\n- Dusk.\n-> END\n"})
+    for text in ("* [Go # a]\n- Dawn.\n-> END\n", "* [Go # b]\n- Dusk.\n-> END\n", "* [Stay # a]\n- Dusk.\n-> END\n"):
+        theirs = write(tmp_path / "theirs", {"story.ink": text})
+        assert "ink:" in compare(ink, theirs, load_story(ours), 2, 5, seed=1).trouble
