@@ -8,6 +8,12 @@ import pygame
 
 LEAST_SIZE = (1280, 720)
 USUAL_SIZE = (1280, 720)
+BAR = 40
+"""px of a window's upper edge by which it can be taken hold of."""
+LEAST_SEEN = 100
+"""px of that edge that must lie on a monitor for a remembered place to be of use."""
+CENTRED = 0x2FFF0000
+"""SDL_WINDOWPOS_CENTERED_DISPLAY(0): with a monitor's number in its low bits, "in the middle of that monitor"."""
 
 
 class NoScreenError(RuntimeError):
@@ -64,22 +70,44 @@ class Window:
             self.toggle_full()
 
     def _place(self, spot: Spot | None) -> None:
-        if spot is not None and self._on_some_desktop(spot):
+        """To where it was left, on whichever monitor that is; where that is gone, it stays where the system puts it."""
+        if spot is None:
+            return
+        bar = pygame.Rect(spot.x, spot.y, spot.width, BAR)
+        seen = [bar.clip(desktop) for desktop in self._desktops()]
+        if any(part.width >= LEAST_SEEN and part.height >= BAR // 2 for part in seen):
             pygame.display.set_window_position((spot.x, spot.y))
 
-    def _on_some_desktop(self, spot: Spot) -> bool:
-        wide, high = max(pygame.display.get_desktop_sizes(), default=(0, 0))
-        return 0 <= spot.x < wide - 100 and 0 <= spot.y < high - 100
+    def _desktops(self) -> list[pygame.Rect]:
+        """Each monitor's part of the whole desktop. pygame tells their sizes and not where they lie, so with several
+        the window is put in the middle of each before anything is drawn, and asked where that is."""
+        sizes = pygame.display.get_desktop_sizes()
+        if len(sizes) < 2:
+            return [pygame.Rect((0, 0), size) for size in sizes]
+        here, (wide, high) = pygame.display.get_window_position(), self.size
+        found = []
+        for i, size in enumerate(sizes):
+            pygame.display.set_window_position((CENTRED | i, CENTRED | i))
+            x, y = pygame.display.get_window_position()
+            found.append(pygame.Rect(x - (size[0] - wide) // 2, y - (size[1] - high) // 2, *size))
+        pygame.display.set_window_position(here)
+        return found
 
-    def _open(self, size: tuple[int, int], flags: int = 0) -> None:
+    def _monitor(self, spot: Spot) -> int:
+        """The number of the monitor on which most of the window lies."""
+        window = pygame.Rect(spot.x, spot.y, spot.width, spot.height)
+        parts = [window.clip(desktop) for desktop in self._desktops()]
+        return max(range(len(parts)), key=lambda i: parts[i].width * parts[i].height, default=0)
+
+    def _open(self, size: tuple[int, int], flags: int = 0, monitor: int = 0) -> None:
         flags |= pygame.RESIZABLE if self._resizable and not flags else 0
-        self.surface = pygame.display.set_mode(size, flags)
+        self.surface = pygame.display.set_mode(size, flags, display=monitor)
         self._seen = (0, 0)
         if self._resizable and not flags & pygame.FULLSCREEN:
             self._keep_large()
 
     def _keep_large(self) -> None:
-        wide, high = pygame.display.get_desktop_sizes()[0]
+        wide, high = max(pygame.display.get_desktop_sizes())
         if wide >= LEAST_SIZE[0] and high >= LEAST_SIZE[1]:
             with warnings.catch_warnings():
                 # pygame-ce has no other way yet to give its display window a least size.
@@ -99,10 +127,11 @@ class Window:
         return True
 
     def toggle_full(self) -> None:
-        """Full screen at the desktop's own size, and back to where the window was."""
+        """Full screen on the monitor where the window is, at its own size, and back to where the window was."""
         if not self.full:
             self._spot = self.spot()
-            self._open(pygame.display.get_desktop_sizes()[0], pygame.FULLSCREEN)
+            monitor = self._monitor(self._spot)
+            self._open(pygame.display.get_desktop_sizes()[monitor], pygame.FULLSCREEN, monitor)
         else:
             self._windowed()
         self.full = not self.full
