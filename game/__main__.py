@@ -1,9 +1,14 @@
 """The command line: `python -m game COMMAND`. Most people come here through run.py."""
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from game.core.problems import Problem
 
 COMMANDS = ("play", "demo", "shots", "check", "story", "review", "bench")
 NO_SCREEN = """There is no screen here, so no window can be opened. Nothing was changed.
@@ -15,11 +20,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; gives the exit code: 0 fine, 1 something is wrong with what was looked at, 2 wrong use."""
     args = list(sys.argv[1:] if argv is None else argv)
     command = args.pop(0) if args and not args[0].startswith("-") else "play"
+    os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")  # it would stand in the middle of what is printed
     if command == "story":
-        from game.lint.stories import check_level
         from game.story.commands import main as story
 
-        return story(args, check_level)
+        return story(args, proof)
     if command not in COMMANDS:
         print(f"There is no command '{command}'. There are: {', '.join(COMMANDS)}.", file=sys.stderr)
         return 2
@@ -36,6 +41,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     if command == "review":
         return review(args)
     return play(args)
+
+
+def proof(folder: Path, root: Path) -> "tuple[Problem, ...]":
+    """Everything that `check` says of one level."""
+    from game.lint.stories import check_level
+
+    return check_level(folder, root)
 
 
 def _parser(command: str, about: str) -> argparse.ArgumentParser:
@@ -63,6 +75,7 @@ def play(args: list[str]) -> int:
     parser = _parser("play", "Play Tidelight.")
     parser.add_argument("--data", help="folder for kept boats (default: the system's own)")
     parser.add_argument("--seed", type=int, help="play the same crossings again")
+    parser.add_argument("--dev", action="store_true", help="for writers: what is saved in levels/ is played at once")
     given = parser.parse_args(args)
     import secrets
 
@@ -83,6 +96,10 @@ def play(args: list[str]) -> int:
     except ContentError as error:
         print(f"Tidelight cannot start, because something it needs is not whole:\n{error}", file=sys.stderr)
         return 1
+    if given.dev:
+        from game.app_dev import Watch
+
+        game.watch = Watch(game)
     game.run()
     return 0
 

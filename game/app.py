@@ -78,7 +78,7 @@ class Game:
         self.window = Window(TITLE, size=size or (1280, 720), spot=spot, full=settings.full_screen)
         words = load_catalogue(base / "assets" / "locale", settings.language)
         self.ui = Ui(base / "assets", words, settings, self.window.size, find_voice() if voice else None)
-        self.content = content or load_content(base)
+        self.content = content or load_content(base, settings.language)
         self.journey = Journey(self.content, seed, day, pace=settings.pace)
         self.puppets = Puppets(base / "assets" / "art" / "people")
         self.ports = GamePorts(self)
@@ -102,6 +102,8 @@ class Game:
         self.saves: Saves | None = None
         self.lock: FolderLock | None = None
         self.mixer: Mixer | None = None
+        self.watch: Callable[[], None] | None = None
+        """Called once a frame: `play --dev` looks at the files of the levels there."""
         self.silent = silent
         self.boat = ""
         self.boats: dict[str, Boat] = {}
@@ -155,6 +157,8 @@ class Game:
             self._waiting = [pair for pair in self._waiting if not pair[0].done()]
             for future, then in done:
                 then(future.result())
+        if self.watch is not None:
+            self.watch()
         if self._dirty:
             self.save()
         self._say_broken()

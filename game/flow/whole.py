@@ -2,11 +2,18 @@
 
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
+from game.content.library import Content
+from game.story import Turn
+
 from .machine import Machine
 from .visit import Phase, Visit
 
 if TYPE_CHECKING:
-    from .journey import State
+    from .journey import Journey, State
+
+_IN_STORY = (Phase.SAY, Phase.CHOOSE, Phase.WALK, Phase.PRACTISE)
 
 
 def visited(machine: Machine, visit: Visit) -> Visit:
@@ -30,3 +37,31 @@ def shown(state: "State") -> "State":
     if state.screen == "title" or getattr(state, state.screen, state) is None:
         raise ValueError(f"the saved journey has nothing to show on its screen, {state.screen}")
     return state
+
+
+def renew(journey: "Journey", content: Content) -> bool:
+    """Give a journey changed content while it goes on. A visit stays where it is, and hears its line again if anything
+    of the turn has changed; True if its place is gone, so that it goes on at the nearest earlier knot. Raises
+    ValueError, and changes nothing, if the visit has no place in the changed story."""
+    before = (journey.content, journey._machines)
+    visit = journey.state.visit
+    turn = journey.machine(visit.level).turn(visit) if visit else None
+    journey.content, journey._machines = content, {}
+    if visit is None or turn is None:
+        return False
+    try:
+        after = _went_on(journey.machine(visit.level), replace(visit, moved=False), turn)
+    except (ValueError, KeyError) as error:
+        journey.content, journey._machines = before
+        raise ValueError(str(error)) from error
+    journey.state = replace(journey.state, visit=after)
+    return after.moved
+
+
+def _went_on(machine: Machine, visit: Visit, before: Turn) -> Visit:
+    turn = machine.turn(visit)
+    changed = (turn.lines, turn.choices) != (before.lines, before.choices)
+    if not turn.moved and changed and (visit.phase in _IN_STORY or not turn.ended):
+        line = min(max(visit.line, 0), len(turn.lines) - 1)
+        visit = replace(visit, phase=Phase.SAY, line=line, practice=None)
+    return visited(machine, visit)

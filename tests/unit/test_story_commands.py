@@ -95,6 +95,14 @@ def test_what_is_printed_is_utf_8_whatever_the_console(tmp_path: Path) -> None:
     assert json.loads(done.stdout.decode("utf-8"))[0]["lines"][0]["text"] == "\u2026 \U0001f426"
 
 
+def test_nothing_but_the_turns_is_printed_and_pygame_is_not_loaded(tmp_path: Path) -> None:
+    path = written(tmp_path, STORY)
+    code = f"import sys; from game.__main__ import main; main(['story', 'run', {str(path)!r}, '--json'])"
+    code += "; print(sorted({'pygame', 'game.lint'} & set(sys.modules)), file=sys.stderr)"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, check=True)
+    assert len(json.loads(done.stdout)) == 1 and done.stderr.split() == [b"[]"]
+
+
 def test_a_story_that_goes_round_says_where(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = written(tmp_path, "Hello.\n* [On] -> round\n== round ==\n-> round\n")
     assert commands.main(["run", str(path), "--choices", "1", "--json"]) == 2
