@@ -180,7 +180,7 @@ class Scope:
         elif variable.words and isinstance(expression, Literal) and expression.value not in variable.words:
             hint = f"Its VAR line knows {', '.join(variable.words)}."
             self.note(where, f"'{expression.value}' is not in the list of '{name}'", hint)
-        elif variable.words and isinstance(expression, Name):
+        elif variable.words and isinstance(expression, Name) and found.kind == "word":
             self._same_words(variable, self.variables[expression.path[0]], where)
         return found
 
