@@ -85,7 +85,9 @@ def test_every_arrow_ends_at_a_box(tmp_path: Path) -> None:
     page = drawn(tmp_path)
     heads = set(map(int, re.findall(r'class="name" x="\d+" y="(\d+)"', page)))
     ends = [int(y) for y in re.findall(r'd="M\d+ (\d+)l-?10 -5v10z"', page)]
-    assert len(ends) == 5, "down: quay, hall, hall.row, the end; back: quay"
+    assert len(ends) == 5
+    assert len(re.findall(r"l10 -5v10z", page)) == 4, "down, on the right: quay, hall, hall.row, the end"
+    assert len(re.findall(r"l-10 -5v10z", page)) == 1, "back, on the left: quay"
     assert all(any(abs(y + 5 - head) < 3 for head in heads) for y in ends)
 
 
