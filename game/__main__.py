@@ -153,13 +153,16 @@ def review(args: list[str]) -> int:
             note_review(toml, form)
             print(f"Noted in {toml}: reviewed on {form.date} by: {form.role.strip()}.")
             return 0
+        out = Path(given.out or f"review-{level_name(script.level.id)}.html")
+        out.write_text(page(script), encoding="utf-8", newline="\n")
+        form_file = out.with_suffix(".toml")
+        form_file.write_text(form_text(script), encoding="utf-8", newline="\n")
     except ContentError as error:
         print(error, file=sys.stderr)
         return 2
-    out = Path(given.out or f"review-{level_name(script.level.id)}.html")
-    out.write_text(page(script), encoding="utf-8", newline="\n")
-    form_file = out.with_suffix(".toml")
-    form_file.write_text(form_text(script), encoding="utf-8", newline="\n")
+    except OSError as error:
+        print(f"{error.filename}: it cannot be read or written ({error.strerror}).", file=sys.stderr)
+        return 2
     print(f"The script is in {out}: open it in a browser and print it. The form to type in is {form_file}.")
     return 0
 

@@ -63,7 +63,7 @@ class Watch:
             self._say(f"{error.problems[0]}{also} Play goes on as before.", _TROUBLE_SECONDS)
             return
         except EndlessStoryError as error:
-            self._say(f"{shown}/{error}: the story goes round here. Play goes on as before.", _TROUBLE_SECONDS)
+            self._say(f"{shown}/{error}: {error.what}. Play goes on as before.", _TROUBLE_SECONDS)
             return
         except (OSError, ValueError) as error:
             self._say(f"{shown} cannot be played here ({error}). Play goes on as before.", _TROUBLE_SECONDS)

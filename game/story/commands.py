@@ -150,10 +150,10 @@ def _picked(word: str, turns: list[RawTurn]) -> tuple[int, str, int]:
 
 
 def endless(error: EndlessStoryError, file: Path) -> str:
-    """What to say of a story that goes round without a choice."""
+    """What to say of a story that cannot go on: it goes round without a choice, or a number grew too large."""
     place, folder = str(error), str(file)[: -len(file.name)] if file.name else ""
     where = place if place.startswith(folder) else folder + place
-    return f"{where}: the story goes round here and never offers a choice. Put a choice into the circle, or -> END."
+    return f"{where}: {error.what}. {error.hint}"
 
 
 def _plain(turn: RawTurn) -> dict[str, object]:

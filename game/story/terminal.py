@@ -32,9 +32,7 @@ def play(file: Path, ask: Callable[[str], str] = input) -> int:
         try:
             then = _done(story, turn, past, command.lower(), name.strip())
         except EndlessStoryError as error:
-            print(
-                f"{story.prefix}{error}: the story goes round here and never offers a choice. You stay where you are."
-            )
+            print(f"{story.prefix}{error}: {error.what}. {error.hint} You stay where you are.")
             continue
         if then is not None:
             turn = then

@@ -190,3 +190,10 @@ def test_a_form_that_does_not_fit_is_refused_and_writes_nothing(
 def test_a_review_that_says_too_much_or_too_little_is_a_problem(folder: Path, old: str, new: str, said: str) -> None:
     change(folder / "level.toml", old, new)
     assert problems(folder) == [said]
+
+
+def test_a_folder_that_is_not_there_is_said_plainly(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["review", str(folder), "--out", str(folder / "none" / "script.html")]) == 2
+    assert "script.html: it cannot be read or written (" in capsys.readouterr().err
+    assert main(["review", "swel"]) == 2
+    assert "there is no level with a story here." in capsys.readouterr().err

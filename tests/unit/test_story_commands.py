@@ -108,7 +108,17 @@ def test_a_story_that_goes_round_says_where(tmp_path: Path, capsys: pytest.Captu
     assert commands.main(["run", str(path), "--choices", "1", "--json"]) == 2
     said = capsys.readouterr()
     assert len(json.loads(said.out)) == 1
-    assert said.err.startswith(f"{path}:4: the story goes round here and never offers a choice.")
+    assert said.err.startswith(f"{path}:4: the story goes round here and never offers a choice. ")
+
+
+def test_a_number_that_grows_too_large_stops_the_story_with_a_hint(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = written(tmp_path, "VAR n = 99999\nHello.\n* [On]\n~ n = n * n\n{n > 5: A|B}\n-> END\n")
+    assert commands.main(["run", str(path), "--choices", "1", "--json"]) == 2
+    said = capsys.readouterr()
+    assert len(json.loads(said.out)) == 1
+    assert said.err.startswith(f"{path}:4: a number becomes too large here. Say its range")
 
 
 def test_a_refusal_names_file_and_line_and_exits_with_2(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -209,7 +219,7 @@ def test_play_stays_where_it_is_when_the_story_would_go_round(
     said = iter(["1", "2", "q"])
     assert play(path, lambda _: next(said)) == 0
     shown = capsys.readouterr().out
-    assert "never offers a choice. You stay where you are." in shown and "Bye." in shown
+    assert "never offers a choice." in shown and "You stay where you are." in shown and "Bye." in shown
 
 
 def test_plans_are_run_from_the_folder_of_the_level(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
