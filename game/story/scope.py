@@ -82,8 +82,8 @@ class Scope:
     def target(self, path: tuple[str, ...], inside: tuple[str, str], where: Where) -> Box | None:
         """The box that a divert leads to, or None (and a problem noted)."""
         if len(path) == 1 and path[0] in self.variables:
-            if self.variables[path[0]].broken:
-                return None
+            if self.variables[path[0]].broken or path[0] in self.knots:
+                return None  # that is said already
             self.note(where, f"'{path[0]}' is a variable, not a place", "Write the name of a knot after ->.")
             return None
         found = self.find(path, inside)

@@ -45,7 +45,7 @@ _WRITTEN = {
     "block of cases": r"^\s*\{\s*$",
     "block with a subject": r"^\s*\{[^}\n]*:\s*$",
     "- else:": r"^\s*- ?else:",
-    "last case without else": r"^- [a-zA-Z]+\n\}",
+    "last case without else": r"^- [^:\n]+\n\}",
     "case that is a sum": r"^- \w+ \+ 1:",
     "dash and choice on one line": r"^\s*(?:- ?)+(?:\(\w+\) )?[*+]",
 }
