@@ -109,6 +109,11 @@ class FileReader:
                 flow.broken = True
                 cursor.skip_statement(start)
             cursor.blank_lines()
+        for label, where in cursor.lost:
+            self._broken(label, where)
+
+    def _broken(self, name: str, where: Where) -> None:
+        self.script.variables.append(Variable(name, False, None, None, (), where, broken=True))
 
     def _function(self) -> None:
         """A function is refused as a whole."""
@@ -125,7 +130,7 @@ class FileReader:
             kind, names = found.groups()
             where = self.cursor.where(found.start())
             for name in NAME.findall(names) if kind == "LIST" else NAME.findall(names)[:1]:
-                self.script.variables.append(Variable(name, False, None, None, (), where, broken=True))
+                self._broken(name, where)
 
     def _title(self, knot: Flow | None) -> Flow | None:
         """A knot or stitch that begins here, or None."""
@@ -147,7 +152,7 @@ class FileReader:
             )
             given = cursor.rest()
             for value in NAME.findall(given):
-                self.script.variables.append(Variable(value, False, None, None, (), where, broken=True))
+                self._broken(value, where)
             cursor.at += len(given)
         if signs and (closing := _KNOT.match(cursor.text, cursor.at)):
             cursor.at += len(closing.group())
@@ -192,7 +197,7 @@ class FileReader:
             cursor.refuse(f"'{name}' needs a first value", f"Write VAR {name} = false")
         value = self.statements.expressions.expression()
         if not isinstance(value, Literal):
-            self.script.variables.append(Variable(name, False, None, None, (), where, broken=True))
+            self._broken(name, where)
             cursor.refuse(
                 f"the first value of '{name}' is true, false, a whole number or a word in quotation marks",
                 f'Write VAR {name} = false, VAR {name} = 0 // 0..5 or VAR {name} = "calm" // calm|tense',

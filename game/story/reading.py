@@ -17,6 +17,7 @@ on not many more."""
 DEEPEST_CHOICE = 20
 _SPACES = re.compile(r"[ \t]*")
 _LINE_END = re.compile(r"[ \t]*(?:\n|\Z)")
+_LABEL = re.compile(r"[ \t]*[-*+][-*+ \t]*\([ \t]*(\w+)[ \t]*\)")
 _ESCAPED = re.compile(r"\\.")
 NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
@@ -127,6 +128,8 @@ class Cursor:
 
     def __init__(self, file: str, text: str) -> None:
         self.file, self.text, self.at = file, text, 0
+        self.lost: list[tuple[str, Where]] = []
+        """The labels of lines that were refused."""
         self._starts = [0] + [m.end() for m in re.finditer("\n", text)]
 
     def where(self, at: int | None = None) -> Where:
@@ -190,6 +193,8 @@ class Cursor:
 
     def skip_statement(self, start: int) -> None:
         """Move past a statement that was refused: its line, and all of the braces it may have opened."""
+        if label := _LABEL.match(self.text, start):
+            self.lost.append((label.group(1), self.where(start)))
         self.skip_line()
         at = self.at
         while _open(self.text[start:at]):

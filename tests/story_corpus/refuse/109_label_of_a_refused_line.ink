@@ -1,0 +1,4 @@
+- (top) Hello {top}
+* {top < 3} A -> top
+* B
+- -> END
