@@ -54,7 +54,6 @@ class PlaceView:
         self._keys: dict[tuple[Group, int], TileKey] = {}
         self._asked = float("nan")
         self._old: pygame.Surface | None = None
-        self._spare: pygame.Surface | None = None
         self._base: tuple[object, pygame.Surface] | None = None
         self.close = CloseUp(ui, self._layers_seen, self._look)
         self._seen = View(0.0)
@@ -166,7 +165,7 @@ class PlaceView:
     def draw_back(self, canvas: Canvas, view: View) -> None:
         """Everything that is behind the people."""
         self._follow_size(view)
-        self._spare_of(canvas)
+        self.ui.spare(canvas.surface.get_size())
         self._settle(canvas.surface)
         if view.zoom != 1.0:
             self.close.draw(canvas.surface, view, lambda: self._enlarged(canvas, view))
@@ -197,7 +196,7 @@ class PlaceView:
 
     def _copied(self, canvas: Canvas) -> pygame.Surface:
         """What is drawn so far, on the spare surface."""
-        spare = self._spare_of(canvas)
+        spare = self.ui.spare(canvas.surface.get_size())
         spare.blit(canvas.surface, (0, 0))
         return spare
 
@@ -292,14 +291,6 @@ class PlaceView:
         self._asked = float("nan")
 
     # -- pushing in
-
-    def _spare_of(self, canvas: Canvas) -> pygame.Surface:
-        """A surface as large as the canvas, made once: a new one costs 15 ms where memory is first touched."""
-        size = canvas.surface.get_size()
-        if self._spare is None or self._spare.get_size() != size:
-            self._spare = pygame.Surface(size)
-            self._spare.fill(0)
-        return self._spare
 
     def _enlarged(self, canvas: Canvas, view: View) -> None:
         """The picture at zoom 1, enlarged as the ground is."""

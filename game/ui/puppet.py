@@ -10,6 +10,7 @@ import itertools
 import math
 import queue
 import threading
+import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -35,6 +36,8 @@ MOST_BYTES = 28 * 1024 * 1024
 """Room for the pictures of two who talk and of the player's steps at 1920x1080."""
 _ADOPTED_AT_ONCE = 4 * 1024 * 1024
 """Bytes of finished pictures taken over in one call: about 2 ms."""
+_MOST_WAITING = 8
+"""Pictures that lie drawn and not yet taken over before the worker waits: each may be 4 MB at 3840x2160."""
 _NOW, _LATER = 0, 1
 
 
@@ -84,6 +87,7 @@ class Puppets:
         self._done: queue.SimpleQueue[tuple[_Job, _Drawn | Exception]] = queue.SimpleQueue()
         self._order = itertools.count()
         self._worker: threading.Thread | None = None
+        self._closing = False
 
     def frame(self, look: Look, frame: Frame, height_px: int, wait: bool = False) -> Shown:
         """The picture, and the pixel of it where the feet stand (below a cropped picture).
@@ -194,6 +198,7 @@ class Puppets:
 
     def close(self) -> None:
         """Stop the worker; pictures asked for and not yet drawn are dropped."""
+        self._closing = True
         if self._worker is not None:
             self._jobs.put((-1, 0, None))
             self._worker.join()
@@ -231,6 +236,8 @@ class Puppets:
             self._done.put((job, result))
             if self._on_ready is not None:
                 self._on_ready()
+            while self._done.qsize() > _MOST_WAITING and not self._closing:
+                time.sleep(0.005)
 
     def _adopt(self) -> None:
         """Take over what the worker finished; an error of the worker is raised here."""

@@ -116,7 +116,10 @@ class Sea:
 
     def _came(self, result: object) -> None:
         if isinstance(result, Drawn):
-            self._strips = {i: strip.settled() for i, strip in enumerate(result.strips)}
+            # One at a time: both formats of a whole sea would be 140 MB at 3840x2160.
+            self._strips = {}
+            while result.strips:
+                self._strips[len(self._strips)] = result.strips.pop(0).settled()
             self._flat = fitted_to_screen(result.flat, opaque=True)
 
     def _plain(self, canvas: Canvas) -> None:
@@ -226,7 +229,7 @@ class Strip:
 class Drawn:
     """A whole sea, drawn on the thread."""
 
-    strips: tuple[Strip, ...]
+    strips: list[Strip]
     flat: pygame.Surface
 
 
@@ -238,7 +241,7 @@ def drawn(sea: Water, scale: float, wide: int) -> Drawn:
         below = STAGE_HEIGHT + 160 if last else sea.bands[i + 1].y + sea.bands[i + 1].high * 3 + 40
         strips.append(_strip(band, i, below - band.y + band.bob + band.high * 3, scale))
     high = round((sea.bands[0].y + sea.bands[0].high + 20 - sea.horizon) * scale)
-    return Drawn(tuple(strips), _flat(sea, (wide, max(2, high))))
+    return Drawn(strips, _flat(sea, (wide, max(2, high))))
 
 
 def _strip(band: Band, index: int, deep: float, scale: float) -> Strip:

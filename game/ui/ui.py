@@ -5,6 +5,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
+import pygame
+
 from game.content.catalogue import Catalogue
 from game.content.theme import Theme, load_themes
 from game.core.settings import Settings
@@ -60,6 +62,7 @@ class Ui:
         self.left = 0
         """Grows when something large is left behind although no scene closes: the loop then gives its memory back."""
         self.pad_names = "xbox"
+        self._spare: pygame.Surface | None = None
         self._once: dict[object, Any] = {}
         self._once_of = -1
         self.on_change: list[Callable[[], None]] = []
@@ -145,6 +148,14 @@ class Ui:
             self._once[key] = make()
         found: T = self._once[key]
         return found
+
+    def spare(self, size: tuple[int, int]) -> pygame.Surface:
+        """A surface as large as the stage, for the one scene that draws the world: what is on it stays until another
+        scene draws. Made once: a new one costs 15 ms where memory is first touched."""
+        if self._spare is None or self._spare.get_size() != size:
+            self._spare = pygame.Surface(size)
+            self._spare.fill(0)
+        return self._spare
 
     def forget(self) -> None:
         """Drop the pictures of a screen that was left; the next one makes its own."""
