@@ -57,6 +57,7 @@ def test_a_tag_names_its_file_line_and_knot(tmp_path: Path) -> None:
         ("Hello # id: x.1\n<> there.\n-> END", {"Hello": False, "there.": True}),
         ("Hello <>\nthere. # id: x.1\n-> END", {"Hello": True, "there.": False}),
         ("One <>\ntwo <>\nthree.\n-> END", {"One": True, "two": True, "three.": False}),
+        ("One # id: x.1\n<>\n# id: x.2\ntwo.\n-> END", {"One": True, "two.": False}),
         ("One <>\n# a\ntwo.\n-> END", {"One": True, "two.": False}),
         ("One <>\ntwo.\nThree.\n-> END", {"One": True, "two.": False, "Three.": False}),
         ("One <>\n-> k\n== k ==\ntwo.\n-> END", {"One": True, "two.": False}),

@@ -1,0 +1,5 @@
+VAR mood = "calm" // calm|tense
+-> k
+== k ==
+~ mood = k
+-> END
