@@ -1,0 +1,3 @@
+VAR mood = "calm" // calm|tense
+~ mood = other
+-> END
