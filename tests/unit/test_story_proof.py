@@ -97,6 +97,22 @@ def test_a_condition_that_only_the_words_of_a_choice_read_is_remembered(tmp_path
     assert checked(tmp_path, BOTH + "+ [{on: Bright|Dark} # id: t.look] -> END\n") == []
 
 
+LATER = "+ [Light it # id: t.light]\n  ~ on = true\n  -> lobby\n+ [Leave it # id: t.leave] -> lobby\n"
+LATER += "== lobby ==\nA lobby. # id: t.lobby\n+ [Go # id: t.go] -> show\n== show ==\nA show. # id: t.show\n"
+
+
+def test_what_the_words_of_a_choice_read_is_remembered_from_turns_before(tmp_path: Path) -> None:
+    text = "VAR on = false\n" + ROOM + LATER
+    assert checked(tmp_path, text + "+ [{on: Bright|Dark} # id: t.look] -> END\n") == []
+    (problem,) = checked(tmp_path, text + "+ {not on} [{on: Bright|Dark} # id: t.look] -> END\n" + OUT)
+    assert problem.startswith("story.ink:14: a condition here never holds")
+
+
+def test_words_that_differ_only_once_the_choice_is_taken_are_seen(tmp_path: Path) -> None:
+    text = ROOM + "+ (again) Look{again: a second time|}. # id: t.look\n  -> END\n"
+    assert checked(tmp_path, text) == []
+
+
 def test_a_part_of_a_choices_words_that_is_never_shown_is_told(tmp_path: Path) -> None:
     text = BOTH + "+ {on} [{on: Bright|Dark} # id: t.look] -> END\n" + OUT
     (problem,) = checked(tmp_path, text)
@@ -175,6 +191,26 @@ def test_the_place_is_asked_for_on_every_way_there(tmp_path: Path) -> None:
     text += "== hub ==\nAnd now? # id: t.hub\n+ [Urn # at: urn # id: t.urn] -> END\n"
     (problem,) = checked(tmp_path, text, MAPPED)
     assert problem.endswith("the player then stands in 'quay'. The way there: “Talk”.")
+
+
+TWO_WAYS = "+ [Door # id: t.door]\n  In. # go: hall/door # id: t.in\n  -> one\n+ [Talk # id: t.talk] -> one\n"
+TWO_WAYS += "== one ==\nHm. # id: t.hm\n+ [On # id: t.on] -> two\n== two ==\n{} # id: t.two\n"
+TWO_WAYS += "+ [Urn # at: urn # id: t.urn] -> END\n"
+
+
+def test_the_place_is_remembered_from_turns_before(tmp_path: Path) -> None:
+    (problem,) = checked(tmp_path, ROOM + TWO_WAYS.replace("{}", "And now?"), MAPPED)
+    assert problem.startswith("story.ink:13: 'urn' is in 'hall', but the player then stands in 'quay'.")
+    assert problem.endswith("The way there: “Talk” > “On”.")
+
+
+def test_the_place_is_forgotten_where_a_go_comes_before_what_asks_for_it(tmp_path: Path) -> None:
+    text = ROOM + TWO_WAYS.replace("{}", "And now? # go: hall/door")
+    assert checked(tmp_path, text, MAPPED) == []
+    plain, mapped = Space(story_of(tmp_path, text)), Space(story_of(tmp_path, text), ground=GROUND)
+    plain.explore()
+    mapped.explore()
+    assert len(plain.state) == len(mapped.state)
 
 
 def test_a_thing_beyond_a_gap_in_the_ground_cannot_be_gone_to(tmp_path: Path) -> None:
