@@ -1,6 +1,7 @@
 """A picture of every scene, reached by playing: for people to look at, and for the golden tests."""
 
 import os
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -13,12 +14,14 @@ from game.core.settings import Settings
 from game.flow.journey import Screen
 from game.flow.practice import Stage
 from game.flow.visit import Phase
+from game.ui.scenes.visit import VisitScene
 
 MOST_STEPS = 60_000
 TALK_STEPS = 80
 """Steps after a line in which the eye comes to rest."""
 DAY = "2026-01-15"
 LIGHT_STEPS = 430
+DAWN_FRAMES = 2000
 WALL = 640
 
 
@@ -73,6 +76,17 @@ def watch_light(game: Game) -> None:
     visit = game.journey.state.visit
     if visit is not None and visit.lit and visit.lit_steps < LIGHT_STEPS:
         game.steps(LIGHT_STEPS - 130 if visit.lit_steps < 10 else 130)
+        dawned(game)
+
+
+def dawned(game: Game) -> None:
+    """Draw until the warmer hour has come up everywhere: it comes as it is drawn."""
+    top = game.stack.top
+    for _ in range(DAWN_FRAMES):
+        if not isinstance(top, VisitScene) or not top.view.tinting:
+            return
+        game.loop.once((), 0.0)
+        time.sleep(0.002)
 
 
 def overlays(game: Game) -> Iterator[str]:

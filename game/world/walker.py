@@ -6,7 +6,7 @@ from msgspec.structs import replace
 from game.core.clock import STEP_SECONDS
 from game.core.intents import Intent, Kind
 
-from .place import Place
+from .place import Place, Thing
 
 WALK_SPEED = 400.0
 """Units a second. A standing person is 360 units tall, so this is a brisk walk of about 1.9 m/s."""
@@ -14,6 +14,8 @@ SPEED_UP = 1400.0
 """Units a second, a second: full pace after about a third of a second."""
 REACH = 170.0
 """How near, in units, a thing reacts and says what can be done."""
+BESIDE = 130.0
+"""How far from a person, in units, one stops to talk: less than `REACH`."""
 ARRIVED = 6.0
 STRIDE = 150.0
 """Units between two steps that are heard."""
@@ -53,8 +55,15 @@ def sent(walker: Walker, place: Place, intent: Intent) -> Walker:
         thing = place.named(intent.node)
         if thing is None:
             return walker
-        return replace(walker, heading=0, target=within(place, thing.x), toward=intent.node)
+        x = beside(walker, place, thing) if thing.kind == "people" else within(place, thing.x)
+        return replace(walker, heading=0, target=x, toward=intent.node)
     return replace(walker, heading=0, target=within(place, intent.value), toward="")
+
+
+def beside(walker: Walker, place: Place, person: Thing) -> float:
+    """Where to stop by a person: on the side one comes from, or on the other where the ground ends before it."""
+    near = person.x + (BESIDE if walker.x > person.x else -BESIDE)
+    return near if within(place, near) == near else within(place, 2 * person.x - near)
 
 
 def within(place: Place, x: float) -> float:
@@ -74,7 +83,8 @@ def step(walker: Walker, place: Place) -> Walker:
     change = SPEED_UP * STEP_SECONDS
     speed = walker.speed + min(max(wanted - walker.speed, -change), change)
     if speed == 0.0:
-        return walker
+        # Also where the last change ends at nought exactly: whoever stands must know it.
+        return replace(walker, speed=0.0) if walker.speed else walker
     x = within(place, walker.x + speed * STEP_SECONDS)
     if x == walker.x:
         speed = 0.0

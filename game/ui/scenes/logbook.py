@@ -119,12 +119,12 @@ class Logbook(OnPaper):
         self.now().draw(canvas)
 
     def _left_page(self, canvas: Canvas) -> None:
-        """What was found, laid on the page that is not written on."""
-        spots = ((250.0, 300.0, 330.0), (520.0, 470.0, 330.0), (270.0, 640.0, 300.0))
+        """What was found, each mounted on the page that is not written on."""
+        spots = ((236.0, 176.0, 300.0), (566.0, 372.0, 300.0), (246.0, 560.0, 300.0))
         shown = ["letter" if k.startswith("letter.") else k for k in keepsakes(self.session)][:3]
         for (x, y, size), kind in zip(spots, shown, strict=False):
-            at = self.ui.flip(Rect(x, y, size, size))
-            canvas.image(f"props/keepsake_{kind}.svg", at)
+            canvas.image("home/keepsake_mount.svg", self.ui.flip(Rect(x - 26, y - 14, size + 52, size + 52)))
+            canvas.image(f"props/keepsake_{kind}.svg", self.ui.flip(Rect(x + 20, y - 4, size - 40, size - 40)))
 
     def title(self) -> str:
         return "" if self.paper() else self.session.t("logbook.title")

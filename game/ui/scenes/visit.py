@@ -192,7 +192,7 @@ class VisitScene(JourneyScene):
         """Whether people are seen from the waist up: while somebody here is talking, and not while walking to them."""
         if self.visit.phase not in (Phase.SAY, Phase.CHOOSE) or abs(self.visit.walker.speed) > 1:
             return False
-        if self._lighting():
+        if self._lighting() or self.view.tinting:
             return False
         return any(
             (line.tag("speaker") or RADIO) not in (RADIO, "gull") for line in self.machine.turn(self.visit).lines

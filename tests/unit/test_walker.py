@@ -1,0 +1,60 @@
+"""Walking: standing still is known, and nobody stops in front of whom they came to see."""
+
+import dataclasses
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+
+from game.content.library import load_content
+from game.core.intents import Intent, Kind
+from game.world.place import Place
+from game.world.walker import BESIDE, REACH, SPEED_UP, Walker, sent, step
+from tests.journeys import ROOT
+
+
+@pytest.fixture(scope="module")
+def quay() -> Place:
+    return load_content(Path(ROOT)).levels["02_swell"].places["quay"]
+
+
+def walked(walker: Walker, place: Place) -> Walker:
+    """The walker once nothing moves any more."""
+    for _ in range(2000):
+        after = step(walker, place)
+        if after == walker:
+            return walker
+        walker = after
+    raise AssertionError("never came to rest")
+
+
+def test_whose_pace_ends_at_nought_exactly_stands(quay: Place) -> None:
+    """The last change of pace may take exactly what is left: 1400 / 60 u/s."""
+    rolling = Walker("quay", 2000.0, speed=SPEED_UP / 60)
+    assert walked(rolling, quay).still
+
+
+@pytest.mark.parametrize("side", [-1, 1])
+def test_one_stops_beside_a_person_on_the_side_one_comes_from(quay: Place, side: int) -> None:
+    mira = next(person for person in quay.people if person.name == "mira")
+    start = Walker("quay", mira.x + side * 600.0)
+    there = walked(sent(start, quay, Intent(Kind.WALK_TO, "mira")), quay)
+    assert there.x == mira.x + side * BESIDE
+    assert abs(there.x - mira.x) < REACH
+
+
+def test_where_the_ground_ends_one_stops_on_the_other_side(quay: Place) -> None:
+    person = with_mira_at(quay, quay.left + 10.0)
+    there = walked(sent(Walker("quay", quay.left), person, Intent(Kind.WALK_TO, "mira")), person)
+    assert there.x == quay.left + 10.0 + BESIDE
+
+
+def with_mira_at(place: Place, x: float) -> Place:
+    """The place with Mira somewhere else."""
+    people = tuple(dataclasses.replace(p, x=x) if p.name == "mira" else p for p in place.people)
+    return dataclasses.replace(place, people=people)
+
+
+def test_a_walker_that_stands_is_the_same_walker(quay: Place) -> None:
+    still = replace(Walker("quay", 2000.0), walked=12.0)
+    assert step(still, quay) is still
