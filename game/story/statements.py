@@ -19,6 +19,7 @@ from .syntax import (
     Either,
     Expression,
     Gather,
+    Glue,
     LineOfText,
     Literal,
     Name,
@@ -278,11 +279,30 @@ class StatementReader:
         return Block(tuple(branches), where, ends=cursor.end_line())
 
     def _after_block(self, block: Block) -> list[Statement]:
-        """A block, and the words that follow its } on the same line."""
+        """A block, and what follows its } on the same line: words, or another block, perhaps with glue between."""
         if block.ends:
             return [block]
-        where = self.cursor.where()
+        cursor = self.cursor
+        start, where = cursor.at, cursor.where()
+        between = self._between()
+        if cursor.peek("{") and (another := self._block(cursor.where())) is not None:
+            glue = [LineOfText(between, False, where)] if between else []
+            return [block, *glue, *self._after_block(another)]
+        cursor.at = start
         return [block, replace(self._text_line(where), ends=True)]
+
+    def _between(self) -> tuple[Piece, ...]:
+        """Spaces and glue."""
+        cursor = self.cursor
+        pieces: list[Piece] = []
+        while True:
+            start = cursor.at
+            cursor.spaces()
+            if cursor.at > start:
+                pieces.append(Text(cursor.text[start : cursor.at]))
+            if not cursor.take("<>"):
+                return tuple(pieces)
+            pieces.append(Glue())
 
     def _at_case(self) -> bool:
         self.cursor.blank_lines()

@@ -43,6 +43,7 @@ _WRITTEN = {
     "== name": r"^== \w",
     "=== name": r"^=== \w",
     "block of cases": r"^\s*\{\s*$",
+    "block after a block": r"^\} *(?:<>)? *\{.*:\s*$",
     "block with a subject": r"^\s*\{[^}\n]*:\s*$",
     "- else:": r"^\s*- ?else:",
     "last case without else": r"^- [^:\n]+\n\}",

@@ -229,6 +229,10 @@ class Maker:
                 lines.append(f"-> {self.place()}")
             return lines if any(line and not line.startswith("//") for line in lines) else ["text"]
 
+        if self.maybe(0.1):
+            glue = self.chance.choice([" <> ", " ", "", "<>"])
+            first, second = f"{{ {self.condition()}:", f"}}{glue}{{ {self.condition()}:"
+            return [first, *inside(), second, *inside(), "}" + self.chance.choice(["", f" {self.word()}"])]
         otherwise = ["- else:", *inside()] if self.maybe(0.4) else []
         if not otherwise and self.maybe(0.2):
             otherwise = [f"- {self.word()}"]
