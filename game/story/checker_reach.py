@@ -154,11 +154,12 @@ def endings(view: View) -> Iterator[Problem]:
                     "after this the story runs out: no words, no choice, no ending.",
                     f"Lead on with '-> name' or end with -> END. {view.way(space.path(at))}",
                 )
+    ending, following = ends.__getitem__, space.next_states
     changed = True
     while changed:
         changed = False
         for at in range(len(ends) - 1, -1, -1):
-            if not ends[at] and any(ends[to] for to in space.next_states(at)):
+            if not ends[at] and any(map(ending, following(at))):
                 ends[at] = changed = 1  # type: ignore[assignment]
     lost = next((at for at, end in enumerate(ends) if not end and not view.played[at].endless), None)
     if lost is not None:

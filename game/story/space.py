@@ -157,9 +157,13 @@ class Space:
         first |= self.ground.start << self._stand_shift if self.ground else 0
         first &= self._still_read(first & self.settled)[0]
         index = {(0, first): 0}
-        self._add(0, first, -1, -1)
+        self.entry.append(0)
+        self.state.append(first)
+        self.parent.append(-1)
+        self.by.append(-1)
         states, entries, to, via = self.state, self.entry, self._to, self._via
         live_at, settled_bits, memo, read = self._live, self.settled, self._memo, self._read
+        parent, by = self.parent, self.by
         at = 0
         while at < len(states) <= self.most:
             self._first.append(len(to))
@@ -177,7 +181,10 @@ class Space:
                 found = index.get(key)
                 if found is None:
                     found = index[key] = len(states)
-                    self._add(*key, at, edge.offer)
+                    entries.append(edge.entry)
+                    states.append(key[1])
+                    parent.append(at)
+                    by.append(edge.offer)
                 to.append(found)
                 via.append(edge.offer)
             at += 1
@@ -202,12 +209,6 @@ class Space:
         """The region of the map where the player chooses in state `at`; known where a choice there asks for it."""
         went = self.played[at].went
         return went if went >= 0 else (self.state[at] & self._standing) >> self._stand_shift
-
-    def _add(self, entry: int, state: int, parent: int, offer: int) -> None:
-        self.entry.append(entry)
-        self.state.append(state)
-        self.parent.append(parent)
-        self.by.append(offer)
 
     def _still_read(self, settled: int) -> list[int]:
         """For each entry, the bits that can still be read once these places were seen. The bits of places that settle
