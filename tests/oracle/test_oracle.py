@@ -33,12 +33,14 @@ REFUSED = numbered(CORPUS / "refuse")
 @pytest.fixture(scope="module")
 def ink() -> Iterator[Ink]:
     """inkjs; a missing one fails the tests."""
+    said = ""
     try:
-        player = Ink()
+        with Ink() as player:
+            yield player
     except MissingError as missing:
-        pytest.fail(str(missing), pytrace=False)
-    with player:
-        yield player
+        said = str(missing)
+    if said:
+        pytest.fail(said, pytrace=False)
 
 
 def test_bink_is_there() -> None:
