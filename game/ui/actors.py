@@ -42,14 +42,14 @@ class Actors:
         step: int,
         since_line: int = 0,
         letters: int = 0,
-        lift: float = 0.0,
+        drop: float = 0.0,
     ) -> None:
-        """Draw everybody whom the view can show. `lift` raises those who sit in the boat, in u."""
+        """Draw everybody whom the view can show. `drop` is how many u lower the boat lies, with whoever is in it."""
         scale = canvas.scale
         height = max(8, round(STANDING_U * view.zoom * scale))
         stride = self.puppets.stride(player_look(chosen), "walk")
         for figure in people:
-            x, y = view.screen(figure.x, figure.y + (lift if figure.pose == "sit" else 0.0))
+            x, y = view.screen(figure.x, figure.y + (drop if figure.afloat else 0.0))
             if not -MARGIN * view.zoom < x < STAGE_WIDTH + MARGIN * view.zoom:
                 continue
             below = view.zoom >= CLOSE and y - WAIST_CUT * view.zoom > STAGE_HEIGHT

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
+from enum import Enum
+from functools import partial
 from math import log
 
 import pygame
@@ -17,9 +19,18 @@ RISE = 0.07
 """How much of it comes up in a frame, at most."""
 
 
+class _Part(Enum):
+    """A part of a view: behind the people or before them, and whether it floats: (before, floats)."""
+
+    BACK = (False, False)
+    AFLOAT = (False, True)
+    FRONT = (True, False)
+    FRONT_AFLOAT = (True, True)
+
+
 @dataclass(frozen=True, slots=True)
 class _Picture:
-    """A sharp picture of a view, and where on the screen it lies, in pixels."""
+    """A sharp picture of part of a view, and where on the screen it lies, in pixels."""
 
     view: View
     look: Hashable
@@ -28,93 +39,102 @@ class _Picture:
 
 
 class CloseUp:
-    """The sharp pictures of one view: behind the people, and before them. `layers` gives what a view shows, behind or
-    (True) before them; `look` what a picture depends on besides the view: the light, the window's size."""
+    """The sharp pictures of one view: behind the people and before them, with what floats apart. `layers` gives what a
+    view shows before the people or behind, floating or not; `look` what a picture depends on besides the view: the
+    light, the window's size."""
 
-    def __init__(self, ui: Ui, layers: Callable[[View, bool], tuple[Seen, ...]], look: Callable[[], Hashable]) -> None:
+    def __init__(
+        self, ui: Ui, layers: Callable[[View, bool, bool], tuple[Seen, ...]], look: Callable[[], Hashable]
+    ) -> None:
         self.ui = ui
         self._layers = layers
         self._look = look
-        self._back: _Picture | None = None
-        self._front: _Picture | None = None
+        self._pictures: dict[_Part, _Picture] = {}
+        self._wanted: frozenset[_Part] = frozenset()
         self._level = 0.0
 
     def aim(self, view: View) -> None:
         """Begin to draw what will be seen when the push in to `view` has ended."""
-        if view.zoom == 1.0 or self.back(view) is not None:
+        if view.zoom == 1.0 or self._mine(_Part.BACK, view) is not None:
             return
         look, size = self._look(), (self.ui.stage.width, self.ui.stage.height)
-        behind, before = self._layers(view, False), self._layers(view, True)
-        worker = self.ui.worker
-        worker.ask(
-            ("close", view, look), -1.0, lambda: composed(size, behind), lambda made: self._came(view, look, made)
-        )
-        if before:
-            worker.ask(
-                ("close front", view, look),
-                -0.9,
-                lambda: composed(size, before, clear=True),
-                lambda made: self._front_came(view, look, made),
+        wanted = {part: seen for part in _Part if (seen := self._layers(view, *part.value))}
+        self._wanted = frozenset(wanted)
+        for urgency, (part, seen) in enumerate(wanted.items()):
+            self.ui.worker.ask(
+                (part, view, look),
+                urgency / 10 - 1.0,
+                partial(composed, size, seen, clear=part is not _Part.BACK),
+                partial(self._came, part, view, look),
             )
 
-    def _came(self, view: View, look: Hashable, made: object) -> None:
-        if isinstance(made, pygame.Surface):
-            self._back = _Picture(view, look, fitted_to_screen(made, opaque=True))
+    def _came(self, part: _Part, view: View, look: Hashable, made: object) -> None:
+        if not isinstance(made, pygame.Surface):
+            return
+        if part is _Part.BACK:
+            self._pictures[part] = _Picture(view, look, fitted_to_screen(made, opaque=True))
             self._level = 0.0
-
-    def _front_came(self, view: View, look: Hashable, made: object) -> None:
-        if isinstance(made, pygame.Surface):
-            used = made.get_bounding_rect()
-            surface = fitted_to_screen(made.subsurface(used))
+            return
+        used = made.get_bounding_rect()
+        surface = fitted_to_screen(made.subsurface(used))
+        if part is not _Part.AFLOAT:
             surface.set_alpha(255, pygame.RLEACCEL)
-            self._front = _Picture(view, look, surface, used.topleft)
+        self._pictures[part] = _Picture(view, look, surface, used.topleft)
 
     def let_go(self) -> None:
         """Drop the pictures: nobody is near any more, or the light has changed."""
-        self._back = self._front = None
+        self._pictures.clear()
         self._level = 0.0
 
     def there(self, view: View) -> bool:
         """Whether all of a view can be shown sharply; it is then shown so at once."""
-        done = self.back(view) is not None and (self.front(view) is not None or not self._layers(view, True))
+        done = self._whole(view)
         if done:
             self._level = 1.0
         return done
 
-    def back(self, view: View) -> _Picture | None:
-        """The picture of this very view behind the people, if it is there."""
-        return self._mine(self._back, view)
+    def _whole(self, view: View) -> bool:
+        return bool(self._wanted) and all(self._mine(part, view) for part in self._wanted)
 
-    def front(self, view: View) -> _Picture | None:
-        """The picture of this very view before the people, if it is there."""
-        return self._mine(self._front, view)
+    def _mine(self, part: _Part, view: View) -> _Picture | None:
+        """The part of this very view, if it is there."""
+        found = self._pictures.get(part)
+        return found if found is not None and found.view == view and found.look == self._look() else None
 
-    def _mine(self, picture: _Picture | None, view: View) -> _Picture | None:
-        return picture if picture is not None and picture.view == view and picture.look == self._look() else None
-
-    def draw(self, surface: pygame.Surface, view: View, enlarge: Callable[[], None]) -> None:
-        """Draw what is behind the people in a view on the way in; `enlarge` draws the picture at zoom 1, enlarged."""
-        here = self.back(view)
+    def draw(self, surface: pygame.Surface, view: View, enlarge: Callable[[], None], drop: int) -> None:
+        """Draw what is behind the people in a view on the way in; `enlarge` draws the picture at zoom 1, enlarged.
+        What floats lies `drop` pixels lower than it was drawn."""
+        here = self._mine(_Part.BACK, view)
+        level = 1.0
         if here is not None and self._level >= 1.0:
             surface.blit(here.surface, here.at)
-            return
-        level = self._risen(view, here is not None)
-        if level < 1.0:
-            enlarge()
-        if self._back is not None and level > 0.0:
-            laid_over(surface, self._back.surface, level)
+        else:
+            level = self._risen(view, here is not None)
+            if level < 1.0:
+                enlarge()
+            if level > 0.0:
+                laid_over(surface, self._pictures[_Part.BACK].surface, level)
+        afloat = self._pictures.get(_Part.AFLOAT)
+        if afloat is not None and level > 0.0:
+            afloat.surface.set_alpha(round(255 * level))
+            surface.blit(afloat.surface, (afloat.at[0], afloat.at[1] + drop))
 
-    def draw_front(self, surface: pygame.Surface, view: View) -> None:
-        """Draw what is before the people, once it is there."""
-        here = self.front(view)
-        if here is not None:
-            surface.blit(here.surface, here.at)
+    def draw_front(self, surface: pygame.Surface, view: View, drop: int) -> bool:
+        """Draw what is before the people; what floats `drop` pixels lower. False if it is not there yet."""
+        if not self._whole(view):
+            return False
+        for part, lower in ((_Part.FRONT, 0), (_Part.FRONT_AFLOAT, drop)):
+            here = self._mine(part, view)
+            if here is not None:
+                surface.blit(here.surface, (here.at[0], here.at[1] + lower))
+        return True
 
     def _risen(self, view: View, arrived: bool) -> float:
         """How far the sharp picture has come up. It depends on the push alone, except where the picture came late."""
-        if self._back is None or self._back.look != self._look() or self._back.view.zoom <= 1.0:
+        back = self._pictures.get(_Part.BACK)
+        if back is None or back.look != self._look() or back.view.zoom <= 1.0:
             return 0.0
-        part = log(max(1.0, view.zoom)) / log(self._back.view.zoom)
+        part = log(max(1.0, view.zoom)) / log(back.view.zoom)
         wanted = min(1.0, max(0.0, (part - DISSOLVE_FROM) / (1 - DISSOLVE_FROM)))
         level = min(wanted, self._level + (1.0 if self.ui.still else RISE))
         if arrived or wanted < 1.0:

@@ -26,13 +26,14 @@ class Group:
     y: float
     width: float
     height: float
+    floats: bool = False
 
 
 def grouped(layers: Sequence[Layer]) -> tuple[Group, ...]:
-    """Layers, back to front, in groups of the same parallax."""
+    """Layers, back to front, in groups that move alike."""
     found: list[list[Layer]] = []
     for layer in layers:
-        if found and found[-1][0].parallax == layer.parallax:
+        if found and (found[-1][0].parallax, found[-1][0].floats) == (layer.parallax, layer.floats):
             found[-1].append(layer)
         else:
             found.append([layer])
@@ -40,7 +41,7 @@ def grouped(layers: Sequence[Layer]) -> tuple[Group, ...]:
     for same in found:
         x, y = min(a.x for a in same), min(a.y for a in same)
         right, bottom = max(a.x + a.width for a in same), max(a.y + a.height for a in same)
-        out.append(Group(tuple(same), same[0].parallax, x, y, right - x, bottom - y))
+        out.append(Group(tuple(same), same[0].parallax, x, y, right - x, bottom - y, same[0].floats))
     return tuple(out)
 
 

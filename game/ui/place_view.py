@@ -3,6 +3,7 @@
 The pictures it keeps are no state of play: drawn twice, the same view gives the same picture once it is `ready`.
 """
 
+import sys
 import time
 from collections.abc import Callable, Hashable
 
@@ -45,6 +46,8 @@ class PlaceView:
     def __init__(self, ui: Ui, place: Place, tint: Tinter = plain, *, lights: float = 1.0) -> None:
         self.ui = ui
         self._light_level = lights
+        self.drop = 0.0
+        """How many u lower what floats lies now."""
         self.place = place
         self._tint = tint
         self._next: tuple[Tinter, float] | None = None
@@ -98,11 +101,16 @@ class PlaceView:
         """What a picture of the place depends on besides the view."""
         return (self.place.name, self.ui.stage.scale, self._tint, self._light_level)
 
-    def _layers_seen(self, view: View, front: bool) -> tuple[Seen, ...]:
+    def _near_drop(self, view: View) -> int:
+        """How many pixels lower what floats lies in a view that is pushed in to."""
+        return round(self.drop * view.zoom * self.ui.stage.scale)
+
+    def _layers_seen(self, view: View, front: bool, floats: bool) -> tuple[Seen, ...]:
         """What a view that is pushed in to shows behind the people; before them only what they sit in or stand
         behind."""
         s = self.ui.stage.scale
-        groups = tuple(g for g in self.front if g.parallax <= BESIDE) if front else self.back
+        beside = self.front if front else self.back
+        groups = tuple(g for g in beside if g.floats is floats and g.parallax <= BESIDE)
         seen = []
         for group in groups:
             for layer in group.layers:
@@ -168,7 +176,7 @@ class PlaceView:
         self.ui.spare(canvas.surface.get_size())
         self._settle(canvas.surface)
         if view.zoom != 1.0:
-            self.close.draw(canvas.surface, view, lambda: self._enlarged(canvas, view))
+            self.close.draw(canvas.surface, view, lambda: self._enlarged(canvas, view), self._near_drop(view))
             return
         if not abs(view.x - self._asked) < ASK_EVERY:
             self._ask(view)
@@ -192,7 +200,7 @@ class PlaceView:
 
     def _wide_key(self, view: View) -> object:
         """What the picture at zoom 1 depends on: where each group lies, in whole pixels, and the light."""
-        return (tuple(self._corner(group, view)[0] for group in self.back), self._scale, self._tint, self._light_level)
+        return (tuple(self._corner(group, view) for group in self.back), self._scale, self._tint, self._light_level)
 
     def _copied(self, canvas: Canvas) -> pygame.Surface:
         """What is drawn so far, on the spare surface."""
@@ -204,8 +212,8 @@ class PlaceView:
         """Everything that is before the people; while talking only what they sit in or stand behind."""
         if view.zoom == 1.0 and self.front:
             self._draw_layers(canvas.surface, self.front, view, backmost=False)
-        elif view.zoom != 1.0:
-            self.close.draw_front(canvas.surface, view)
+        elif view.zoom != 1.0 and not self.close.draw_front(canvas.surface, view, self._near_drop(view)):
+            self._front_enlarged(canvas, view)
 
     def _draw_layers(
         self, target: pygame.Surface, groups: tuple[Group, ...], view: View, *, backmost: bool = True
@@ -230,7 +238,7 @@ class PlaceView:
         """What to blit of a group and where, which columns of the screen it hides from which row on, and how many
         tiles are not there yet."""
         left, top = self._corner(group, view)
-        key = (left, size, self._scale, self._tint, self._light_level)
+        key = (left, top, size, self._scale, self._tint, self._light_level)
         known = self._plans.get(group)
         if known is not None and known[0] == key:
             return known[1], known[2], 0
@@ -251,14 +259,16 @@ class PlaceView:
         if known is not None and known[0] == key:
             return known[1]
         tiles = [(i * each, self.ui.tiles.get(self._key(group, i))) for i in range(first, last + 1)]
-        stock = stocked(tiles, size[1], round(group.y * s))
+        # What floats hides nothing for good.
+        stock = stocked(tiles, sys.maxsize if group.floats else size[1], round(group.y * s))
         if not stock.lost:
             self._stocks[group] = (key, stock)
         return stock
 
     def _corner(self, group: Group, view: View) -> tuple[int, int]:
         """Where the left top corner of a group lies, in pixels."""
-        return round((group.x - view.x * group.parallax) * self._scale), round(group.y * self._scale)
+        y = group.y + (self.drop if group.floats else 0.0)
+        return round((group.x - view.x * group.parallax) * self._scale), round(y * self._scale)
 
     def _stand_in(self, target: pygame.Surface) -> None:
         """What is shown where tiles are still missing: the old picture after a resize, else a plain colour."""
@@ -303,6 +313,22 @@ class PlaceView:
         else:
             base = self._base[1]
         magnified(canvas.surface, base, view, self.ui.stage.scale)
+
+    def _front_enlarged(self, canvas: Canvas, view: View) -> None:
+        """What people sit in or stand behind, enlarged: nobody's legs hang out of a boat while the camera moves."""
+        s, zoom, size = self._scale, view.zoom, canvas.surface.get_size()
+        for group in self.front:
+            if group.parallax > BESIDE:
+                continue
+            stock = self._stock(group, self._corner(group, View(view.x))[0], size)
+            for piece, x, _, y in stock.pieces:
+                drop = self.drop if group.floats else 0.0
+                px, py = view.screen(group.x + x / s, group.y + drop + y / s)
+                wide, high = piece.get_size()
+                left, top = round(px * s), round(py * s)
+                if left < size[0] and left + wide * zoom > 0 and top < size[1]:
+                    larger = pygame.transform.scale(piece, (round(wide * zoom) + 1, round(high * zoom) + 1))
+                    canvas.surface.blit(larger, (left, top))
 
     # -- another light
 

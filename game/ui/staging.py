@@ -35,6 +35,7 @@ class Figure:
     feeling: str = "calm"
     talking: bool = False
     extras: tuple[str, ...] = ()
+    afloat: bool = False
 
 
 def player_look(chosen: Chosen) -> Look:
@@ -84,7 +85,12 @@ def figures(loaded: LoadedLevel, visit: Visit, feelings: Mapping[str, str], spea
     other = next((f for f in found if f.person == speaker), None)
     if talking and other is not None and me.pose == "stand" and abs(other.x - me.x) > TOUCHING:
         me = replace(me, facing=1 if other.x > me.x else -1)
-    return (*found, me)
+    return tuple(replace(f, afloat=True) if sits_afloat(f, place) else f for f in (*found, me))
+
+
+def sits_afloat(figure: Figure, place: Place) -> bool:
+    """Whether somebody sits in what rises and falls with the water."""
+    return figure.pose == "sit" and any(a.floats and a.x <= figure.x <= a.x + a.width for a in place.layers)
 
 
 def player(place: Place, walker: Walker, feeling: str, posed: bool) -> Figure:

@@ -8,7 +8,8 @@ PLACE_HEIGHT = 1080.0
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """A drawing. `parallax` 0 is glued to the camera, 1 moves with the ground, above 1 stands before the people."""
+    """A drawing. `parallax` 0 is glued to the camera, 1 moves with the ground, above 1 stands before the people;
+    what `floats` rises and falls with the water."""
 
     name: str
     source: str
@@ -18,6 +19,7 @@ class Layer:
     width: float
     height: float
     opacity: float = 1.0
+    floats: bool = False
 
     @property
     def in_front(self) -> bool:

@@ -145,6 +145,7 @@ class _Reader:
             width=width,
             height=height,
             opacity=float(drawing.opacity),
+            floats=bool(drawing.properties.get("floats", False)),
         )
 
     def _things(self, parts: dict[str, Any], kind: str) -> tuple[Thing, ...]:

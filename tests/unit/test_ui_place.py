@@ -1,5 +1,6 @@
 """Places in tiles: seams, what is kept and dropped, and that a drawn place is the drawing itself."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pygame
@@ -121,6 +122,29 @@ def test_the_talk_view_is_sharp_and_shows_what_the_camera_says(place: Place) -> 
     x, y = where.screen(2880, 840 - 200)
     sky = canvas.surface.get_at((round(x / 2), round(y / 2)))[:3]
     assert sky in ((0x20, 0x30, 0x50), (0x40, 0x50, 0x70))
+    ui.close()
+
+
+RAFT = '<svg width="200" height="100" viewBox="0 0 200 100"><rect width="200" height="100" fill="#00ff00"/></svg>'
+
+
+@pytest.mark.parametrize("parallax", [1.0, 1.001])
+@pytest.mark.parametrize("near", [False, True])
+def test_what_floats_rises_and_falls_alone(place: Place, tmp_path: Path, parallax: float, near: bool) -> None:
+    (tmp_path / "raft.svg").write_text(RAFT, encoding="utf-8")
+    raft = Layer("raft", str(tmp_path / "raft.svg"), parallax, 900, 600, 200, 100, floats=True)
+    ui, surface = window()
+    view = PlaceView(ui, replace(place, layers=(*place.layers, raft)), lights=0.0)
+    where = talking(1000, 840, place.width) if near else View(0.0)
+    seen = {}
+    for drop in (0.0, 20.0):
+        view.drop = drop
+        canvas = shown(view, ui, surface, where)
+        x = round(where.screen(1000, 650)[0] / 2)
+        column = [canvas.surface.get_at((x, y))[:3] for y in range(surface.get_height())]
+        seen[drop] = column.index((0, 255, 0)), column[:80]
+    assert seen[20.0][0] - seen[0.0][0] == round(20 * where.zoom / 2)
+    assert seen[20.0][1] == seen[0.0][1]
     ui.close()
 
 

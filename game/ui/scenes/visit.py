@@ -1,6 +1,7 @@
 """An island: walking, talking, the activity, the plan and the light, drawn from the visit and nothing else."""
 
 from collections.abc import Hashable
+from math import sin, tau
 
 from pygame import Surface
 
@@ -38,6 +39,8 @@ TALK_ROOM = 1040.0
 SHOULDERS = 190.0
 """u of the place that two people need besides the way between them."""
 MOST_ZOOM = 3.4
+SWELL, CALM, BOB_STEPS = 6.0, 2.0, 330
+"""How far the boat at the quay rises and falls before and after the light, in u, and in how many steps."""
 SITTING = 0.78
 """How much lower somebody who sits is."""
 RADIO = "oren"
@@ -169,6 +172,7 @@ class VisitScene(JourneyScene):
     def _look(self) -> None:
         """Move the eye: after the walker, or in to whoever talks."""
         visit = self.visit
+        self.view.drop = 0.0 if self.ui.still else (CALM if visit.lit else SWELL) * sin(tau * visit.steps / BOB_STEPS)
         close = self._close()
         self.push = min(PUSH_STEPS, self.push + 1) if close else max(0, self.push - 1)
         if self.ui.still:
@@ -362,6 +366,7 @@ class VisitScene(JourneyScene):
             step=self.visit.steps,
             since_line=self.since_line,
             letters=len(line.text) if line is not None else 0,
+            drop=self.view.drop,
         )
 
     def _caption(self, canvas: Canvas) -> None:
