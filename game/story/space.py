@@ -8,6 +8,7 @@ after that is a handful of masks: that is what makes hundreds of thousands of st
 from array import array
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from .engine import Cells, EndlessStoryError, Open, Trace, count_visit, run, take
 from .ground import Ground
@@ -20,20 +21,21 @@ from .syntax import TagText
 MOST_STATES = 1_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class Edge:
-    """One choice of a played turn. It is on offer if `once` is not set and `allowed` holds in the state changed by
-    (`before_keep`, `before_set`); taking it gives the state changed by (`keep`, `set`)."""
+class Edge(NamedTuple):
+    """One choice of a played turn, to be unpacked in the innermost loop. If it is `guarded`, it is on offer only if
+    `once` is not set and `allowed` holds in the state changed by (`before_keep`, `before_set`); taking it gives the
+    state changed by (`keep`, `set`). `settles`: it may change what can still be read."""
 
     offer: int
     entry: int
     keep: int
     set: int
+    settles: bool
+    guarded: bool
     before_keep: int
     before_set: int
     once: int
     allowed: Callable[[int], bool] | None
-    fallback: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +142,7 @@ class Space:
         self._read = [self.packing.mask(turn_reads(program, at, mask(relevant))) for at in self.entries]
         self._memo: list[dict[int, Played]] = [{} for _ in self.entries]
         self._spoken = frozenset(i for i, offered in enumerate(program.offers) if word_reads(program, offered))
+        self._allowed: dict[int, _Allowed] = {}
         self.seen = Seen()
         self.entry: list[int] = []
         self.state: list[int] = []
@@ -156,7 +159,8 @@ class Space:
         first = self.packing.all([slot.first for slot in self.program.slots])
         first |= self.ground.start << self._stand_shift if self.ground else 0
         first &= self._still_read(first & self.settled)[0]
-        index = {(0, first): 0}
+        index: list[dict[int, int]] = [{} for _ in self.entries]
+        index[0][first] = 0
         self.entry.append(0)
         self.state.append(first)
         self.parent.append(-1)
@@ -167,26 +171,30 @@ class Space:
         at = 0
         while at < len(states) <= self.most:
             self._first.append(len(to))
-            state, entry = states[at], entries[at]
-            played = memo[entry].get(state & read[entry]) or self._play(entry, state, at)
+            state, now_at = states[at], entries[at]
+            played = memo[now_at].get(state & read[now_at]) or self._play(now_at, state, at)
             self.played.append(played)
-            for edge in played.edges:
-                now = state & edge.before_keep | edge.before_set
-                if now & edge.once or edge.fallback or (edge.allowed is not None and not edge.allowed(now)):
-                    continue
-                then = state & edge.keep | edge.set
-                settled = then & settled_bits
-                live = live_at.get(settled) or self._still_read(settled)
-                key = (edge.entry, then & live[edge.entry])
-                found = index.get(key)
+            here = live_at.get(state & settled_bits) or self._still_read(state & settled_bits)
+            for offer, entry, keep, bits, settles, guarded, before_keep, before_set, once, allowed in played.edges:
+                if guarded:
+                    now = state & before_keep | before_set
+                    if now & once or (allowed is not None and not allowed(now)):
+                        continue
+                then = state & keep | bits
+                if settles:
+                    then &= (live_at.get(then & settled_bits) or self._still_read(then & settled_bits))[entry]
+                else:
+                    then &= here[entry]
+                known = index[entry]
+                found = known.get(then)
                 if found is None:
-                    found = index[key] = len(states)
-                    entries.append(edge.entry)
-                    states.append(key[1])
+                    found = known[then] = len(states)
+                    entries.append(entry)
+                    states.append(then)
                     parent.append(at)
-                    by.append(edge.offer)
+                    by.append(offer)
                 to.append(found)
-                via.append(edge.offer)
+                via.append(offer)
             at += 1
         self._first.append(len(to))
         self.seen.offered = set(via)
@@ -243,7 +251,11 @@ class Space:
                 trace.written.update(word_visits(program, program.offers[program.steps[step].offer]))
         cues = tuple(sorted(step for step in trace.steps if program.steps[step].op is Op.TAG))
         went = self._went(ran.lines)
-        edges = tuple(self._edge(offer, then, cells, trace, written, went) for offer, then, written in trace.met)
+        edges = tuple(
+            self._edge(offer, then, cells, trace, written, went)
+            for offer, then, written in trace.met
+            if not program.offers[offer].line.fallback
+        )
         played = Played(edges, ran.lines, ran.knots, trace.last, cues=cues, went=went)
         self._memo[entry][state & self._read[entry]] = played
         return played
@@ -319,16 +331,20 @@ class Space:
         if went >= 0:
             keep, bits = keep & ~self._standing, bits | went << self._stand_shift
         before_keep, before_bits = _change(packing, {slot for slot in early if slot in packing.bits}, list(then))
+        once = packing.bits[offered.once] if offered.once >= 0 else 0
+        if offered.condition is not None and offer not in self._allowed:
+            self._allowed[offer] = _Allowed(self, offer)
         return Edge(
             offer=offer,
             entry=offer + 1,
             keep=keep,
             set=bits,
+            settles=bool((~keep | bits) & self.settled),
+            guarded=bool(once) or offered.condition is not None,
             before_keep=before_keep,
             before_set=before_bits,
-            once=packing.bits[offered.once] if offered.once >= 0 else 0,
-            allowed=_Allowed(self, offer) if offered.condition is not None else None,
-            fallback=offered.line.fallback,
+            once=once,
+            allowed=self._allowed.get(offer),
         )
 
 
