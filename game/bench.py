@@ -315,6 +315,10 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--minutes", type=float, default=30.0, help="of bot play for the growth of memory")
     parser.add_argument("--screen", action="store_true", help="only frames, on the real screen instead of SDL's dummy")
     given = parser.parse_args(argv)
+    from game.bench_story import story_rows
+
+    # SDL would turn an end that is asked for into an event that nobody reads here.
+    os.environ["SDL_NO_SIGNAL_HANDLERS"] = "1"
     os.environ["SDL_AUDIODRIVER"] = "dummy"
     if not given.screen:
         os.environ["SDL_VIDEODRIVER"] = "dummy"
@@ -324,6 +328,7 @@ def main(argv: list[str]) -> int:
         found["entering_1080p_s"] = entering((1920, 1080))
         found["start_s"] = {"bare": started(BARE), "game": started(FIRST)}
         found["still_percent"] = still_share()
+        found["story"] = story_rows()
         found["peak_mb"] = {f"{w}x{h}": round(child(PEAK.format(w=w, h=h))) for w, h in (*SIZES, (3840, 2160))}
         found["growth_mb"] = whole_play((1280, 720), given.minutes)
         for key in ("entering_1080p_s", "start_s", "still_percent", "peak_mb", "growth_mb"):
