@@ -160,6 +160,8 @@ class Loop:
     def draw(self) -> None:
         """Draw the stack on the window, without putting it on the screen."""
         canvas = self._canvas_now()
+        self.ui.shapes.next_frame()
+        self.ui.art.next_frame()
         canvas.time = 0.0 if self.ui.still else self.stack.time
         canvas.theme = self.ui.theme
         for bar in self.ui.stage.bars:

@@ -3,6 +3,7 @@
 import itertools
 from collections import OrderedDict
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import lru_cache
 from random import Random
 
@@ -13,27 +14,45 @@ FINER = 4
 """Corners are drawn this many times larger and shrunk, which softens their edges."""
 
 
+@dataclass(slots=True)
+class _Item:
+    """`bytes` is kept beside the surface, which weighs otherwise once it is coded; `frame` is when it was last used."""
+
+    surface: pygame.Surface
+    bytes: int
+    frame: int
+
+
 class Kept:
-    """Surfaces by key, the longest unused dropped first once they take more than `most` bytes."""
+    """Surfaces by key, the longest unused dropped first once they take more than `most` bytes. What a frame needs is
+    never dropped for the rest of it, whatever it weighs: it would be made anew in every frame."""
 
     def __init__(self, most: int) -> None:
         self.most = most
         self.bytes = 0
-        self._items: OrderedDict[object, tuple[pygame.Surface, int]] = OrderedDict()
+        self._frame = 0
+        self._items: OrderedDict[object, _Item] = OrderedDict()
+
+    def next_frame(self) -> None:
+        """Another frame begins."""
+        self._frame += 1
 
     def get(self, key: object, make: Callable[[], pygame.Surface]) -> pygame.Surface:
         """The surface of a key, made if it is not there."""
         found = self._items.get(key)
         if found is not None:
+            found.frame = self._frame
             self._items.move_to_end(key)
-            return found[0]
+            return found.surface
         made = make()
-        # Kept beside it, because a surface weighs otherwise once it is coded.
-        self._items[key] = made, weight(made)
-        self.bytes += weight(made)
-        while self.bytes > self.most and len(self._items) > 1:
-            _, (_, old) = self._items.popitem(last=False)
-            self.bytes -= old
+        item = self._items[key] = _Item(made, weight(made), self._frame)
+        self.bytes += item.bytes
+        while self.bytes > self.most:
+            oldest = next(iter(self._items.values()))
+            if oldest.frame >= self._frame - 1:
+                break
+            self._items.popitem(last=False)
+            self.bytes -= oldest.bytes
         return made
 
     def clear(self) -> None:

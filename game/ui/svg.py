@@ -91,6 +91,10 @@ class Art:
         """A drawing that is text in memory, kept under `key`."""
         return self._pictures.get((key, size), lambda: fitted_to_screen(parse(source, key).raster(size)))
 
+    def next_frame(self) -> None:
+        """Another frame begins."""
+        self._pictures.next_frame()
+
     def most(self, limit: int) -> None:
         """Keep pictures up to so many bytes."""
         self._pictures.most = limit
