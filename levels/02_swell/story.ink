@@ -17,8 +17,8 @@ VAR sang = "verse" // all|verse|none
 
 === note ===
 Swell. One quay, one hall, one tower with nobody home. # id: swell.note.tell_1
-Before you tie up: there are nerves here. A racing heart, feeling sick, a loud and crowded hall. # id: swell.note.tell_2
-Nobody gets hurt. You can go softer, skip, or stop anywhere. Nothing is lost. # id: swell.note.tell_3
+Before you tie up: there are nerves here. A racing heart, feeling sick, a loud and crowded hall. # note: stage_nerves # note: a_loud_hall # id: swell.note.tell_2
+Nobody gets hurt. You can go softer, skip, or stop anywhere. Nothing is lost. # note: softer # id: swell.note.tell_3
 That'll be Swell. Mind the gull. He doesn't bite. He just never leaves. # speaker: oren # feel: calm # sound: radio # id: swell.note.oren_1
 * [Tie up. # id: swell.note.pick_1]
 * [How do you know the gull? # id: swell.note.pick_2]
@@ -78,7 +78,7 @@ You're not the ferry. # speaker: mira # feel: wary # go: quay/by_crate # id: swe
     ~ hush = true
     ...You don't talk. Good. Everyone's talking. # speaker: mira # feel: tired # id: swell.landing.mira_5
 + [Skip ahead # skip # id: swell.landing.skip_1] -> boat
-- I'm on at seven. Whole island's coming. # speaker: mira # feel: worried # id: swell.landing.mira_6
+- I'm on at seven. Whole island's coming. # speaker: mira # feel: worried # needs: stage_nerves # id: swell.landing.mira_6
 My nan's bringing her own cushion. # speaker: mira # feel: tired # id: swell.landing.mira_7
 And my heart's doing this. Like it's trying to leave without me. # speaker: mira # feel: worried # id: swell.landing.mira_8
 * [Rude of it. # id: swell.landing.pick_5]
@@ -289,7 +289,7 @@ Come in with me? Not to do anything. Just be a face I know. # speaker: mira # fe
 -> quay.walk
 
 === hall ===
-{soft: Inside, it's the tea break. Half the island is talking quietly, mostly about soup. | Inside, it's the tea break. The whole island is talking at once, over its own chairs.} # go: hall/door # move: mira hall/by_door_wall # sound: crowd # id: swell.hall.tell_1
+{soft: Inside, it's the tea break. Half the island is talking quietly, mostly about soup. | Inside, it's the tea break. The whole island is talking at once, over its own chairs.} # go: hall/door # move: mira hall/by_door_wall # sound: crowd # needs: a_loud_hall # id: swell.hall.tell_1
 {soft: Okay. That's not so many faces. It's still faces. | It's so loud it's got a smell.} # speaker: mira # feel: tense # id: swell.hall.mira_1
 You missed the drains. The poem. It had eleven verses. # speaker: ravi # feel: tired # id: swell.hall.ravi_1
 He's over at the urn, keeping his distance at the top of his voice. # id: swell.hall.tell_2
