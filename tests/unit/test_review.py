@@ -121,7 +121,7 @@ CHANGES = {
     "when a choice is there": ("story.ink", "{boat and not soft}", "{boat}"),
     "a step": ("level.toml", "Sit easy. Eyes may stay open.", "Sit easy."),
     "a contraindication": ("level.toml", "never through pain, injury or cramp", "never through pain"),
-    "a content note": ("level.toml", "A loud, full hall", "A full hall"),
+    "a content note": ("level.toml", "A loud hall", "A full hall"),
     "seconds of the breath": (
         "level.toml",
         "{ in_s = 4.0, out_s = 6.0, start_in_s = 3.2",
