@@ -55,30 +55,39 @@ class Copy:
         start, end = self.knot(knot) if knot else (0, len(self.lines))
         return next(i for i in range(start, end) if re.search(pattern, self.lines[i]))
 
-    def swap(self, pattern: str, old: str, new: str, knot: str = "") -> None:
+    def swap(self, pattern: str, old: str, new: str, knot: str = "") -> "Copy":
         """Change the first line that matches; the fault is there."""
         at = self.find(pattern, knot)
         changed = re.sub(old, new, self.lines[at], count=1)
         assert changed != self.lines[at], f"the seed changes nothing: {self.lines[at]}"
         self.lines[at] = changed
         self.line = at + 1
+        return self
 
-    def put(self, at: int, *texts: str, fault: int = 0) -> None:
+    def put(self, at: int, *texts: str, fault: int = 0) -> "Copy":
         """Put lines before line `at`; the fault is in the one with number `fault` of them."""
         self.lines[at:at] = texts
         self.line = at + 1 + fault
+        return self
 
-    def clear(self, pattern: str, knot: str = "") -> None:
+    def clear(self, pattern: str, knot: str = "") -> "Copy":
         """Take something out of every line of a knot, or of the story."""
         start, end = self.knot(knot) if knot else (0, len(self.lines))
         for i in range(start, end):
             self.lines[i] = re.sub(pattern, "", self.lines[i])
+        return self
 
-    def include(self, *texts: str, fault: int) -> None:
+    def include(self, *texts: str, fault: int) -> "Copy":
         """Give the level a second file."""
         self.part = "\n".join(texts) + "\n"
         self.lines.insert(0, "INCLUDE part.ink")
         self.file, self.line = PART, fault
+        return self
+
+    def at(self, line: int) -> "Copy":
+        """Say at which line the fault is."""
+        self.line = line
+        return self
 
     def problems(self, most: int) -> list[Problem]:
         """Everything that is said of the copy."""
@@ -98,11 +107,12 @@ class Fault:
     said: str
 
 
-def _door(copy: Copy, *knot: str, choice: str = "") -> None:
+def _door(copy: Copy, *knot: str, choice: str = "") -> Copy:
     """A way from the quay into a new knot."""
     at = copy.find(r"^\+ .*# at: chips", "quay.walk")
     copy.lines += ["=== pit ===", *knot]
     copy.put(at, choice or "+ [A pit # id: f.to_pit] -> pit")
+    return copy
 
 
 # Faults that the text alone shows.
@@ -210,12 +220,12 @@ PROVED: dict[str, Fault] = {
     "a removed practice": Fault(
         lambda c: (
             c.swap("# practise: breathing", " # practise: breathing", "", "boat"),
-            setattr(c, "line", c.find("# after:", "boat") + 1),
+            c.at(c.find("# after:", "boat") + 1),
         ),
         "choices with # after stand here without a practice",
     ),
     "a removed content note": Fault(
-        lambda c: (c.swap(r"^-> note", "note", "quay"), setattr(c, "line", 0)), "begin with its content note"
+        lambda c: (c.swap(r"^-> note", "note", "quay"), c.at(0)), "begin with its content note"
     ),
     "a number that leaves its range, which nothing reads": Fault(
         lambda c: (
@@ -235,7 +245,7 @@ PROVED: dict[str, Fault] = {
         "always holds",
     ),
     "a branch that never holds": Fault(
-        lambda c: (c.clear(r'~ seat = "front"$'), setattr(c, "line", c.find(r'seat == "front"') + 1)), "never holds"
+        lambda c: (c.clear(r'~ seat = "front"$'), c.at(c.find(r'seat == "front"') + 1)), "never holds"
     ),
     "a condition in a choice's words that never holds": Fault(
         lambda c: c.swap(r"^\+ \[.*# at: chips", r"\[", "[{soft and not soft: Soft.|Hard.} ", "quay.walk"),
@@ -244,7 +254,7 @@ PROVED: dict[str, Fault] = {
     "a choice without words that is never taken": Fault(
         lambda c: (
             _door(c, "Down. # id: f.pit", "+ [Up # id: f.up] -> quay.walk", "+ -> quay.walk"),
-            setattr(c, "line", len(c.lines)),
+            c.at(len(c.lines)),
         ),
         "is never taken",
     ),
@@ -256,17 +266,17 @@ PROVED: dict[str, Fault] = {
     "a lost go": Fault(
         lambda c: (
             c.swap("# go: hall/door", " # go: hall/door", "", "hall"),
-            setattr(c, "line", c.find("# at: lost_property", "hall.walk") + 1),
+            c.at(c.find("# at: lost_property", "hall.walk") + 1),
         ),
         "'lost_property' is in 'hall', but the player then stands in 'quay'",
     ),
     "a gap in the ground": Fault(_moved_ground, "'winch' cannot be walked to"),
     "a note without its softer version": Fault(
-        lambda c: (c.clear(" # soften", "note"), setattr(c, "line", c.find("^-> note") + 1)),
+        lambda c: (c.clear(" # soften", "note"), c.at(c.find("^-> note") + 1)),
         "offers no choice with # soften",
     ),
     "a note without skip": Fault(
-        lambda c: (c.clear(" # skip", "note"), setattr(c, "line", c.find("^-> note") + 1)), "no choice with # skip"
+        lambda c: (c.clear(" # skip", "note"), c.at(c.find("^-> note") + 1)), "no choice with # skip"
     ),
     "words before the note": Fault(
         lambda c: c.put(c.find("^-> note"), "Hello. # id: f.hello"), "come before the content note"
@@ -276,7 +286,7 @@ PROVED: dict[str, Fault] = {
         "without the content note 'stage_nerves'",
     ),
     "a round without a choice": Fault(
-        lambda c: (_door(c, "Down. # id: f.pit", "-> pit"), setattr(c, "line", c.knot("pit")[0] + 2)),
+        lambda c: (_door(c, "Down. # id: f.pit", "-> pit"), c.at(c.knot("pit")[0] + 2)),
         "never offers a choice",
     ),
     "a round in an included file": Fault(
@@ -287,14 +297,14 @@ PROVED: dict[str, Fault] = {
     "an answer that is missing": Fault(
         lambda c: (
             c.lines.pop(c.find("# after: left", "boat")),
-            setattr(c, "line", c.find("# practise", "boat") + 1),
+            c.at(c.find("# practise", "boat") + 1),
         ),
         "there must be the choices",
     ),
     "a practice that is not the last line": Fault(
         lambda c: (
             c.put(c.find("# practise", "boat") + 1, "More. # id: f.more"),
-            setattr(c, "line", c.find("# practise", "boat") + 1),
+            c.at(c.find("# practise", "boat") + 1),
         ),
         "not the last before the choices",
     ),
@@ -304,7 +314,7 @@ PROVED: dict[str, Fault] = {
     "two ids in one line": Fault(
         lambda c: (
             _door(c, "Down, # id: f.one -> pat", "=== pat ===", "down. # id: f.two", "+ [Up # id: f.up] -> quay.walk"),
-            setattr(c, "line", c.find("f.two") + 1),
+            c.at(c.find("f.two") + 1),
         ),
         "are joined into one",
     ),

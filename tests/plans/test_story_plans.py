@@ -71,7 +71,8 @@ MOST_SECONDS_OF_READING = 90
 def _since_doing(story: Story, seed: int) -> list[tuple[str, int]]:
     """One random play: at each practice, its line and the words read since something was last done (a walk to
     something, or a practice). Who says that it is too big for a game is not hurried and not measured."""
-    chance, turn, words, found = random.Random(seed), begin(story), 0, []
+    chance, turn, words = random.Random(seed), begin(story), 0
+    found: list[tuple[str, int]] = []
     while not turn.ended and len(found) < 6:
         words += sum(len(line.text.split()) for line in turn.lines)
         practice = next((line for line in turn.lines if line.has("practise")), None)

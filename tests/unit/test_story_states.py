@@ -56,7 +56,8 @@ def plainly(story: Story, most: int) -> tuple[Seen, set[int]] | None:
     with the whole memory. None if there are more than `most`. Also gives the forks come to in words of choices."""
     program, seen, spoken = story.program, Seen(), set[int]()
     first = (0, tuple(slot.first for slot in program.slots), None)
-    known, waiting = {first}, [first]
+    known: set[tuple[int, tuple[int | str, ...], tuple[str, str] | None]] = {first}
+    waiting = list(known)
     for start, memory, before in waiting:
         trace, cells = Trace(), list(memory)
         try:
