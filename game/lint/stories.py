@@ -4,6 +4,7 @@ from pathlib import Path
 
 from game.content.level import Level
 from game.content.library import LoadedLevel, load_level
+from game.content.review import check_review
 from game.core.problems import ContentError, Problem
 from game.story.checker import LevelFacts, check_story
 from game.story.ground import Ground, Region
@@ -27,6 +28,7 @@ def level_problems(loaded: LoadedLevel, root: Path, known: frozenset[str], most:
     """The problems of a level that can be loaded; `known` are the sounds, `most` the states that its story may have."""
     problems = [*story_cues.check(loaded, known), *reading.check(loaded.story)]
     problems += translations.check(loaded, root)
+    problems += check_review(loaded.level, loaded.folder, f"{loaded.story.prefix}level.toml")
     problems += check_story(loaded.story, facts_of(loaded), most)
     return problems
 

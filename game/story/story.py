@@ -119,7 +119,7 @@ def read_story(path: Path, shown: str = "") -> Story:
     except RecursionError:
         problems.note(path.name, 1, 1, "too much stands inside one another in this story", "Use more knots.")
     problems.raise_any()
-    return _story(path, prefix, script, program)
+    return story_of(path, prefix, script, program)
 
 
 def parse_tag(text: str) -> Tag:
@@ -128,7 +128,7 @@ def parse_tag(text: str) -> Tag:
     return Tag(name.strip(), value.strip())
 
 
-def _story(path: Path, prefix: str, script: Script, program: Program) -> Story:
+def story_of(path: Path, prefix: str, script: Script, program: Program) -> Story:
     knots: list[Knot] = []
     found = _Found()
     for name, flow in flows(script):

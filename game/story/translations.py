@@ -18,7 +18,7 @@ from .parser import parse
 from .pieces import PieceReader
 from .problems import Problems, RefusedError
 from .reading import Cursor
-from .story import Story, _story, read_story
+from .story import Story, read_story, story_of
 from .syntax import ChoiceLine, Divert, Either, Piece, Sequence, TagText, Text
 from .writing import shape
 
@@ -55,7 +55,7 @@ def read_story_in(language: str, path: Path, shown: str = "") -> Story:
     try:
         entries = read_entries(catalogue, catalogue.name)
     except ContentError:
-        return _story(path, prefix, script, original)
+        return story_of(path, prefix, script, original)
     changes: dict[Key, Pieces] = {}
     for message in messages(script):
         entry = entries.get(message.id)
@@ -66,7 +66,7 @@ def read_story_in(language: str, path: Path, shown: str = "") -> Story:
                 continue
     other = Problems(prefix)
     program = build(with_words(script, changes), other)
-    return _story(path, prefix, with_words(script, changes), program if not other.found else original)
+    return story_of(path, prefix, with_words(script, changes), program if not other.found else original)
 
 
 def check_translations(path: Path, shown: str, languages: Iterable[str] = ()) -> tuple[Problem, ...]:

@@ -346,3 +346,15 @@ def test_a_fault_of_the_ways_is_found_at_its_line(kind: str, tmp_path: Path) -> 
 def test_there_are_thirty_faults_or_more_in_a_real_level() -> None:
     assert len(WRITTEN) + len(PROVED) >= 50
     assert len(PROVED) >= 25
+
+
+def test_a_review_of_other_words_is_void(tmp_path: Path) -> None:
+    copy = Copy(tmp_path)
+    toml = copy.root / LEVEL / "level.toml"
+    text = toml.read_text(encoding="utf-8")
+    head, _, rest = text.partition("[review]\n")
+    tail = rest.partition("\n[")[2]
+    signed = 'status = "reviewed"\nrole = "child psychologist"\ndate = "2026-01-15"\nhash = "0123456789abcdef"\n'
+    toml.write_text(f"{head}[review]\n{signed}\n[{tail}", encoding="utf-8")
+    said = [str(p) for p in copy.problems(_FEW)]
+    assert any("the review no longer holds" in one and "level.toml" in one for one in said), said
