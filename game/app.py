@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from game.content.catalogue import load_catalogue
 from game.content.help_now import load_help
 from game.content.library import Content, load_content
-from game.core.events import BoatChosen, BoatKept, GameEvent, Kept
+from game.core.events import BoatChosen, BoatKept, GameEvent, Kept, LevelBroken
 from game.core.intents import Intent
 from game.core.randomness import effects_stream
 from game.core.settings import Settings, changed
@@ -273,6 +273,8 @@ class Game:
             self._dirty = True
         elif isinstance(event, BoatKept):
             self._keep_boat()
+        elif isinstance(event, LevelBroken):
+            self.stack.caption(self.session.t("level.fogged"), 10)
         elif isinstance(event, BoatChosen):
             self._choose_boat(event.boat)
         self.ports.hear(event)

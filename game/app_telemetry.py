@@ -27,6 +27,7 @@ def table() -> Mapping[type[Any], Row]:
     rows: dict[type[Any], Row] = {
         game.LevelStarted: lambda e: declared.LevelStarted(level=e.level),
         game.LevelStopped: lambda e: declared.LevelStopped(level=e.level),
+        game.LevelBroken: lambda e: declared.LevelStopped(level=e.level),
         game.LevelFinished: lambda e: declared.LevelFinished(level=e.level),
         game.LevelSoftened: lambda e: declared.LevelSoftened(level=e.level),
         game.PartSkipped: lambda e: declared.PartSkipped(level=e.level),

@@ -69,6 +69,13 @@ class LevelStopped:
 
 
 @dataclass(frozen=True, slots=True)
+class LevelBroken:
+    """Its files are wrong in a way that shows only in play: it lies in fog from here on, and nothing is lost."""
+
+    level: str
+
+
+@dataclass(frozen=True, slots=True)
 class LevelFinished:
     level: str
 
@@ -184,6 +191,7 @@ GameEvent = (
     | ChoiceMade
     | LevelStarted
     | LevelStopped
+    | LevelBroken
     | LevelFinished
     | LevelSoftened
     | PartSkipped

@@ -17,10 +17,10 @@ from game.core.events import (
     BoatChosen,
     BoatKept,
     Cue,
-    Found,
     GameEvent,
     How,
     Kept,
+    LevelBroken,
     LevelFinished,
     LevelStarted,
     LevelStopped,
@@ -32,6 +32,7 @@ from game.core.events import (
 )
 from game.core.intents import FLOW_KINDS, Intent, Kind
 from game.core.randomness import Stream, rules_stream
+from game.story import EndlessStoryError
 
 from . import crossing as sailing
 from . import harbour as homing
@@ -125,17 +126,8 @@ class Journey:
     # Saving
 
     def saved(self) -> bytes:
-        """What a kept boat keeps, as JSON. How today is (the flag), "too big" and answers about people stay out."""
-        state = replace(self.state, boats=())
-        if state.crossing:
-            state = replace(state, crossing=replace(state.crossing, hoisted=""))
-        if state.opening:
-            state = replace(state, opening=replace(state.opening, easy=False))
-        if state.visit and state.visit.private and self._before_private is not None:
-            state = replace(state, visit=self._before_private)
-        if state.visit and state.visit.phase is Phase.TOO_BIG:
-            state = replace(state, visit=replace(state.visit, phase=Phase.PLAN))
-        return msgspec.json.encode(state)
+        """What a kept boat keeps, as JSON."""
+        return msgspec.json.encode(whole.kept(self.state, self._before_private))
 
     def restore(self, saved: bytes, day: str) -> None:
         """Go on from what was saved. Raises ValueError if it cannot be read or played; the state is then unchanged."""
@@ -145,29 +137,28 @@ class Journey:
             raise ValueError(f"the saved journey cannot be read: {error}") from error
         state = replace(state, day=day, boats=self.state.boats)
         visit = state.visit
-        for left in (v for v in state.visits if v.level in self.content.levels):
-            whole.visited(self.machine(left.level), left)
-        if visit and visit.level in self.content.levels:
-            state = replace(state, visit=whole.visited(self.machine(visit.level), visit))
+        for left in state.visits:
+            self._whole(left)
+        again = self._whole(visit) if visit else None
+        if again:
+            state = replace(state, visit=again)
         elif visit:
             # The island lies in fog now; the visit waits until its files are whole again.
             state = self._home(replace(state, visit=None, visits=(*state.visits, visit)))
         if state.screen is Screen.PRACTICE:
             state = replace(state, screen=Screen.TOOLKIT, practice=None)
         self._before_private = None
-        self.state = whole.shown(self._fitting(state))
+        self.state = whole.shown(whole.fitting(state, self.content, self._home))
 
-    def _fitting(self, state: State) -> State:
-        """A state from an older version: what its opening or crossing no longer has is passed over."""
-        beats, bits = self.content.opening.beat, self.content.crossing.bits
-        opening, crossing = state.opening, state.crossing
-        if opening and not (opening.beat < len(beats) and opening.line < max(1, len(beats[opening.beat].lines))):
-            state = self._home(replace(state, opening=None))
-        if crossing and any(i >= len(bits) for i in (*crossing.bits, crossing.at)):
-            crossing = replace(crossing, bits=(), at=-1, line=0)
-        if crossing and crossing.at >= 0:
-            crossing = replace(crossing, line=min(crossing.line, len(bits[crossing.at].lines) - 1))
-        return replace(state, crossing=crossing)
+    def _whole(self, visit: Visit) -> Visit | None:
+        """A saved visit made whole again; None where its island lies in fog, or has to from now on."""
+        if visit.level not in self.content.levels:
+            return None
+        try:
+            return whole.visited(self.machine(visit.level), visit)
+        except EndlessStoryError as error:
+            self.content = whole.fogged(self.content, visit.level, error)
+            return None
 
     def restart(self, boats: tuple[str, ...]) -> None:
         """Back to the title, with the kept boats that it offers; what was open is gone from memory."""
@@ -273,11 +264,14 @@ class Journey:
     def _land(self, level: str) -> list[GameEvent]:
         left = next((v for v in self.state.visits if v.level == level), None)
         others = tuple(v for v in self.state.visits if v.level != level)
-        if left is not None:
-            visit, events = self.machine(level).resumed(left), list[GameEvent]()
-        else:
-            visit, events = self.machine(level).begin()
-            events = [LevelStarted(level), *events]
+        try:
+            if left is not None:
+                visit, events = self.machine(level).resumed(left), list[GameEvent]()
+            else:
+                visit, events = self.machine(level).begin()
+                events = [LevelStarted(level), *events]
+        except EndlessStoryError as error:
+            return self._fogged(level, error)
         self.state = replace(self.state, screen=Screen.VISIT, visit=visit, visits=others)
         return [*events, Kept()]
 
@@ -288,31 +282,28 @@ class Journey:
         machine = self.machine(self.state.visit.level)
         if not self.state.visit.private:
             self._before_private = self.state.visit
-        visit, events = machine.step(self.state.visit, intents)
+        try:
+            visit, events = machine.step(self.state.visit, intents)
+        except EndlessStoryError as error:
+            return self._fogged(machine.level.id, error)
         self.state = replace(self.state, visit=visit, keeper=self._learned(self.state.keeper, events))
         if visit.stopped:
             return [*events, *self._leave(replace(visit, stopped=False))]
         if LevelFinished(visit.level) in events:
-            events += self._given(machine)
+            keeper, given = keeping.given(self.state.keeper, machine.level)
+            self.state = replace(self.state, keeper=keeper)
+            events += given
         if visit.phase is Phase.OVER:
             self.state = replace(self.state, visit=None)
             events += self._to_harbour()
         return events
 
-    def _given(self, machine: Machine) -> list[GameEvent]:
-        """The letter and the keepsake of the island, however it was played."""
-        events: list[GameEvent] = []
-        level = machine.level
-        gifts = ([f"letter.{level.id}"] if level.letter else []) + ([level.keepsake.id] if level.keepsake else [])
-        for gift in gifts:
-            if gift not in self.state.keeper.found:
-                self.state = replace(self.state, keeper=keeping.found(self.state.keeper, gift))
-                events.append(Found(gift))
-        if level.id not in self.state.keeper.lit:
-            # Every way through a level lights its tower; a story whose skips passed over the line still does.
-            self.state = replace(self.state, keeper=keeping.lit(self.state.keeper, level.id))
-            events.append(LightLit(level.id))
-        return events
+    def _fogged(self, level: str, error: EndlessStoryError) -> list[GameEvent]:
+        """Home again from an island whose story goes round: it lies in fog, and goes on from here once it is mended."""
+        self.content = whole.fogged(self.content, level, error)
+        left = self.state.visit
+        self.state = replace(self.state, visit=None, visits=(*self.state.visits, left) if left else self.state.visits)
+        return [LevelBroken(level), *self._to_harbour()]
 
     def _leave(self, visit: Visit) -> list[GameEvent]:
         if visit.private and self._before_private is not None:

@@ -6,7 +6,8 @@ from types import MappingProxyType
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from game.core.events import Felt
+from game.content.level import Level
+from game.core.events import Felt, Found, GameEvent, LightLit
 
 PlanState = str
 """'open', 'did', 'partly', 'not_yet'"""
@@ -113,3 +114,18 @@ def found(keeper: Keeper, what: str) -> Keeper:
 def lit(keeper: Keeper, level: str) -> Keeper:
     """The keeper with a light more, once."""
     return keeper if level in keeper.lit else replace(keeper, lit=(*keeper.lit, level))
+
+
+def given(keeper: Keeper, level: Level) -> tuple[Keeper, list[GameEvent]]:
+    """The letter, the keepsake and the light of an island, however it was played."""
+    events: list[GameEvent] = []
+    gifts = ([f"letter.{level.id}"] if level.letter else []) + ([level.keepsake.id] if level.keepsake else [])
+    for gift in gifts:
+        if gift not in keeper.found:
+            keeper = found(keeper, gift)
+            events.append(Found(gift))
+    if level.id not in keeper.lit:
+        # Every way through a level lights its tower; a story whose skips passed over the line still does.
+        keeper = lit(keeper, level.id)
+        events.append(LightLit(level.id))
+    return keeper, events

@@ -1,11 +1,14 @@
 """Whether what was saved can be played: found out when a boat is opened, not in the middle of a step."""
 
+import dataclasses
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from game.content.library import Content
-from game.story import Turn
+from game.core.problems import Problem
+from game.story import EndlessStoryError, Turn
 
 from .machine import Machine
 from .visit import Phase, Visit
@@ -24,11 +27,49 @@ def visited(machine: Machine, visit: Visit) -> Visit:
             raise IndexError(whole.line)
         if whole.practice is not None:
             machine.playable(whole.practice)
+    except EndlessStoryError:
+        raise
     except (LookupError, TypeError, ValueError) as error:
         raise ValueError(f"the saved visit to {visit.level} cannot be played: {error!r}") from error
     if (whole.phase is Phase.PRACTISE) is not (whole.practice is not None):
         raise ValueError(f"the saved visit to {visit.level} has no practice where one goes on")
     return whole
+
+
+def fitting(state: "State", content: Content, home: Callable[["State"], "State"]) -> "State":
+    """A state from an older version: what its opening or crossing no longer has is passed over. `home` brings a state
+    to the harbour."""
+    beats, bits = content.opening.beat, content.crossing.bits
+    opening, crossing = state.opening, state.crossing
+    if opening and not (opening.beat < len(beats) and opening.line < max(1, len(beats[opening.beat].lines))):
+        state = home(replace(state, opening=None))
+    if crossing and any(i >= len(bits) for i in (*crossing.bits, crossing.at)):
+        crossing = replace(crossing, bits=(), at=-1, line=0)
+    if crossing and crossing.at >= 0:
+        crossing = replace(crossing, line=min(crossing.line, len(bits[crossing.at].lines) - 1))
+    return replace(state, crossing=crossing)
+
+
+def kept(state: "State", before_private: Visit | None) -> "State":
+    """What a kept boat keeps. How today is (the flag), "too big" and answers about people stay out."""
+    state = replace(state, boats=())
+    if state.crossing:
+        state = replace(state, crossing=replace(state.crossing, hoisted=""))
+    if state.opening:
+        state = replace(state, opening=replace(state.opening, easy=False))
+    if state.visit and state.visit.private and before_private is not None:
+        state = replace(state, visit=before_private)
+    if state.visit and state.visit.phase is Phase.TOO_BIG:
+        state = replace(state, visit=replace(state.visit, phase=Phase.PLAN))
+    return state
+
+
+def fogged(content: Content, level: str, error: EndlessStoryError) -> Content:
+    """The content without a level that turned out to be wrong in play; the chart keeps it in fog, as check would."""
+    file, _, line = str(error).rpartition(":")
+    found = Problem(file, int(line) if line.isdigit() else 0, 0, f"{error.what}.", error.hint)
+    levels = {name: loaded for name, loaded in content.levels.items() if name != level}
+    return dataclasses.replace(content, levels=levels, broken={**content.broken, level: (found,)})
 
 
 def shown(state: "State") -> "State":
@@ -51,9 +92,9 @@ def renew(journey: "Journey", content: Content) -> bool:
         return False
     try:
         after = _went_on(journey.machine(visit.level), replace(visit, moved=False), turn)
-    except (ValueError, KeyError) as error:
+    except (ValueError, LookupError) as error:
         journey.content, journey._machines = before
-        raise ValueError(str(error)) from error
+        raise error if isinstance(error, EndlessStoryError) else ValueError(str(error)) from error
     journey.state = replace(journey.state, visit=after)
     return after.moved
 

@@ -14,7 +14,7 @@ Flow = tuple[str, str]
 Cells = list[bool | int | str]
 
 
-class EndlessStoryError(Exception):
+class EndlessStoryError(ValueError):
     """The story goes round without ever offering a choice. Its text is the place, `file:line`."""
 
     what = "the story goes round here and never offers a choice"

@@ -51,13 +51,15 @@ class CloseUp:
         self._look = look
         self._pictures: dict[_Part, _Picture] = {}
         self._wanted: frozenset[_Part] = frozenset()
+        self._aimed: tuple[View, Hashable] | None = None
         self._level = 0.0
 
     def aim(self, view: View) -> None:
-        """Begin to draw what will be seen when the push in to `view` has ended."""
-        if view.zoom == 1.0 or self._mine(_Part.BACK, view) is not None:
-            return
+        """Begin to draw what will be seen when the push in to `view` has ended; once, until the look of it changes."""
         look, size = self._look(), (self.ui.stage.width, self.ui.stage.height)
+        if view.zoom == 1.0 or self._aimed == (view, look):
+            return
+        self._aimed = (view, look)
         wanted = {part: seen for part in _Part if (seen := self._layers(view, *part.value))}
         self._wanted = frozenset(wanted)
         for urgency, (part, seen) in enumerate(wanted.items()):
@@ -84,6 +86,7 @@ class CloseUp:
     def let_go(self) -> None:
         """Drop the pictures: nobody is near any more, or the light has changed."""
         self._pictures.clear()
+        self._aimed = None
         self._level = 0.0
 
     def there(self, view: View) -> bool:
@@ -115,7 +118,7 @@ class CloseUp:
             if level > 0.0:
                 laid_over(surface, self._pictures[_Part.BACK].surface, level)
         afloat = self._pictures.get(_Part.AFLOAT)
-        if afloat is not None and level > 0.0:
+        if afloat is not None and afloat.look == self._look() and level > 0.0:
             afloat.surface.set_alpha(round(255 * level))
             surface.blit(afloat.surface, (afloat.at[0], afloat.at[1] + drop))
 

@@ -213,6 +213,44 @@ def full_skills(saved: bytes) -> bytes:
     return saved.replace(b'"skills":[]', b'"skills":[{"activity":"breathing","uses":1,"finished":1}]')
 
 
+def test_a_story_that_goes_round_in_play_goes_back_into_fog(copy: Path) -> None:
+    """check finds it; a player who meets it all the same is taken home, and nothing is lost."""
+    path = copy / "levels" / "02_swell" / "story.ink"
+    whole = path.read_bytes()
+    text = whole.decode("utf-8")
+    pick = "[Tie up. # id: swell.note.pick_1]"
+    assert pick in text
+    path.write_text(text.replace(pick, f"{pick} -> swirl") + "\n=== swirl ===\n-> swirl\n", encoding="utf-8")
+    try:
+        broken = load_content(copy)
+        game = Game(day=DAY, seed=1, size=SIZE, silent=True, content=broken)
+        try:
+            start = at_screen(Screen.VISIT)
+            game.journey.restore(start.saved(), DAY)
+            game.stack.reset(game.session.scene())
+            for _ in range(40):
+                pressed(game, next((n for n in ("choice.0", "next") if n in nodes(game.journey)), "next"))
+                if game.journey.state.screen is Screen.HARBOUR:
+                    break
+            assert game.journey.state.screen is Screen.HARBOUR
+            assert game.stack.caption_shown == game.session.t("level.fogged")
+            (found,) = game.journey.content.broken["02_swell"]
+            assert found.line == text.count("\n") + 3
+            assert [visit.level for visit in game.journey.state.visits] == ["02_swell"]
+            saved = game.journey.saved()
+        finally:
+            game.close()
+        again = journey()
+        again.content = broken
+        again.restore(saved, DAY)
+        assert again.state.screen is Screen.HARBOUR
+        mended = journey()
+        mended.restore(saved, DAY)
+        assert mended.state.visits[0].story == again.state.visits[0].story
+    finally:
+        path.write_bytes(whole)
+
+
 def test_the_title_and_the_opening_go_on_without_any_level(copy: Path, tmp_path: Path) -> None:
     path = copy / "levels" / "02_swell" / "level.toml"
     whole = path.read_bytes()

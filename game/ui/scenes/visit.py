@@ -177,8 +177,8 @@ class VisitScene(JourneyScene):
         self.push = min(PUSH_STEPS, self.push + 1) if close else max(0, self.push - 1)
         if self.ui.still:
             self.push = PUSH_STEPS if close else 0
-        if close and self.near_view is None:
-            self.near_view = self._near()
+        if close:
+            self.near_view = self.near_view or self._near()
             self.view.close.aim(self.near_view)
         if not close and self.push == 0 and self.near_view is not None:
             self.near_view = None
