@@ -12,6 +12,8 @@ from .story import parse_tag
 from .syntax import Where
 
 _ANSWERS = {"finished", "left", "skipped"}
+_SEEN = {"at", "soften", "skip", "after"}
+"""What a choice needs to be seen while the player walks; with # after the game makes it."""
 
 
 def turns(view: View) -> Iterator[Problem]:
@@ -21,6 +23,7 @@ def turns(view: View) -> Iterator[Problem]:
     space = view.space
     asking: dict[int, bool] = {}
     told: set[tuple[int, bytes, int]] = set()
+    unseen: set[int] = set()
     for at, played in enumerate(view.played):
         asks = asking.get(id(played))
         if asks is None:
@@ -29,6 +32,7 @@ def turns(view: View) -> Iterator[Problem]:
         if key not in told:
             told.add(key)
             yield from _turn(view, at, played)
+            yield from _unseen(view, at, unseen)
 
 
 def _asks(view: View, played: Played) -> bool:
@@ -125,6 +129,22 @@ def _things(view: View, at: int, leads: list[int]) -> Iterator[Problem]:
                 yield view.problem(where, wrong, way)
         elif facts.things is not None and thing not in facts.things:
             yield view.problem(where, f"nothing on the map is called '{thing}'.", way)
+
+
+def _unseen(view: View, at: int, told: set[int]) -> Iterator[Problem]:
+    """Choices that nobody can make: once one of a turn is made by walking, the player walks, and the map shows things
+    and the corner alone. Each is told once, by the shortest way."""
+    leads = [offer for offer, _ in view.space.leads(at)]
+    if not any("at" in view.names[offer] for offer in leads):
+        return
+    for offer in leads:
+        if offer not in told and not view.names[offer] & _SEEN:
+            told.add(offer)
+            message = "this choice cannot be seen: others of this turn are made by walking (# at), and it has none."
+            hint = (
+                f"Give it # at: and a thing of the map, or put it in a turn of its own. {view.way(view.space.path(at))}"
+            )
+            yield view.problem(view.program.offers[offer].where, message, hint)
 
 
 def before_note(view: View) -> tuple[Where, ...]:

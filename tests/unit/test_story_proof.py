@@ -154,7 +154,8 @@ def test_a_round_in_an_included_file_names_that_file_and_line(tmp_path: Path) ->
 
 
 def test_two_choices_at_one_thing_are_found_though_only_some_states_offer_both(tmp_path: Path) -> None:
-    text = BOTH + "+ [Door # at: door # id: t.door] -> END\n+ {on} [Door # at: door # id: t.door_2] -> END\n"
+    text = BOTH.replace("[Turn", "[Turn # at: boat")
+    text += "+ [Door # at: door # id: t.door] -> END\n+ {on} [Door # at: door # id: t.door_2] -> END\n"
     (problem,) = checked(tmp_path, text)
     assert problem == "story.ink:9: two choices lead to 'door' at once. The way there: “Turn”."
 
@@ -186,7 +187,7 @@ def test_the_place_is_asked_for_on_every_way_there(tmp_path: Path) -> None:
     """One hub, two ways to it: only one goes to the hall first."""
     text = (
         ROOM
-        + "+ [Door # at: door # id: t.door]\n  In. # go: hall/door # id: t.in\n  -> hub\n+ [Talk # id: t.talk] -> hub\n"
+        + "+ [Door # at: door # id: t.door]\n  In. # go: hall/door # id: t.in\n  -> hub\n+ [Talk # at: boat # id: t.talk] -> hub\n"
     )
     text += "== hub ==\nAnd now? # id: t.hub\n+ [Urn # at: urn # id: t.urn] -> END\n"
     (problem,) = checked(tmp_path, text, MAPPED)
@@ -232,6 +233,30 @@ def test_where_the_player_stands_is_forgotten_when_nothing_asks(tmp_path: Path) 
     plain.explore()
     mapped.explore()
     assert len(plain.state) == len(mapped.state)
+
+
+# Walking
+
+WALK = ROOM + "+ [The boat # at: boat # id: t.boat]\n  ~ on = true\n  -> room\n"
+
+
+def test_a_choice_that_is_not_seen_while_the_player_walks_is_told_once(tmp_path: Path) -> None:
+    text = f"VAR on = false\n{WALK}+ [Easy # soften # id: t.soft] -> END\n+ [Skip # skip # id: t.skip] -> END\n"
+    assert checked(tmp_path, text, MAPPED) == []
+    (problem,) = checked(tmp_path, text + "+ {on} [Tell someone # people # id: t.tell] -> END\n", MAPPED)
+    message = "this choice cannot be seen: others of this turn are made by walking (# at), and it has none."
+    assert problem.startswith(f"story.ink:10: {message} Give it # at: ")
+    assert problem.endswith("The way there: “The boat”.")
+
+
+def test_a_choice_without_a_place_in_a_turn_of_its_own_is_seen(tmp_path: Path) -> None:
+    text = f"VAR on = false\n{WALK}+ [The door # at: door # id: t.door]\n"
+    text += (
+        "  A door. # id: t.d\n  + + [Tell someone # people # id: t.tell] -> END\n  + + {on} [Knock # id: t.k] -> END\n"
+    )
+    assert checked(tmp_path, text, MAPPED) == []
+    mixed = "+ {not on} [The boat # at: boat # id: t.boat]\n  ~ on = true\n  -> room\n+ {on} [Out # id: t.o] -> END\n"
+    assert checked(tmp_path, "VAR on = false\n" + ROOM + mixed, MAPPED) == [], "not in one turn"
 
 
 # Distress, harm, notes
