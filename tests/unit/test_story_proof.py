@@ -185,10 +185,8 @@ def test_a_thing_must_be_in_the_place_where_the_player_stands(tmp_path: Path) ->
 
 def test_the_place_is_asked_for_on_every_way_there(tmp_path: Path) -> None:
     """One hub, two ways to it: only one goes to the hall first."""
-    text = (
-        ROOM
-        + "+ [Door # at: door # id: t.door]\n  In. # go: hall/door # id: t.in\n  -> hub\n+ [Talk # at: boat # id: t.talk] -> hub\n"
-    )
+    text = ROOM + "+ [Door # at: door # id: t.door]\n  In. # go: hall/door # id: t.in\n  -> hub\n"
+    text += "+ [Talk # at: boat # id: t.talk] -> hub\n"
     text += "== hub ==\nAnd now? # id: t.hub\n+ [Urn # at: urn # id: t.urn] -> END\n"
     (problem,) = checked(tmp_path, text, MAPPED)
     assert problem.endswith("the player then stands in 'quay'. The way there: “Talk”.")
