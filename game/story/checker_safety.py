@@ -12,6 +12,8 @@ from .syntax import Where
 
 CALM_WITHIN, PEOPLE_WITHIN = 3, 2
 _LONGEST_PRACTICE = 20
+SOFTER = "softer"
+"""How the entry of content_notes that begins with "Softer:" is called: it says what the softer version leaves out."""
 
 
 def safety(view: View) -> Iterator[Problem]:
@@ -153,16 +155,24 @@ def _needing(view: View, played: Played, name: str) -> list[Where]:
 
 
 def note_names(story: Story, facts: LevelFacts) -> Iterator[Problem]:
-    """The names of content notes in the story and in level.toml must agree, once the story names any."""
-    used = [placed for placed in story.tags if placed.tag.name in ("note", "needs")]
-    if facts.notes is None or not used:
+    """Each content note of level.toml is told by a line, and needed by one; the story names no others. What only tells
+    how the softer version is softer (SOFTER) warns of nothing, so that nothing needs it."""
+    if facts.notes is None:
         return
+    used = [placed for placed in story.tags if placed.tag.name in ("note", "needs")]
     for placed in used:
         if placed.tag.value and placed.tag.value not in facts.notes:
             message = f"level.toml has no content note '{placed.tag.value}'."
             hint = did_you_mean(placed.tag.value, facts.notes)
             yield Problem(story.prefix + placed.file, placed.line, 0, message, hint)
-    told = {placed.tag.value for placed in used if placed.tag.name == "note"}
-    for name in sorted(facts.notes - told):
-        message = f"the content note '{name}' of level.toml is told by no line."
-        yield Problem(story.prefix + story.path.name, 0, 0, message, f"Put # note: {name} on the line that tells it.")
+    told = {placed.tag.value: placed for placed in reversed(used) if placed.tag.name == "note"}
+    needed = {placed.tag.value for placed in used if placed.tag.name == "needs"}
+    file, line = next(((k.file, k.line) for k in story.knots if k.name == "note"), (story.path.name, 1))
+    for name in sorted(facts.notes):
+        if name not in told:
+            message = f"the content note '{name}' of level.toml is told by no line."
+            yield Problem(story.prefix + file, line, 0, message, f"Put # note: {name} on the line that tells it.")
+        elif name not in needed and name != SOFTER:
+            message = f"no line needs the content note '{name}', so that it may be told too late."
+            hint = f"Put # needs: {name} on the first line of what it warns of; or take it out of level.toml."
+            yield Problem(story.prefix + told[name].file, told[name].line, 0, message, hint)

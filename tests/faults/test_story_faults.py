@@ -165,6 +165,14 @@ WRITTEN: dict[str, Fault] = {
     "a content note of another name": Fault(
         lambda c: c.swap("# id: ", "# id: ", "# note: stage_nervs # id: ", "note"), "Did you mean 'stage_nerves'?"
     ),
+    "a content note that no line tells": Fault(
+        lambda c: (c.clear(" # note: stage_nerves"), c.at(c.knot("note")[0] + 1)),
+        "'stage_nerves' of level.toml is told",
+    ),
+    "a content note that no line needs": Fault(
+        lambda c: (c.clear(" # needs: stage_nerves"), c.at(c.find("# note: stage_nerves") + 1)),
+        "no line needs the content note 'stage_nerves'",
+    ),
     "a word variable without its list": Fault(lambda c: c.swap("VAR tool", "//.*", ""), "which words it can hold"),
     "a number without a range": Fault(lambda c: c.put(0, "VAR n = 0"), "does not say its range"),
     "a number that begins outside its range": Fault(lambda c: c.put(0, "VAR n = 9 // 0..2"), "outside its range"),
@@ -204,6 +212,13 @@ def _two_distressed(copy: Copy) -> None:
     _door(copy, "A pit. # distress # id: f.pit", "+ [Out # id: f.out]", "- Up. # id: f.up", "+ [On # id: f.on]")
     copy.lines += ["- Air. # distress # id: f.air", "+ [Home # soften # id: f.home] -> END"]
     copy.line = copy.find("f.air") + 1
+
+
+def _told_to_some(copy: Copy) -> None:
+    """A note that only those hear who ask a question first."""
+    copy.clear(" # note: a_loud_hall", "note")
+    copy.swap("^ +.* # id: ", "# id: ", "# note: a_loud_hall # id: ", "note")
+    copy.line = copy.find("# needs: a_loud_hall") + 1
 
 
 # Faults that only a visit of every state shows.
@@ -281,10 +296,7 @@ PROVED: dict[str, Fault] = {
     "words before the note": Fault(
         lambda c: c.put(c.find("^-> note"), "Hello. # id: f.hello"), "come before the content note"
     ),
-    "a knot entered without the note it needs": Fault(
-        lambda c: c.swap(r"# go: hall/door", "# go", "# needs: stage_nerves # go", "hall"),
-        "without the content note 'stage_nerves'",
-    ),
+    "a knot entered without the note it needs": Fault(_told_to_some, "without the content note 'a_loud_hall'"),
     "a round without a choice": Fault(
         lambda c: (_door(c, "Down. # id: f.pit", "-> pit"), c.at(c.knot("pit")[0] + 2)),
         "never offers a choice",
@@ -307,6 +319,10 @@ PROVED: dict[str, Fault] = {
             c.at(c.find("# practise", "boat") + 1),
         ),
         "not the last before the choices",
+    ),
+    "a choice that cannot be seen": Fault(
+        lambda c: c.put(c.find(r"^\+ .*# at: chips", "quay.walk"), "+ [Tell # people # id: f.tell] -> quay.walk"),
+        "this choice cannot be seen",
     ),
     "two choices at one thing": Fault(
         lambda c: c.swap("# at: poster", "at: poster", "at: chips", "quay.walk"), "two choices lead to 'chips'"

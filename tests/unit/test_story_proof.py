@@ -277,8 +277,8 @@ def test_harm_is_told_beside_distress(tmp_path: Path) -> None:
     assert problem.startswith("story.ink:3: after this line with # harm there is a way without a people choice")
 
 
-NOTED = LevelFacts(note=False, notes=frozenset({"loss", "noise"}))
-TOLD = "There is loss. # note: loss # id: t.l\nAnd noise. # note: noise # id: t.n\n"
+NOTED = LevelFacts(note=False, notes=frozenset({"loss", "softer"}))
+TOLD = "There is loss. # note: loss # id: t.l\nSofter: less of it. # note: softer # id: t.n\n"
 HARD = "== hard ==\n# needs: loss\nIt is hard. # id: t.hard\n-> END\n"
 
 
@@ -286,7 +286,7 @@ def test_a_knot_that_needs_a_note_is_not_entered_without(tmp_path: Path) -> None
     start = "-> note\n== note ==\nHello. # id: t.h\n"
     asked = (
         "+ [Tell me # id: t.tell]\n  "
-        + TOLD.replace("\nAnd", "\n  And")
+        + TOLD.replace("\nSofter", "\n  Softer")
         + "  -> hard\n+ [Go # id: t.go] -> {}\n"
         + HARD
     )
@@ -304,10 +304,28 @@ def test_a_note_comes_before_what_needs_it_within_one_turn_too(tmp_path: Path) -
 
 
 def test_notes_of_the_story_and_of_the_level_agree(tmp_path: Path) -> None:
-    text = "-> note\n== note ==\n" + TOLD.replace("note: noise", "note: noice") + "-> END\n"
-    problems = checked(tmp_path, text, NOTED)
-    assert "story.ink:4: level.toml has no content note 'noice'. Did you mean 'noise'?" in problems
-    assert any("the content note 'noise' of level.toml is told by no line" in problem for problem in problems)
+    text = "-> note\n== note ==\n" + TOLD.replace("note: softer", "note: softr") + "-> hard\n" + HARD
+    assert checked(tmp_path, text, NOTED) == [
+        "story.ink:4: level.toml has no content note 'softr'. Did you mean 'softer'?",
+        "story.ink:2: the content note 'softer' of level.toml is told by no line. "
+        "Put # note: softer on the line that tells it.",
+    ]
+
+
+def test_each_note_of_the_level_is_told_though_the_story_names_none(tmp_path: Path) -> None:
+    text = "-> note\n== note ==\nHello. # id: t.h\n-> END\n"
+    assert [p.partition(" Put ")[0] for p in checked(tmp_path, text, NOTED)] == [
+        f"story.ink:2: the content note '{name}' of level.toml is told by no line." for name in ("loss", "softer")
+    ]
+    assert checked(tmp_path, text, LevelFacts(note=False, notes=frozenset())) == []
+
+
+def test_each_note_but_the_softer_one_is_needed_by_a_line(tmp_path: Path) -> None:
+    text = "-> note\n== note ==\n" + TOLD + "-> hard\n" + HARD
+    assert checked(tmp_path, text, NOTED) == []
+    (problem,) = checked(tmp_path, text.replace("# needs: loss\n", ""), NOTED)
+    assert problem.startswith("story.ink:3: no line needs the content note 'loss'")
+    assert "Put # needs: loss on the first line" in problem
 
 
 def test_words_before_the_note_are_told(tmp_path: Path) -> None:
