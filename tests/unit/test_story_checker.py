@@ -330,3 +330,20 @@ def test_the_facts_of_a_story_are_counted(tmp_path: Path) -> None:
     assert facts.fewest <= facts.median <= facts.most
     assert facts.share == pytest.approx(10 / 13)
     assert "13 lines, 17 choices" in facts.described()
+
+
+@pytest.mark.parametrize("answer", ["finished", "left", "skipped"])
+def test_a_practice_counts_whatever_it_answers_and_going_past_it_does_not(tmp_path: Path, answer: str) -> None:
+    """Left is begun and put down, skipped is a skip choice: neither is held against a player."""
+    text = "-> note\n== note ==\nA note. # id: t.n\n+ [Softer # soften # id: t.soft] -> END\n"
+    text += "+ [Skip # skip # id: t.skip] -> END\n+ [On # id: t.on] -> breath\n"
+    text += "== breath ==\nBreathe. # practise: breathing # id: t.b\n"
+    for one in ("finished", "left", "skipped"):
+        text += f"+ [{one} # after: {one} # id: t.{one}] -> {'END' if one == answer else 'again'}\n"
+    text += "== again ==\nAgain. # practise: breathing # id: t.a\n"
+    text += "".join(f"+ [{a} # after: {a} # id: t.a_{a}] -> END\n" for a in ("finished", "left", "skipped"))
+    assert checked(tmp_path, text) == []
+    past = text.replace("-> breath\n", "-> porch\n") + "== porch ==\nA porch. # id: t.p\n+ [In # id: t.in] -> breath\n"
+    (problem,) = checked(tmp_path, past + "+ [Home # id: t.home] -> END\n")
+    assert "without practising the skill, and nothing was softened or skipped" in problem
+    assert problem.endswith("The way there: “On” > “Home”.")
