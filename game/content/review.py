@@ -154,7 +154,8 @@ def _is_date(text: str) -> bool:
 def _line(path: Path, table: str, key: str) -> int:
     """The line of a key in a table ("" for the top of the file), or 0."""
     inside = ""
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+    # Only "\n" ends a line, as for the parser and for editors; splitlines() would count form feeds and the like too.
+    for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), start=1):
         head = re.match(r"\s*\[+\s*([\w.]+)", line)
         inside = head.group(1) if head else inside
         if inside == table and re.match(rf"\s*{key}\s*=", line):

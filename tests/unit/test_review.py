@@ -192,6 +192,15 @@ def test_a_review_that_says_too_much_or_too_little_is_a_problem(folder: Path, ol
     assert problems(folder) == [said]
 
 
+@pytest.mark.parametrize("mark", ["\x85", "\u2028"])
+def test_the_line_is_the_one_an_editor_shows(folder: Path, mark: str) -> None:
+    toml = folder / "level.toml"
+    change(toml, "[review]\n", f"# one line{mark}still the same\n[review]\n")
+    change(toml, 'role = ""', 'role = "nurse"')
+    (found,) = check_review(level(folder), folder, "level.toml")
+    assert toml.read_text(encoding="utf-8").split("\n")[found.line - 1].startswith("status = ")
+
+
 def test_a_folder_that_is_not_there_is_said_plainly(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["review", str(folder), "--out", str(folder / "none" / "script.html")]) == 2
     assert "script.html: it cannot be read or written (" in capsys.readouterr().err
