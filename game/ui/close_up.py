@@ -9,7 +9,7 @@ from math import log
 import pygame
 
 from .camera import View
-from .layers import Seen, composed, laid_over
+from .layers import Seen, composed, laid_over, room
 from .shapes import fitted_to_screen
 from .ui import Ui
 
@@ -60,28 +60,30 @@ class CloseUp:
         if view.zoom == 1.0 or self._aimed == (view, look):
             return
         self._aimed = (view, look)
-        wanted = {part: seen for part in _Part if (seen := self._layers(view, *part.value))}
-        self._wanted = frozenset(wanted)
-        for urgency, (part, seen) in enumerate(wanted.items()):
+        wanted: list[_Part] = []
+        for part in _Part:
+            seen = self._layers(view, *part.value)
+            box = pygame.Rect((0, 0), size) if part is _Part.BACK else room(seen)
+            if not box.w or not box.h:
+                continue
             self.ui.worker.ask(
                 (part, view, look),
-                urgency / 10 - 1.0,
-                partial(composed, size, seen, clear=part is not _Part.BACK),
-                partial(self._came, part, view, look),
+                len(wanted) / 10 - 1.0,
+                partial(composed, box, seen, clear=part is not _Part.BACK),
+                partial(self._came, part, view, look, box.topleft),
             )
+            wanted.append(part)
+        self._wanted = frozenset(wanted)
 
-    def _came(self, part: _Part, view: View, look: Hashable, made: object) -> None:
+    def _came(self, part: _Part, view: View, look: Hashable, at: tuple[int, int], made: object) -> None:
         if not isinstance(made, pygame.Surface):
             return
+        surface = fitted_to_screen(made, opaque=part is _Part.BACK)
         if part is _Part.BACK:
-            self._pictures[part] = _Picture(view, look, fitted_to_screen(made, opaque=True))
             self._level = 0.0
-            return
-        used = made.get_bounding_rect()
-        surface = fitted_to_screen(made.subsurface(used))
-        if part is not _Part.AFLOAT:
+        elif part is not _Part.AFLOAT:
             surface.set_alpha(255, pygame.RLEACCEL)
-        self._pictures[part] = _Picture(view, look, surface, used.topleft)
+        self._pictures[part] = _Picture(view, look, surface, at)
 
     def let_go(self) -> None:
         """Drop the pictures: nobody is near any more, or the light has changed."""

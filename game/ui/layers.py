@@ -175,10 +175,16 @@ class Seen:
         )
 
 
-def composed(size: tuple[int, int], layers: tuple[Seen, ...], *, clear: bool = False) -> pygame.Surface:
-    """Layers on top of one another, on the thread: in bands, so that the main thread is never held up for long.
-    `clear` leaves what no layer covers transparent."""
-    whole = pygame.Surface(size, pygame.SRCALPHA if clear else 0)
+def room(layers: tuple[Seen, ...]) -> pygame.Rect:
+    """The part of the screen that layers take, in pixels."""
+    boxes = [pygame.Rect(seen.where, seen.size) for seen in layers if min(seen.size) > 0]
+    return boxes[0].unionall(boxes[1:]) if boxes else pygame.Rect(0, 0, 0, 0)
+
+
+def composed(box: pygame.Rect, layers: tuple[Seen, ...], *, clear: bool = False) -> pygame.Surface:
+    """Layers on top of one another in a part of the screen, on the thread: in bands, so that the main thread is never
+    held up for long. `clear` leaves what no layer covers transparent."""
+    whole = pygame.Surface(box.size, pygame.SRCALPHA if clear else 0)
     for seen in layers:
         wide, high = seen.size
         if wide < 1 or high < 1:
@@ -188,7 +194,7 @@ def composed(size: tuple[int, int], layers: tuple[Seen, ...], *, clear: bool = F
         if seen.opacity < 1:
             picture.fill((255, 255, 255, round(255 * seen.opacity)), special_flags=pygame.BLEND_RGBA_MULT)
         for y in range(0, high, BAND):
-            whole.blit(picture, (seen.where[0], seen.where[1] + y), (0, y, wide, BAND))
+            whole.blit(picture, (seen.where[0] - box.x, seen.where[1] - box.y + y), (0, y, wide, BAND))
         # On the whole picture: light does not end where the drawing that it lies on ends.
-        shine(whole, seen.glows, 0, seen.scale)
+        shine(whole, seen.glows, box.topleft, seen.scale)
     return whole

@@ -263,7 +263,7 @@ def painted(key: TileKey, drawings: list[tuple[Part, Drawing]]) -> pygame.Surfac
         whole.blit(picture, (area.x - left, area.y))
     if whole is None:
         whole = pygame.Surface((wide, high), pygame.SRCALPHA)
-    shine(whole, key.sheet.glows, left, s)
+    shine(whole, key.sheet.glows, (left, 0), s)
     return whole
 
 
@@ -280,11 +280,11 @@ def lit(drawing: Drawing, part: Part, box: pygame.Rect, area: pygame.Rect) -> py
     return picture
 
 
-def shine(surface: pygame.Surface, glows: tuple[Glow, ...], left: int, scale: float) -> None:
-    """Draw pools of light on a picture whose left edge lies `left` pixels into the layer."""
+def shine(surface: pygame.Surface, glows: tuple[Glow, ...], corner: tuple[int, int], scale: float) -> None:
+    """Draw pools of light on a picture whose left top corner lies at these pixels of the layer."""
     for spot in glows:
         r = max(2, round(spot.radius * scale))
-        x, y = round(spot.x * scale) - left - r, round(spot.y * scale) - r
+        x, y = round(spot.x * scale) - corner[0] - r, round(spot.y * scale) - corner[1] - r
         if x < surface.get_width() and x + 2 * r > 0:
             surface.blit(glow(r, rgb(spot.colour), spot.level), (x, y))
 
