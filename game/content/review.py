@@ -7,7 +7,7 @@ change without the review being void.
 import hashlib
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -57,7 +57,7 @@ def script_of(level: Level, story: Path) -> Script:
     read = [
         [
             section.name,
-            *([row.kind, row.text, row.to, row.marks, row.condition, row.said_by, row.id] for row in section.rows),
+            *(astuple(row) for row in section.rows),
         ]
         for section in found
     ]

@@ -75,7 +75,9 @@ def page(script: Script) -> str:
         "<h2>People</h2>" + _pairs({p.name + (f", {p.age}" if p.age else ""): p.about for p in level.people}),
         "<h2>The story</h2>",
         "<p>In the order it is written. <span class='mark'>choice</span> is what a player can press; what is indented "
-        "under it follows it. What stands in { } is shown under that condition only.</p>",
+        "under it follows it. What stands in { } is shown under that condition only. "
+        "What stands in [ ] says how often a choice is there, how a line is said, where the player is taken, and which "
+        "content note is told or must have been told. What is true from now on is read by later conditions.</p>",
         *(_section(section, {p.id: p.name for p in level.people}) for section in script.story),
         "<h2>Activities, plans and other words of the level</h2>",
         _rest(script.about),
@@ -120,6 +122,7 @@ def _row(row: Row, names: Mapping[str, str]) -> str:
     to = " or ".join("the end" if name == END else name for name in row.to)
     leads = f' <span class="to">\u2192 {escape(to)}</span>' if to else ""
     marks = "".join(f' <span class="mark">{escape(_MARKS.get(mark, mark))}</span>' for mark in row.marks)
+    notes = "".join(f' <span class="if">[{escape(note)}]</span>' for note in row.notes)
     who = ""
     match row.kind:
         case "line":
@@ -128,13 +131,12 @@ def _row(row: Row, names: Mapping[str, str]) -> str:
             words = f'<span class="mark">choice</span> <b>{escape(row.text)}</b>{marks}'
         case "practice":
             words = f'<span class="mark">practice begins</span> {escape(row.text)}'
-        case "then":
+        case "then" | "set":
             words = f"<i>{escape(row.text)}</i>"
         case _:
             words = "<i>all ways come together here</i>"
-    cells = (
-        f'<td class="who">{escape(who)}</td><td {indent}>{words}{needs}{leads}</td><td class="id">{escape(row.id)}</td>'
-    )
+    about = f"{words}{notes}{needs}{leads}"
+    cells = f'<td class="who">{escape(who)}</td><td {indent}>{about}</td><td class="id">{escape(row.id)}</td>'
     return f"<tr>{cells}</tr>"
 
 

@@ -43,7 +43,7 @@ def write_picture(path: Path, shown: str, out: Path) -> None:
     problems = Problems(shown.removesuffix(path.name))
     found = sections(parse(path, problems))
     for section in found:
-        section.rows = [row for row in section.rows if row.kind != "line"]
+        section.rows = [row for row in section.rows if row.kind not in ("line", "set")]
     name = level_name(path.resolve().parent.name)
     out.write_text(page(name, found, story_facts(story)), encoding="utf-8", newline="\n")
 

@@ -118,6 +118,23 @@ CHANGES = {
         "[Skip ahead # id: swell.note.skip_1]",
     ),
     "where a choice leads": ("story.ink", "# id: swell.note.skip_1] -> boat", "# id: swell.note.skip_1] -> hall"),
+    "what is true from now on": (
+        "story.ink",
+        "~ soft = true\n    Softer, then. Half",
+        "~ soft = false\n    Softer, then. Half",
+    ),
+    "what is true at first": ("story.ink", "VAR soft = false", "VAR soft = true"),
+    "how often a choice is there": ("story.ink", "* [Tie up.", "+ [Tie up."),
+    "a note that is told": ("story.ink", "# note: stage_nerves # note", "# note"),
+    "a note that is needed": ("story.ink", "# needs: a_loud_hall ", ""),
+    "where the player is taken": ("story.ink", "# go: quay/by_crate ", ""),
+    "how a line is said": (
+        "story.ink",
+        "just never leaves. # speaker: oren # feel: calm",
+        "just never leaves. # speaker: oren # feel: wry",
+    ),
+    "what a condition calls a choice": ("story.ink", "* (worse) [No.", "* [No."),
+    "which practice begins": ("story.ink", "# practise: ropes # id: swell.boat", "# practise: senses # id: swell.boat"),
     "when a choice is there": ("story.ink", "{boat and not soft}", "{boat}"),
     "a step": ("level.toml", "Sit easy. Eyes may stay open.", "Sit easy."),
     "a contraindication": ("level.toml", "never through pain, injury or cramp", "never through pain"),
@@ -142,14 +159,76 @@ def test_a_changed_word_voids_the_review_and_check_says_so(folder: Path, what: s
     assert "that review is void" in page(script_of(level(folder), folder / "story.ink"))
 
 
+SMALL = """VAR met = false
+-> quay
+== quay ==
+- (top) Hello. # feel: sad # id: t.1
+{ met:
+    {top > 1: -> hall | -> END}
+}
+* [Go] # feel: wry
+    Gone. # id: t.2
+    # go: quay/crate
+    -> top
+* -> low
+- (low) Low. # id: t.3
+- (deep) Deep. # id: t.5
+-> hall
+== hall ==
+Bye. # id: t.4
+{|-> END}
+-> END
+"""
+
+
+def small(folder: Path, text: str) -> str:
+    (folder / "story.ink").write_text(text, encoding="utf-8")
+    return digest(folder)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("-> top", "-> low"),
+        ("{ met:", "{ not met:"),
+        ("{top > 1: ", "{top > 2: "),
+        ("-> hall | -> END", "-> hall"),
+        ("{top > 1: -> hall | -> END}", "{top > 1: | -> END}"),
+        ("{|-> END}", "{||-> END}"),
+        ("[Go] # feel: wry", "[Go] # feel: tense"),
+        ("    # go: quay/crate\n", ""),
+        ("* -> low", "+ -> low"),
+        ("* -> low", "* -> deep"),
+        ("- (deep) Deep.", "- Deep."),
+    ],
+)
+def test_what_is_easy_to_miss_is_covered_too(folder: Path, old: str, new: str) -> None:
+    assert SMALL.count(old) == 1
+    first = small(folder, SMALL)
+    assert small(folder, SMALL.replace(old, new)) != first
+
+
+def test_the_page_says_in_words_what_is_covered(folder: Path) -> None:
+    text = page(script_of(level(folder), folder / "story.ink"))
+    for said in (
+        "at first: soft is false",
+        "from now on: soft is true",
+        "[once only]",
+        "[tells the content note: stage_nerves]",
+        "[only after the content note: a_loud_hall]",
+        "[the player is taken to: quay/by_crate]",
+        "[how it is said: wary]",
+        "[called: worse]",
+    ):
+        assert said in text
+
+
 def test_light_sound_and_comments_do_not_void_it(folder: Path) -> None:
     assert signed(folder) == 0
     change(folder / "story.ink", "// Swell. Mira, 15,", "// Another comment. Mira, 15,")
-    change(
-        folder / "story.ink",
-        "just never leaves. # speaker: oren # feel: calm",
-        "just never leaves. # speaker: oren # feel: wry",
-    )
+    change(folder / "story.ink", " # move: mira hall/by_door_wall # sound: crowd", "")
+    text = (folder / "story.ink").read_text(encoding="utf-8")
+    (folder / "story.ink").write_text(text.replace(" # light", ""), encoding="utf-8")
     change(folder / "level.toml", 'before = "swell_dusk"', 'before = "sea"')
     assert problems(folder) == []
 
