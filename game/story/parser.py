@@ -98,6 +98,8 @@ class FileReader:
                 if opened is None:
                     flow.body.extend(self._statement(flow is top and not flow.body))
                 else:
+                    if not opened.knot and flow is knot and not flow.body:
+                        self._nothing_declared_since(flow)
                     flow = opened
                     if flow.knot:
                         knot = flow
@@ -111,6 +113,16 @@ class FileReader:
             cursor.blank_lines()
         for label, where in cursor.lost:
             self._broken(label, where)
+
+    def _nothing_declared_since(self, knot: Flow) -> None:
+        """A VAR between a knot and its first stitch: Ink takes it for text, and then does not go on to the stitch."""
+        for variable in self.script.variables:
+            if variable.where.file == self.file and variable.where.line > knot.where.line and not variable.broken:
+                self._note(
+                    variable.where,
+                    f"VAR stands between '{knot.name}' and its first stitch, where Ink would stop",
+                    "Move it to the top of the file.",
+                )
 
     def _broken(self, name: str, where: Where) -> None:
         self.script.variables.append(Variable(name, False, None, None, (), where, broken=True))

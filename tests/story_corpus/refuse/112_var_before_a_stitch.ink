@@ -1,0 +1,6 @@
+-> k
+== k ==
+VAR x = 2
+= one
+One.
+-> END
