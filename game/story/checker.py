@@ -8,6 +8,7 @@ from .checker_reach import endings, never_reached
 from .checker_safety import note_names, safety
 from .checker_turns import turns
 from .checker_view import LevelFacts, View
+from .checker_words import words
 from .space import MOST_STATES, Space
 from .story import Story
 from .syntax import Variable
@@ -37,7 +38,7 @@ def prove(story: Story, facts: LevelFacts, most: int = MOST_STATES) -> tuple[Pro
     if not space.complete:
         return (_too_large(space),)
     view = View(space, facts)
-    found = (*never_reached(view), *turns(view), *endings(view), *safety(view))
+    found = (*never_reached(view), *turns(view), *endings(view), *safety(view), *words(view))
     return tuple(dict.fromkeys(found))
 
 

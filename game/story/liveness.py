@@ -10,9 +10,36 @@ from .program import Offered, Op, Program, Step
 _MOST_TRIED = 4096
 
 
+def is_plain_pick(program: Program, step: Step) -> bool:
+    """Whether it does not matter which part of a sequence is shown: each shows words, or none does. Where some are
+    empty, a line or a choice may come and go with the turn."""
+    return (
+        all(is_plain_text(program, way) for way in step.ways) and len({speaks(program, way) for way in step.ways}) < 2
+    )
+
+
+def speaks(program: Program, at: int) -> bool:
+    """Whether a branch of plain text shows words whichever way it goes."""
+    while True:
+        step = program.steps[at]
+        if step.op is Op.SAY and step.text.strip():
+            return True
+        if step.op is Op.PICK and all(speaks(program, way) for way in step.ways):
+            return True
+        if step.op is Op.JUMP and step.local:
+            if program.steps[at + 1].op is Op.OUT:
+                return False
+            if speaks(program, step.to):
+                return True
+        elif step.op not in (Op.SAY, Op.PICK, Op.VISIT):
+            return False
+        at += 1
+
+
 def is_plain_text(program: Program, at: int) -> bool:
     """Whether the branch that begins at a step only shows words and then rejoins. One with a condition in it is not
-    plain: whether that can hold is asked, so it must be known when the branch is come to."""
+    plain: whether that can hold is asked, so it must be known when the branch is come to. Glue is not plain either:
+    it joins lines that may have ids of their own."""
     while True:
         step = program.steps[at]
         if step.op is Op.JUMP and step.local:
@@ -21,9 +48,9 @@ def is_plain_text(program: Program, at: int) -> bool:
             if not is_plain_text(program, step.to):
                 return False
         elif step.op is Op.PICK:
-            if not all(is_plain_text(program, way) for way in step.ways):
+            if not is_plain_pick(program, step):
                 return False
-        elif step.op not in (Op.SAY, Op.GLUE, Op.VISIT):
+        elif step.op not in (Op.SAY, Op.VISIT):
             return False
         at += 1
 
@@ -35,7 +62,7 @@ def relevant_slots(program: Program) -> frozenset[int]:
     for step in program.steps:
         if step.op is Op.FORK and step.value is not None:
             relevant |= step.value.reads
-        elif step.op is Op.PICK and not all(is_plain_text(program, way) for way in step.ways):
+        elif step.op is Op.PICK and not is_plain_pick(program, step):
             relevant.add(step.slot)
     for offered in program.offers:
         if offered.once >= 0:
