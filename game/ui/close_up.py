@@ -81,7 +81,7 @@ class CloseUp:
         surface = fitted_to_screen(made, opaque=part is _Part.BACK)
         if part is _Part.BACK:
             self._level = 0.0
-        elif part is not _Part.AFLOAT:
+        else:
             surface.set_alpha(255, pygame.RLEACCEL)
         self._pictures[part] = _Picture(view, look, surface, at)
 
@@ -121,7 +121,10 @@ class CloseUp:
                 laid_over(surface, self._pictures[_Part.BACK].surface, level)
         afloat = self._pictures.get(_Part.AFLOAT)
         if afloat is not None and afloat.look == self._look() and level > 0.0:
-            afloat.surface.set_alpha(round(255 * level))
+            if level < 1.0:
+                afloat.surface.set_alpha(round(255 * level))
+            elif not afloat.surface.get_flags() & pygame.RLEACCEL:
+                afloat.surface.set_alpha(255, pygame.RLEACCEL)
             surface.blit(afloat.surface, (afloat.at[0], afloat.at[1] + drop))
 
     def draw_front(self, surface: pygame.Surface, view: View, drop: int) -> bool:
