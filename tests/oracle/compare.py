@@ -59,13 +59,15 @@ def differences(story: Story, run: dict[str, Any]) -> str:
     except TooLargeError:
         return ""  # refused while playing: the programs that play Ink do not agree from here on
     except EndlessStoryError:
-        return "" if "endless" in run.get("crash", "") else "endless here, not in ink"
+        return "" if _endless(run) else "endless here, not in ink"
+
+
+def _endless(run: dict[str, Any]) -> bool:
+    return "endless" in run.get("crash", "")
 
 
 def _differences(story: Story, run: dict[str, Any]) -> str:
-    if "endless" in run.get("crash", ""):
-        return ""  # which turn it was in is not known; the checker finds such loops by itself
-    if "crash" in run:
+    if "crash" in run and not _endless(run):
         return f"the oracle crashed: {run['crash']}"
     turn = raw_begin(story)
     for number, expected in enumerate(run["turns"]):
@@ -74,6 +76,8 @@ def _differences(story: Story, run: dict[str, Any]) -> str:
             return f"choices {run['choices'][:number]}\n   ink:  {json.dumps(expected)}\n   ours: {json.dumps(got)}"
         if number < len(run["choices"]):
             turn = raw_choose(story, turn, run["choices"][number])
+    if _endless(run):
+        return f"choices {run['choices']}: endless in ink, not here"
     faults = [f for f in run["faults"] if "ran out of content" not in f]
     if faults:
         return f"choices {run['choices']}: the oracle complains: {faults[0]}"

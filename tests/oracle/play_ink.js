@@ -46,9 +46,14 @@ function played(json, next, turnsLeft) {
   for (;;) {
     const lines = [];
     steps = 0;
-    while (story.canContinue) {
-      const text = story.Continue();
-      lines.push({ text: text.replace(/\n$/, ""), tags: story.currentTags.slice() });
+    try {
+      while (story.canContinue) {
+        const text = story.Continue();
+        lines.push({ text: text.replace(/\n$/, ""), tags: story.currentTags.slice() });
+      }
+    } catch (error) {
+      if (!String(error).includes("endless")) throw error;
+      return { choices, turns, faults, crash: String(error) };
     }
     const offered = story.currentChoices.map((c) => ({ text: c.text, tags: (c.tags || []).slice() }));
     turns.push({ lines, choices: offered });
