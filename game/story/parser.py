@@ -32,12 +32,14 @@ def _read_file(
     path: Path, name: str, script: Script, top: Flow, problems: Problems, open_files: tuple[str, ...], at: Where
 ) -> None:
     try:
-        source = path.read_bytes().decode("utf-8")
+        written = path.read_bytes()
+        source = written.decode("utf-8")
     except OSError:
         problems.note(at.file, at.line, at.column, f"the file '{name}' is not there", "Check its name.")
         return
-    except UnicodeDecodeError:
-        problems.note(name, 0, 0, "this file is not plain text in UTF-8", "Save it with the encoding UTF-8.")
+    except UnicodeDecodeError as error:
+        line = written.count(b"\n", 0, error.start) + 1
+        problems.note(name, line, 1, "this file is not plain text in UTF-8", "Save it with the encoding UTF-8.")
         return
     source = source.replace("\r\n", "\n")
     for bad, message in (("\ufeff", "begins with an invisible mark"), ("\r", "has an old line ending")):

@@ -17,6 +17,15 @@ def loaded(tmp_path: Path, text: str) -> Story:
     return load_story(path)
 
 
+def test_a_file_that_is_no_text_names_the_line_of_its_first_bad_byte(tmp_path: Path) -> None:
+    (tmp_path / "story.ink").write_bytes(b"INCLUDE part.ink\n-> k\n")
+    (tmp_path / "part.ink").write_bytes(b"== k ==\r\nAt the caf\xe9.\r\n-> END\r\n")
+    with pytest.raises(ContentError) as caught:
+        load_story(tmp_path / "story.ink")
+    said = str(caught.value.problems[0])
+    assert said == "part.ink:2: this file is not plain text in UTF-8. Save it with the encoding UTF-8."
+
+
 @pytest.mark.parametrize("depth", [21, 60, 200, 700, 3000])
 @pytest.mark.parametrize(
     ("opening", "middle", "closing"),
