@@ -127,8 +127,7 @@ def _start(story: Story, place: str) -> int | None:
 
 
 def _cells(story: Story, state: State) -> Cells:
-    """The memory of a state; what the story no longer knows is dropped, what is new or no longer fits begins afresh. A
-    number outside a range that has become narrower goes to its nearest end: who trusted most still trusts most."""
+    """The memory of a state; what the story no longer knows is dropped, what is new or no longer fits begins afresh."""
     values, counts = dict(state.values), dict(state.counts)
     cells: Cells = []
     for slot in story.program.slots:
@@ -138,8 +137,5 @@ def _cells(story: Story, state: State) -> Cells:
             continue
         value = values.get(slot.key, slot.first)
         fits = type(value) is type(slot.first) and (not variable.words or value in variable.words)
-        value = value if fits else slot.first
-        if type(value) is int and variable.low is not None and variable.high is not None:
-            value = min(max(value, variable.low), variable.high)
-        cells.append(value)
+        cells.append(value if fits else slot.first)
     return cells

@@ -110,17 +110,6 @@ def test_values_that_no_longer_fit_begin_afresh(tmp_path: Path) -> None:
     assert dict(resume(changed, state).state.values)["mood"] == "well"
 
 
-@pytest.mark.parametrize(("saved", "ranged", "kept"), [(5, "1 // 1..3", 3), (0, "2 // 1..3", 1), (2, "1 // 1..3", 2)])
-def test_a_number_outside_a_narrower_range_goes_to_its_nearest_end(
-    saved: int, ranged: str, kept: int, tmp_path: Path
-) -> None:
-    story = write(tmp_path, STORY.replace("trust = 0 //", f"trust = {saved} //"))
-    state = choose(story, begin(story).state, 1).state
-    assert dict(state.values)["trust"] == saved
-    changed = write(tmp_path, STORY.replace("trust = 0 // 0..5", f"trust = {ranged}"))
-    assert dict(resume(changed, state).state.values)["trust"] == kept
-
-
 def test_going_to_a_knot_keeps_what_is_remembered(tmp_path: Path) -> None:
     story = write(tmp_path, STORY)
     state = choose(story, begin(story).state, 0).state
