@@ -218,6 +218,7 @@ class Game:
         self.save()
         self.ports.end_session("title")
         self.boat = ""
+        self.ports.touched.clear()
         self._choice += 1
         self._began = self.stack.steps
         self._offered.clear()
@@ -319,6 +320,9 @@ class Game:
                 self.stack.caption(self.session.t("save.unreadable"), 12)
                 return
             self.boat = boat
+            if self.ports.touched:
+                self.ports.change(**self.ports.touched)
+                self.ports.touched.clear()
             self.ports.boat_opened(boat)
             self.session.backlog.clear()
             self.stack.reset(self.session.scene())
@@ -328,7 +332,7 @@ class Game:
         def with_settings(settings: Settings) -> None:
             if late():
                 return
-            self.ports.take(settings)
+            self.ports.take(changed(settings, **self.ports.touched))
             self.soon(saves.journey(boat), go_on)
 
         self.soon(saves.settings(boat), with_settings)

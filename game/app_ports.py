@@ -14,11 +14,13 @@ if TYPE_CHECKING:
 
 
 class GamePorts:
-    """The real ports. They hold no state of their own but the recording of the open boat."""
+    """The real ports. Of their own they hold the recording of the open boat, and what the title's strip set."""
 
     def __init__(self, game: "Game") -> None:
         self.game = game
         self.recorded: Recording | None = None
+        self.touched: dict[str, Any] = {}
+        """What was set on the title before a boat was opened: it holds in the boat too."""
 
     @property
     def settings(self) -> Settings:
@@ -29,6 +31,8 @@ class GamePorts:
         here. What a guest sets, and the country that anybody picked under Help now, stay in memory (C1, S4)."""
         self.take(changed(self.settings, **values))
         game = self.game
+        if not game.boat and game.journey.state.screen is Screen.TITLE:
+            self.touched.update({name: value for name, value in values.items() if name != "country"})
         if game.saves is None or not game.boats or not values.keys() - {"country"}:
             # Not even a write that changes nothing: it would show when Help now was open.
             return

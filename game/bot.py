@@ -127,7 +127,7 @@ class Diligent:
     def _practise(self, journey: Journey, practice: Practice) -> Intent | None:
         if practice.stage is Stage.FELT:
             return press("felt.better")
-        if practice.stage is Stage.WORSE:
+        if practice.stage in practising.ANSWERED:
             return press(practising.WORSE_OTHER)
         state = practice.state
         if isinstance(state, breathing.State):

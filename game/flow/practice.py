@@ -28,11 +28,17 @@ class Stage(StrEnum):
     ACT = "act"
     FELT = "felt"
     WORSE = "worse"
+    DIZZY = "dizzy"
+    """Broken off because it did not agree with the body: answered before anything goes on (clinical.md)."""
     OVER = "over"
 
 
+ANSWERED = (Stage.WORSE, Stage.DIZZY)
+"""Where the game answers, and offers to stop, people, or something else."""
+
+
 class Practice(Struct, frozen=True):
-    """`state` is the activity's own; `stopped` that [Stop here] was pressed after a 'worse'."""
+    """`state` is the activity's own; `stopped` that [Stop here] was pressed after a 'worse' or 'dizzy'."""
 
     activity: str
     round: int
@@ -66,7 +72,7 @@ def step(playable: Playable, practice: Practice, presses: tuple[str, ...]) -> tu
         return _act(playable, practice, presses)
     if practice.stage is Stage.FELT:
         return _felt(practice, presses)
-    if practice.stage is Stage.WORSE:
+    if practice.stage in ANSWERED:
         if WORSE_STOP in presses:
             return replace(practice, stage=Stage.OVER, stopped=True), []
         if WORSE_OTHER in presses:
@@ -86,6 +92,7 @@ def _act(playable: Playable, practice: Practice, presses: tuple[str, ...]) -> tu
         practice = replace(practice, how=outcome.how, easier=outcome.easier)
         events += [_ended(practice, outcome.how), Kept()]
         after = Stage.FELT if outcome.how is How.FINISHED else Stage.OVER
+        after = Stage.DIZZY if "dizzy" in outcome.noticed else after
         practice = replace(practice, stage=after)
     return practice, events
 
@@ -110,6 +117,6 @@ def nodes(playable: Playable, practice: Practice) -> tuple[str, ...]:
         return (*playable.model.nodes(playable.params, practice.state), SKIP, LEAVE)
     if practice.stage is Stage.FELT:
         return tuple(FELT)
-    if practice.stage is Stage.WORSE:
+    if practice.stage in ANSWERED:
         return (WORSE_STOP, WORSE_TALK, WORSE_OTHER)
     return ()

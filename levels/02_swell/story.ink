@@ -345,9 +345,13 @@ I did one night up that tower. All on my own, wind like a kettle. One night. # s
 -> walk
 
 = noise
-{soft: Halfway down, a teaspoon hits the floor. A few heads turn. | Halfway down, a stack of chairs goes over. Every head turns.} # go: hall/aisle # move: mira hall/row # sound: chairs # id: swell.hall.noise.tell_1
-{soft: -> found}
+{soft: -> quiet_noise}
+Halfway down, a stack of chairs goes over. Every head turns. # go: hall/aisle # move: mira hall/row # sound: chairs # id: swell.hall.noise.tell_1
 They don't look at the floor. They look at Mira. # id: swell.hall.noise.tell_2
+-> found
+
+= quiet_noise
+Halfway down, a teaspoon hits the floor. A few heads turn. # go: hall/aisle # move: mira hall/row # id: swell.hall.quiet_noise.tell_1
 -> found
 
 = found

@@ -348,3 +348,19 @@ def rows(folder: Path) -> dict[str, list[tuple[object, ...]]]:
         return {table: conn.execute(f"select * from {table} order by 1").fetchall() for table in ("boats", "settings")}
     finally:
         conn.close()
+
+
+def test_what_the_titles_strip_set_holds_in_the_boat_that_is_opened(tmp_path: Path) -> None:
+    with playing(tmp_path) as game:
+        keep_boat(game)
+        settled(game)
+    with playing(tmp_path) as game:
+        game.ports.change(text_percent=200, muted=True)
+        pressed(game, "boat." + next(iter(game.boats)))
+        settled(game)
+        assert (game.ui.settings.text_percent, game.ui.settings.muted) == (200, True)
+        game.to_title()
+    with playing(tmp_path) as game:
+        pressed(game, "boat." + next(iter(game.boats)))
+        settled(game)
+        assert (game.ui.settings.text_percent, game.ui.settings.muted) == (200, True), "kept with the boat"

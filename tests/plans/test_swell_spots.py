@@ -47,6 +47,13 @@ def _play(loaded: LoadedLevel, seed: int) -> Iterator[tuple[str, dict[str, tuple
         turn = choose(loaded.story, turn.state, chance.choice(plain).index)
 
 
+def test_the_softer_hall_drops_no_chairs() -> None:
+    """The softer version promises less noise (accessibility.md 17)."""
+    story = content().levels["02_swell"].story
+    soft = [line for line in story.lines if "teaspoon" in line.text]
+    assert soft and not any(tag.name == "sound" for line in soft for tag in line.tags)
+
+
 def test_who_talks_stands_beside_the_player_and_nobody_over_anybody(swell: LoadedLevel) -> None:
     close: dict[str, str] = {}
     for seed in range(60):

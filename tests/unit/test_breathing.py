@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from game.activities.breathing import BREATHE, DIZZY, EASIER, ENOUGH, MORE, Breathing, Params, State, Way
 from game.core.clock import STEP_SECONDS, STEPS_PER_SECOND
-from game.core.events import How
+from game.core.events import How, Origin, PracticeEnded
+from game.flow import practice as practising
 
 MODEL = Breathing()
 
@@ -113,6 +114,24 @@ def test_enough_finishes_and_dizzy_leaves_with_credit() -> None:
     assert outcome is not None and outcome.how is How.FINISHED
     left = MODEL.outcome(params, MODEL.step(params, MODEL.begin(params, 1.0), (DIZZY,)).state)
     assert left is not None and left.how is How.LEFT and left.noticed[0] == "dizzy"
+
+
+@pytest.mark.parametrize(("press", "stopped"), [(practising.WORSE_STOP, True), (practising.WORSE_OTHER, False)])
+def test_dizzy_is_answered_before_anything_goes_on(press: str, stopped: bool) -> None:
+    """clinical.md: dizzy or tight, stop and look around the room; ways to stop, to people, to something else."""
+    playable = practising.Playable(MODEL, Params())
+    practice, _ = practising.begin(playable, "breathing", 1, Origin.STORY, 1.0)
+    practice, events = practising.step(playable, practice, (DIZZY,))
+    assert practice.stage is practising.Stage.DIZZY
+    assert any(isinstance(event, PracticeEnded) and event.how is How.LEFT for event in events)
+    assert practising.nodes(playable, practice) == (
+        practising.WORSE_STOP,
+        practising.WORSE_TALK,
+        practising.WORSE_OTHER,
+    )
+    assert practising.step(playable, practice, ())[0] == practice
+    over, _ = practising.step(playable, practice, (press,))
+    assert over.stage is practising.Stage.OVER and over.stopped is stopped
 
 
 @pytest.mark.parametrize("bad", [{"in_s": 2.0, "out_s": 2.0}, {"out_s": 12.0}, {"breaths": 0}, {"hold_s": 4.0}])

@@ -85,7 +85,7 @@ class PracticeView:
             rows: tuple[Row, ...] = (Text(t("felt.ask"), "line"), Columns(answers, least=200.0))
             return Page(self.session.ui, rows, width=900.0)
         rows = (
-            Text(t("worse.said"), "line"),
+            Text(t("dizzy.said" if practice.stage is Stage.DIZZY else "worse.said"), "line"),
             Button(practising.WORSE_STOP, t("worse.stop")),
             Button(HELP_HERE, t("worse.talk")),
             Button(practising.WORSE_OTHER, t("worse.other")),
