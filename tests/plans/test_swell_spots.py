@@ -1,14 +1,17 @@
 """Where the story of Swell stands people: beside one another, never over one another, from either side."""
 
 import random
+import re
 from collections.abc import Iterator
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 
 from game.content.library import LoadedLevel
 from game.story import begin, choose
-from game.world.place import Thing
+from game.ui.staging import peopled
+from game.world.place import Place, Thing
 from tests.journeys import content
 
 BESIDE = 85.0
@@ -52,6 +55,23 @@ def test_the_softer_hall_drops_no_chairs() -> None:
     story = content().levels["02_swell"].story
     soft = [line for line in story.lines if "teaspoon" in line.text]
     assert soft and not any(tag.name == "sound" for line in soft for tag in line.tags)
+
+
+def _chairs(place: Place) -> list[float]:
+    """x of the chairs that are drawn in rows of a place."""
+    rows = [layer for layer in place.layers if layer.name == "row"]
+    drawn = "".join(Path(layer.source).read_text(encoding="utf-8") for layer in rows)
+    return [float(x) for x in re.findall(r'id="chair" transform="translate\(([\d.]+),', drawn)]
+
+
+@pytest.mark.parametrize("softened", [False, True])
+def test_nan_sits_on_one_of_nine_saved_chairs_in_both_versions(swell: LoadedLevel, softened: bool) -> None:
+    hall = peopled(swell.places["hall"], softened)
+    nan = hall.named("nan")
+    assert nan is not None and nan.pose == "sit"
+    chairs = _chairs(hall)
+    assert len(chairs) == 9
+    assert min(abs(x - nan.x) for x in chairs) < 10
 
 
 def test_who_talks_stands_beside_the_player_and_nobody_over_anybody(swell: LoadedLevel) -> None:
