@@ -189,7 +189,7 @@ BARE = (
 )
 FIRST = (
     "from game.app import open_game\nfrom pathlib import Path\n"
-    "g=open_game(None, day='2026-01-15', seed=1, silent=True); g.loop.once(); print(0)"
+    "g=open_game(None, day='2026-01-15', seed=1, silent=True)\nwhile not g.loop.once(): pass\nprint(0)"
 )
 PEAK = "import game.bench as b; b.whole_play(({w},{h})); print(b.peak())"
 """The most memory of one whole play, every screen of it drawn."""

@@ -1,5 +1,7 @@
 """What floats: drawings that lean with the swell, cut off where the water begins, and the marks they leave on it."""
 
+from dataclasses import dataclass, replace
+from functools import partial
 from math import atan2, cos, degrees, hypot, pi, radians, sin
 
 import pygame
@@ -8,11 +10,15 @@ from .canvas import Canvas
 from .geometry import Rect
 from .sea import Sea
 from .shapes import fitted_to_screen
-from .svg import Drawing
+from .svg import Art, Drawing
 
 LEAN_STEP = 0.5
 """Degrees between two pictures of a leaning drawing: finer than can be seen, few enough to keep."""
 MOST_LEAN = 12.0
+MOST_STEPS_OFF = 6
+"""A picture that is this many steps off is shown while the right one is drawn; beyond that it would be seen."""
+SOON = -2.5
+"""The urgency of a picture whose neighbour is on the screen."""
 
 
 def boat_lean(sea: Sea, x: float, time: float, band: int, drift: float = 0.0, half: float = 230.0) -> float:
@@ -28,6 +34,51 @@ def turned(point: tuple[float, float], pivot: tuple[float, float], angle: float)
     return pivot[0] + dx * c - dy * s, pivot[1] + dx * s + dy * c
 
 
+@dataclass(frozen=True, slots=True)
+class _Tilt:
+    """A drawing that fills `rect` (u), turned by `steps` of LEAN_STEP about a point `off` from its left top corner."""
+
+    path: str
+    rect: Rect
+    off: tuple[float, float]
+    steps: int
+
+    def key(self, scale: float) -> tuple[object, ...]:
+        """What its picture depends on, `scale` pixels a unit: not where it lies."""
+        return ("tilted", self.path, round(self.rect.w), round(self.rect.h), self.off, self.steps, scale)
+
+    @property
+    def angle(self) -> float:
+        """In degrees."""
+        return self.steps * LEAN_STEP
+
+    @property
+    def box(self) -> Rect:
+        """The room it takes on the stage."""
+        pivot = (self.rect.x + self.off[0], self.rect.y + self.off[1])
+        corners = [turned(p, pivot, self.angle) for p in _corners(self.rect)]
+        left, top = min(x for x, _ in corners), min(y for _, y in corners)
+        return Rect(left, top, max(x for x, _ in corners) - left, max(y for _, y in corners) - top)
+
+    def raster(self, art: Art, size: tuple[int, int]) -> pygame.Surface:
+        """Its picture, `size` pixels."""
+        drawing, box = art.drawing(self.path), self.box
+        left, top, wide, _ = drawing.view
+        share = wide / self.rect.w
+        x, y = left + self.off[0] * share, top + self.off[1] * share
+        body = drawing.body.rsplit("</svg>", 1)[0]
+        turn = f'<g transform="rotate({self.angle:.2f} {x:.2f} {y:.2f})">{body}</g></svg>'
+        view = (
+            left + (box.x - self.rect.x) * share,
+            top + (box.y - self.rect.y) * share,
+            box.w * share,
+            box.h * share,
+        )
+        made = fitted_to_screen(Drawing(drawing.attributes, turn, drawing.view).raster(size, view))
+        made.set_alpha(255, pygame.RLEACCEL)
+        return made
+
+
 def tilted(
     canvas: Canvas,
     path: str,
@@ -37,38 +88,29 @@ def tilted(
     *,
     cut: float | None = None,
 ) -> None:
-    """A drawing turned about a point of the stage; `cut` hides what of it lies below that y."""
+    """A drawing turned about a point of the stage; `cut` hides what of it lies below that y.
+
+    In play, a lean that was never drawn is drawn on the thread, and the nearest that was is shown meanwhile.
+    """
+    ui = canvas.ui
     steps = round(max(-MOST_LEAN, min(MOST_LEAN, angle)) / LEAN_STEP)
-    exact = steps * LEAN_STEP
-    corners = [turned(p, pivot, exact) for p in _corners(rect)]
-    left, top = min(x for x, _ in corners), min(y for _, y in corners)
-    box = Rect(left, top, max(x for x, _ in corners) - left, max(y for _, y in corners) - top)
-    where = canvas.px(box)
+    tilt = _Tilt(path, rect, (round(pivot[0] - rect.x, 2), round(pivot[1] - rect.y, 2)), steps)
+    if ui.makings.later and tilt.key(ui.stage.scale) not in ui.shapes:
+        size = canvas.px(tilt.box).size
+        if min(size) < 1:
+            return
+        key = tilt.key(ui.stage.scale)
+        ui.later(key, SOON, partial(tilt.raster, ui.art, size))
+        near = (replace(tilt, steps=steps + by) for d in range(1, MOST_STEPS_OFF + 1) for by in (d, -d))
+        found = next((other for other in near if other.key(ui.stage.scale) in ui.shapes), None)
+        if found is None:
+            ui.makings.miss()
+            return
+        tilt = found
+    where = canvas.px(tilt.box)
     if where.w < 1 or where.h < 1:
         return
-    ui = canvas.ui
-    off = (round(pivot[0] - rect.x, 2), round(pivot[1] - rect.y, 2))
-
-    def make() -> pygame.Surface:
-        drawing = ui.art.drawing(path)
-        share = drawing.view[2] / rect.w
-        x, y = drawing.view[0] + off[0] * share, drawing.view[1] + off[1] * share
-        body = drawing.body.rsplit("</svg>", 1)[0]
-        whole = Drawing(
-            drawing.attributes, f'<g transform="rotate({exact:.2f} {x:.2f} {y:.2f})">{body}</g></svg>', drawing.view
-        )
-        view = (
-            drawing.view[0] + (box.x - rect.x) * share,
-            drawing.view[1] + (box.y - rect.y) * share,
-            box.w * share,
-            box.h * share,
-        )
-        made = fitted_to_screen(whole.raster(where.size, view))
-        made.set_alpha(255, pygame.RLEACCEL)
-        return made
-
-    key = ("tilted", path, round(rect.w), round(rect.h), off, steps, ui.stage.scale)
-    made = ui.shapes.get(key, make)
+    made = ui.shapes.get(tilt.key(ui.stage.scale), lambda: tilt.raster(ui.art, where.size))
     if cut is None:
         canvas.surface.blit(made, where)
         return

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 PANEL_RADIUS = 28.0
 CHIP_RADIUS = 16.0
+SCRIM_ROWS = 64
+"""A scrim is laid in strips of so many rows: a whole screen of it is 8 MB to touch, up to 17 ms the first time."""
 RING = 10.0
 """u by which the ring of the focus reaches beyond a chip."""
 Point = tuple[float, float]
@@ -165,19 +167,19 @@ class Canvas:
 
     def scrim(self, alpha: float = 0.6) -> None:
         """Darken everything drawn so far."""
-        size = self.surface.get_size()
+        wide, high = self.surface.get_size()
         colour = rgb(self.theme.scrim)
 
         def make() -> pygame.Surface:
-            made = shapes.fitted_to_screen(pygame.Surface(size), opaque=True)
+            made = shapes.fitted_to_screen(pygame.Surface((wide, SCRIM_ROWS)), opaque=True)
             made.fill(colour)
             return made
 
-        made = self.ui.shapes.get(("scrim", size, colour), make)
+        made = self.ui.shapes.get(("scrim", wide, colour), make)
         level = round(255 * alpha)
         # At 255 SDL would take its slowest way.
         made.set_alpha(None if level >= 255 else level)
-        self.surface.blit(made, (0, 0))
+        self.surface.fblits([(made, (0, y)) for y in range(0, high, SCRIM_ROWS)])
 
     def next_mark(self, x: float, y: float, colour: str = "accent") -> None:
         """The sign that there is more to read: a small arrow that rises and falls a little."""
@@ -214,17 +216,23 @@ class Canvas:
     # -- pictures and light
 
     def image(self, path: str, rect: Rect, alpha: float = 1.0) -> None:
-        """A small SVG of assets/art, drawn at this size."""
+        """An SVG of assets/art, drawn at this size. Nothing where it is still being drawn on the thread."""
         where = self.px(rect)
         if where.w < 1 or where.h < 1:
             return
         picture = self.ui.art.picture(path, where.size)
+        if picture is None:
+            return
         if alpha < 1:
             picture.set_alpha(round(255 * alpha))
             self.surface.blit(picture, where)
             picture.set_alpha(255)
         else:
             self.surface.blit(picture, where)
+
+    def soon(self, path: str, rect: Rect) -> None:
+        """Have a picture drawn on the thread that `image` will want."""
+        self.ui.art.ask(path, self.px(rect).size)
 
     def svg(self, key: str, source: str, rect: Rect) -> None:
         """A drawing that is text in memory; `key` names what it shows, for the cache."""

@@ -23,6 +23,12 @@ NAP_SECONDS = 0.075
 """How long a still screen sleeps when nothing comes in: 4 of the 5 steps that are caught up at most."""
 LOOK_SECONDS = 0.015
 ANIMATED = "animated"
+LAST = 100.0
+"""The urgency of what can wait for every picture."""
+HOLD_SECONDS = 0.4
+"""How long the old picture stays at most while what the new one shows is drawn on the thread."""
+COLLECT_AFTER = 6
+"""Frames after which rubbish is collected once scenes have changed: their first ones have enough to do."""
 COLLECT_EVERY = 600.0
 """Seconds after which rubbish is collected even if no scene changes (a very long stay on one screen)."""
 
@@ -69,7 +75,9 @@ class Loop:
         self._canvas_of: tuple[object, int] = (None, -1)
         self._waiting: list[Intent] = []
         self._here: tuple[object, ...] = ()
+        self._held_since = 0.0
         self._collected = time.monotonic()
+        self._collect_in = 0
 
     def stop(self) -> None:
         """End `run` after this frame."""
@@ -140,7 +148,10 @@ class Loop:
         here = (*self.stack.scenes, self.ui.left)
         if here != self._here:
             self._here = here
-            if gc.isenabled() is False:
+            self._collect_in = COLLECT_AFTER
+        elif self._collect_in:
+            self._collect_in -= 1
+            if self._collect_in == 0 and not gc.isenabled():
                 self._collect()
 
     def _show(self) -> bool:
@@ -152,14 +163,32 @@ class Loop:
                 self.counted.kept += 1
                 return False
             self._picture = key
-        self.draw()
+        if self._held():
+            self.redraw()
+            return False
         self.window.flip()
         self.counted.drawn += 1
         return True
 
+    def _held(self) -> bool:
+        """Draw; whether the picture lacks something that is still to be made. What was on the screen then stays there,
+        but not for ever."""
+        makings, now = self.ui.makings, time.monotonic()
+        makings.later = True
+        try:
+            self.draw()
+        finally:
+            makings.later = False
+        if not makings.missed:
+            self._held_since = 0.0
+            return False
+        self._held_since = self._held_since or now
+        return now - self._held_since < HOLD_SECONDS
+
     def draw(self) -> None:
         """Draw the stack on the window, without putting it on the screen."""
         canvas = self._canvas_now()
+        self.ui.makings.begin()
         self.ui.shapes.next_frame()
         self.ui.art.next_frame()
         canvas.time = 0.0 if self.ui.still else self.stack.time
@@ -222,10 +251,11 @@ class Loop:
 
     def _awake(self) -> bool:
         """Whether frames are to follow one another at full pace."""
-        return self.stack.animated() or self.stack.restless() or self.devices.waiting()
+        return bool(self._held_since) or self.stack.animated() or self.stack.restless() or self.devices.waiting()
 
     def _collect(self) -> None:
-        """All of it: what was loaded is set aside, so this takes 1 to 2 ms, and no scene that was left stays behind."""
+        """All of it: what was loaded is set aside, so no scene that was left stays behind. Freed memory goes back from
+        the thread: that takes up to 17 ms."""
         gc.collect()
-        return_freed_blocks()
+        self.ui.worker.ask(return_freed_blocks, LAST, return_freed_blocks, None)
         self._collected = time.monotonic()

@@ -29,7 +29,7 @@ class Sea:
 
     def __init__(self, sea: Water = NIGHT) -> None:
         self.sea = sea
-        self._strips: dict[int, tuple[pygame.Surface, pygame.Surface, int]] = {}
+        self._strips: dict[int, Strip] = {}
         self._made_for: tuple[float, int] = (0.0, 0)
         self._glints = tuple(_glints(sea))
         self._sparks: dict[tuple[int, int], pygame.Surface] = {}
@@ -86,8 +86,9 @@ class Sea:
             self._far(canvas, time)
         s = canvas.scale
         for i in range(first, last):
-            crest, body, over = self._strips[i]
-            y = round((self.level(i, time, rise)) * s) - over
+            strip = self._strips[i]
+            crest, body = strip.crest, strip.body
+            y = round((self.level(i, time, rise)) * s) - strip.over
             wide = crest.get_width()
             x = round((self._shift(i, time, drift) * s) % wide) - wide
             blits = []
@@ -116,11 +117,8 @@ class Sea:
 
     def _came(self, result: object) -> None:
         if isinstance(result, Drawn):
-            # One at a time: both formats of a whole sea would be 140 MB at 3840x2160.
-            self._strips = {}
-            while result.strips:
-                self._strips[len(self._strips)] = result.strips.pop(0).settled()
-            self._flat = fitted_to_screen(result.flat, opaque=True)
+            self._strips = dict(enumerate(result.strips))
+            self._flat = result.flat
 
     def _plain(self, canvas: Canvas) -> None:
         """Water of one colour, darker below: for the moment before the strips are there."""
@@ -218,16 +216,10 @@ class Strip:
     body: pygame.Surface
     over: int
 
-    def settled(self) -> tuple[pygame.Surface, pygame.Surface, int]:
-        """In the screen's format."""
-        crest = fitted_to_screen(self.crest)
-        crest.set_alpha(255, pygame.RLEACCEL)
-        return crest, fitted_to_screen(self.body, opaque=True), self.over
-
 
 @dataclass(slots=True)
 class Drawn:
-    """A whole sea, drawn on the thread."""
+    """A whole sea, drawn on the thread, in the screen's format."""
 
     strips: list[Strip]
     flat: pygame.Surface
@@ -241,7 +233,7 @@ def drawn(sea: Water, scale: float, wide: int) -> Drawn:
         below = STAGE_HEIGHT + 160 if last else sea.bands[i + 1].y + sea.bands[i + 1].high * 3 + 40
         strips.append(_strip(band, i, below - band.y + band.bob + band.high * 3, scale))
     high = round((sea.bands[0].y + sea.bands[0].high + 20 - sea.horizon) * scale)
-    return Drawn(strips, _flat(sea, (wide, max(2, high))))
+    return Drawn(strips, fitted_to_screen(_flat(sea, (wide, max(2, high))), opaque=True))
 
 
 def _strip(band: Band, index: int, deep: float, scale: float) -> Strip:
@@ -252,9 +244,10 @@ def _strip(band: Band, index: int, deep: float, scale: float) -> Strip:
     top = round((over + under) * scale)
     drawing = parse(_band_svg(band, index, over, whole))
     picture = drawing.raster((wide, round(whole * scale)), (0.0, 0.0, PERIOD, whole))
-    crest = picture.subsurface((0, 0, wide, top)).copy()
-    rest = picture.subsurface((0, top, wide, picture.get_height() - top)).copy()
-    return Strip(crest, rest, round(over * scale))
+    crest = fitted_to_screen(picture.subsurface((0, 0, wide, top)).copy())
+    crest.set_alpha(255, pygame.RLEACCEL)
+    body = fitted_to_screen(picture.subsurface((0, top, wide, picture.get_height() - top)).copy(), opaque=True)
+    return Strip(crest, body, round(over * scale))
 
 
 def _band_svg(band: Band, index: int, over: float, whole: float) -> str:

@@ -6,12 +6,45 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from random import Random
+from time import perf_counter
 
 import pygame
 
 Colour = tuple[int, int, int, int]
 FINER = 4
 """Corners are drawn this many times larger and shrunk, which softens their edges."""
+
+
+MAKING_SECONDS = 0.006
+"""How long a frame of play may be busy with what is made only once; what is left is made in the next ones."""
+
+
+class Makings:
+    """What a frame may make anew. While `later` is set, it goes without whatever is not made when its time is spent,
+    and without what a thread draws; `missed` counts that."""
+
+    def __init__(self) -> None:
+        self.later = False
+        self.missed = 0
+        self._until = 0.0
+
+    def begin(self) -> None:
+        """Another frame begins."""
+        self.missed = 0
+        self._until = 0.0
+
+    def may(self) -> bool:
+        """Whether one more thing may be made. The first always may, so that every frame brings the picture nearer."""
+        if not self.later:
+            return True
+        now = perf_counter()
+        if self._until == 0.0:
+            self._until = now + MAKING_SECONDS
+        return now < self._until
+
+    def miss(self) -> None:
+        """This frame goes without something."""
+        self.missed += 1
 
 
 @dataclass(slots=True)
@@ -27,8 +60,9 @@ class Kept:
     """Surfaces by key, the longest unused dropped first once they take more than `most` bytes. What a frame needs is
     never dropped for the rest of it, whatever it weighs: it would be made anew in every frame."""
 
-    def __init__(self, most: int) -> None:
+    def __init__(self, most: int, makings: Makings | None = None) -> None:
         self.most = most
+        self.makings = makings or Makings()
         self.bytes = 0
         self._frame = 0
         self._items: OrderedDict[object, _Item] = OrderedDict()
@@ -38,13 +72,26 @@ class Kept:
         self._frame += 1
 
     def get(self, key: object, make: Callable[[], pygame.Surface]) -> pygame.Surface:
-        """The surface of a key, made if it is not there."""
+        """The surface of a key, made if it is not there; a clear pixel if this frame may make no more."""
         found = self._items.get(key)
         if found is not None:
             found.frame = self._frame
             self._items.move_to_end(key)
             return found.surface
+        if not self.makings.may():
+            self.makings.miss()
+            return pygame.Surface((1, 1), pygame.SRCALPHA)
+        missed = self.makings.missed
         made = make()
+        if self.makings.missed != missed:
+            # It lacks something that is still to be made.
+            return made
+        return self.keep(key, made)
+
+    def keep(self, key: object, made: pygame.Surface) -> pygame.Surface:
+        """Keep a surface under a key, in the place of the one it had."""
+        if key in self._items:
+            self.bytes -= self._items.pop(key).bytes
         item = self._items[key] = _Item(made, weight(made), self._frame)
         self.bytes += item.bytes
         while self.bytes > self.most:
@@ -145,13 +192,21 @@ GRAIN = 96
 @lru_cache(maxsize=8)
 def _fading(power: float) -> pygame.Surface:
     """White that fades outwards, small."""
-    half = GRAIN / 2
-    data = bytearray()
-    for y in range(GRAIN):
-        for x in range(GRAIN):
+    half = GRAIN // 2
+    rows = []
+    for y in range(half):
+        left = bytearray()
+        for x in range(half):
             far = (((x + 0.5 - half) ** 2 + (y + 0.5 - half) ** 2) ** 0.5) / (half - 1)
-            data += bytes((255, 255, 255, round(255 * max(0.0, 1.0 - far) ** power)))
-    return pygame.image.frombytes(bytes(data), (GRAIN, GRAIN), "RGBA")
+            left += bytes((255, 255, 255, round(255 * max(0.0, 1.0 - far) ** power)))
+        rows.append(bytes(left))
+    quarter = pygame.image.frombytes(b"".join(rows), (half, half), "RGBA")
+    whole = pygame.Surface((GRAIN, GRAIN), pygame.SRCALPHA)
+    for across in (False, True):
+        for down in (False, True):
+            corner = (half if across else 0, half if down else 0)
+            whole.blit(pygame.transform.flip(quarter, across, down), corner, special_flags=pygame.BLEND_RGBA_ADD)
+    return whole
 
 
 def glow(radius: int, colour: tuple[int, int, int], alpha: float, power: float = 2.2) -> pygame.Surface:

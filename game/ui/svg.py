@@ -10,12 +10,17 @@ from pathlib import Path
 
 import pygame
 
-from .shapes import Kept, fitted_to_screen
+from .shapes import Kept, Makings, fitted_to_screen
+from .worker import Worker
 
 _ROOT = re.compile(r"<svg\b([^>]*)>", re.DOTALL)
 _OURS = re.compile(r"\s(?:width|height|viewBox|preserveAspectRatio|x|y)\s*=\s*(?:\"[^\"]*\"|'[^']*')")
 _VIEW = re.compile(r"\sviewBox\s*=\s*[\"']([^\"']*)[\"']")
 _SIZE = {name: re.compile(rf"\s{name}\s*=\s*[\"']\s*([0-9.]+)(?:px)?\s*[\"']") for name in ("width", "height")}
+
+
+URGENT = -3.0
+"""Before the sea and the tiles: a picture that a frame already went without."""
 
 
 class BadDrawingError(ValueError):
@@ -68,12 +73,19 @@ def parse(text: str, name: str = "drawing") -> Drawing:
 
 
 class Art:
-    """Drawings by path, and their pictures by size; for whatever is small enough to be drawn at once."""
+    """Drawings by path, and their pictures by size.
 
-    def __init__(self, root: Path, most: int = 48 * 1024 * 1024) -> None:
+    In play a picture that is not there yet is drawn on the thread: that takes 40 to 110 ms for a whole screen at
+    1920x1080, in which the main thread would show nothing.
+    """
+
+    def __init__(self, root: Path, worker: Worker, makings: Makings, most: int = 48 * 1024 * 1024) -> None:
         self.root = root
+        self._worker = worker
+        self._makings = makings
         self._drawings: dict[str, Drawing] = {}
-        self._pictures = Kept(most)
+        self._pictures = Kept(most, makings)
+        self._coming: set[tuple[str, tuple[int, int]]] = set()
 
     def drawing(self, path: str) -> Drawing:
         """A drawing by its path below the root, read once. Raises BadDrawingError or OSError."""
@@ -83,9 +95,29 @@ class Art:
             self._drawings[path] = found
         return found
 
-    def picture(self, path: str, size: tuple[int, int]) -> pygame.Surface:
-        """The whole drawing at a size in pixels, in the screen's format."""
-        return self._pictures.get((path, size), lambda: fitted_to_screen(self.drawing(path).raster(size)))
+    def picture(self, path: str, size: tuple[int, int]) -> pygame.Surface | None:
+        """The whole drawing at a size in pixels, in the screen's format. None while it is drawn on the thread."""
+        if self._makings.later and (path, size) not in self._pictures:
+            self.ask(path, size, URGENT)
+            self._makings.miss()
+            return None
+        return self._pictures.get((path, size), lambda: self._made(path, size))
+
+    def ask(self, path: str, size: tuple[int, int], urgency: float = 0.0) -> None:
+        """Have a picture drawn on the thread, so that it is there when it is wanted."""
+        key = (path, size)
+        if key not in self._pictures:
+            self._worker.ask(
+                ("picture", key), urgency, lambda: self._made(path, size), lambda made: self._came(key, made)
+            )
+
+    def _made(self, path: str, size: tuple[int, int]) -> pygame.Surface:
+        return fitted_to_screen(self.drawing(path).raster(size))
+
+    def _came(self, key: tuple[str, tuple[int, int]], made: pygame.Surface | Exception) -> None:
+        if isinstance(made, Exception):
+            raise made
+        self._pictures.keep(key, made)
 
     def drawn(self, key: str, source: str, size: tuple[int, int]) -> pygame.Surface:
         """A drawing that is text in memory, kept under `key`."""

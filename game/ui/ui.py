@@ -14,7 +14,7 @@ from game.core.settings import Settings
 from .access.voice import Silent, Voice
 from .bindings import Bindings, Device, bound
 from .geometry import STAGE_HEIGHT, STAGE_WIDTH, Rect
-from .shapes import Kept
+from .shapes import Kept, Makings
 from .stage import Stage, fitted
 from .svg import Art
 from .text import Typesetter
@@ -51,9 +51,10 @@ class Ui:
         self.themes: Mapping[str, Theme] = load_themes(assets / "themes")
         self.stage: Stage = fitted(size)
         self.type = Typesetter(assets / "fonts", self.stage.scale)
-        self.art = Art(assets / "art")
-        self.shapes = Kept(32 * 1024 * 1024)
         self.worker = Worker()
+        self.makings = Makings()
+        self.art = Art(assets / "art", self.worker, self.makings)
+        self.shapes = Kept(32 * 1024 * 1024, self.makings)
         self.tiles = TileStore(self.art, self.worker)
         self.voice: Voice = voice or Silent()
         self.bindings: Bindings = bound(self.settings.bindings)
@@ -156,6 +157,16 @@ class Ui:
             self._spare = pygame.Surface(size)
             self._spare.fill(0)
         return self._spare
+
+    def later(self, key: object, urgency: float, make: Callable[[], pygame.Surface]) -> None:
+        """Have a shape made on the thread and kept under `key`; what `make` raises is raised here, a frame later."""
+
+        def came(made: pygame.Surface | Exception) -> None:
+            if isinstance(made, Exception):
+                raise made
+            self.shapes.keep(key, made)
+
+        self.worker.ask(key, urgency, make, came)
 
     def forget(self) -> None:
         """Drop the pictures of a screen that was left; the next one makes its own."""

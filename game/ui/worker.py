@@ -21,11 +21,12 @@ class Worker:
         self._jobs: queue.PriorityQueue[tuple[float, int, object, Job | None]] = queue.PriorityQueue()
         self._done: queue.SimpleQueue[tuple[object, Any]] = queue.SimpleQueue()
         self._order = itertools.count()
-        self._wanted: dict[object, Then] = {}
+        self._wanted: dict[object, Then | None] = {}
         self._thread: threading.Thread | None = None
 
-    def ask(self, key: object, urgency: float, job: Job, then: Then) -> None:
-        """Have a job done, smaller urgency first. Asked again under the same key before it is done, it is done once."""
+    def ask(self, key: object, urgency: float, job: Job, then: Then | None) -> None:
+        """Have a job done, smaller urgency first. Asked again under the same key before it is done, it is done once.
+        Without `then` nobody hears of it again."""
         if key in self._wanted:
             return
         self._wanted[key] = then
@@ -39,7 +40,7 @@ class Worker:
         self._wanted.clear()
 
     def deliver(self) -> int:
-        """Hand over what is done since the last call; how many."""
+        """Hand over what is done since the last call; how many were waited for."""
         count = 0
         while True:
             try:

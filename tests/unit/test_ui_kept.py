@@ -1,8 +1,10 @@
 """Pictures that are kept: the longest unused goes first, and what a frame needs stays."""
 
+from time import sleep
+
 import pygame
 
-from game.ui.shapes import Kept
+from game.ui.shapes import MAKING_SECONDS, Kept, Makings
 
 PICTURE = 100 * 100 * 4
 
@@ -39,3 +41,47 @@ def test_what_a_frame_needs_is_made_once_however_much_it_weighs() -> None:
     draw(kept, "letter")
     assert "sky" not in kept
     assert kept.bytes <= 2 * PICTURE
+
+
+def slow() -> pygame.Surface:
+    sleep(1.5 * MAKING_SECONDS)
+    return pygame.Surface((100, 100))
+
+
+def test_a_frame_of_play_makes_no_more_than_it_has_time_for() -> None:
+    makings = Makings()
+    makings.later = True
+    kept = Kept(10 * PICTURE, makings)
+    frames = 0
+    while not frames or makings.missed:
+        makings.begin()
+        for name in "abc":
+            kept.get(name, slow)
+        frames += 1
+    assert frames == 3
+    assert all(name in kept for name in "abc")
+
+
+def test_what_lacks_something_is_not_kept() -> None:
+    makings = Makings()
+    makings.later = True
+    kept = Kept(10 * PICTURE, makings)
+
+    def page() -> pygame.Surface:
+        whole = pygame.Surface((200, 100))
+        whole.blits([(kept.get(name, slow), (0, 0)) for name in "ab"])
+        return whole
+
+    makings.begin()
+    kept.get("page", page)
+    assert makings.missed == 1 and "a" in kept and "b" not in kept and "page" not in kept
+    makings.begin()
+    kept.get("page", page)
+    assert makings.missed == 0 and "page" in kept
+
+
+def test_outside_play_everything_is_made_at_once() -> None:
+    kept = Kept(10 * PICTURE)
+    for name in "abc":
+        kept.get(name, slow)
+    assert kept.makings.missed == 0 and all(name in kept for name in "abc")

@@ -1,16 +1,18 @@
 """The loop of frames, stepped once at a time: fixed steps, a still screen that is not redrawn, the window."""
 
+import time
 from collections.abc import Hashable
 
 import pygame
+import pytest
 
 from game.core.intents import Intent, Kind
 from game.ui.canvas import Canvas
 from game.ui.commands import Command
 from game.ui.devices import Devices
 from game.ui.focus import Node, Role
-from game.ui.geometry import Rect
-from game.ui.loop import Loop
+from game.ui.geometry import STAGE, Rect
+from game.ui.loop import HOLD_SECONDS, Loop
 from game.ui.scene import Scene
 from game.ui.scene_stack import SceneStack
 from game.ui.window import Window
@@ -29,6 +31,7 @@ class Counted(Scene):
         self.steps = 0
         self.drawn = 0
         self.got: list[Intent] = []
+        self.picture = ""
 
     def step(self, intents: tuple[Intent, ...]) -> Command | None:
         self.steps += 1
@@ -38,6 +41,8 @@ class Counted(Scene):
     def draw(self, canvas: Canvas) -> None:
         self.drawn += 1
         canvas.fill("#ffffff")
+        if self.picture:
+            canvas.image(self.picture, STAGE)
 
     def nodes(self) -> tuple[Node, ...]:
         return (Node("a", Role.BUTTON, "a", Rect(900, 500, 200, 60)),)
@@ -74,14 +79,45 @@ def test_a_long_stall_is_forgotten() -> None:
 
 def test_a_still_screen_is_not_redrawn() -> None:
     made, scene = loop()
+    made.settle()
+    made.once(now=0.0)
+    drawn = scene.drawn
     for _ in range(50):
         made.once(now=0.0)
-    assert scene.drawn == 1
+    assert scene.drawn == drawn
     scene.key = 1
     made.once(now=0.0)
-    assert scene.drawn == 2
+    assert scene.drawn == drawn + 1
     made.once(intents=[Intent(Kind.FOCUS_NEXT)], now=0.0)
-    assert scene.drawn == 3
+    assert scene.drawn == drawn + 2
+
+
+def test_a_picture_that_is_still_being_drawn_is_waited_for_and_not_shown_half(monkeypatch: pytest.MonkeyPatch) -> None:
+    made, scene = loop()
+    made.settle()
+    made.once(now=0.0)
+    shown: list[tuple[int, ...]] = []
+    monkeypatch.setattr(made.window, "flip", lambda: shown.append(tuple(made.window.surface.get_at((640, 360)))[:3]))
+    scene.key, scene.picture = 1, "home/title_sky.svg"
+    assert not made.once(now=0.0)
+    assert shown == []
+    until = time.monotonic() + 10
+    while not made.once(now=0.0):
+        assert time.monotonic() < until
+        time.sleep(0.002)
+    assert len(shown) == 1 and shown[0] != (255, 255, 255)
+
+
+def test_a_picture_that_takes_too_long_is_gone_without(monkeypatch: pytest.MonkeyPatch) -> None:
+    made, scene = loop()
+    made.settle()
+    made.once(now=0.0)
+    monkeypatch.setattr(made.ui.worker, "ask", lambda *_: None)
+    scene.key, scene.picture = 1, "home/letter.svg"
+    began = time.monotonic()
+    while not made.once(now=0.0):
+        time.sleep(0.01)
+    assert HOLD_SECONDS <= time.monotonic() - began < HOLD_SECONDS + 5
 
 
 def test_a_moving_screen_is() -> None:

@@ -12,15 +12,16 @@ from game.flow.journey import Screen
 from ..afloat import boat_lean, foam, gull, streak, tilted, turned
 from ..canvas import Canvas
 from ..chrome import HELP_HERE, chip_width
-from ..focus import Node, Role
+from ..focus import ASIDE, Node, Role
 from ..geometry import STAGE, STAGE_HEIGHT, STAGE_WIDTH, Rect
 from ..puppet import Frame, Light
 from ..puppet_timing import breath_phase
 from ..sea import Sea
 from ..session import JourneyScene, Session
 from ..staging import player_look
+from ..text import TextBlock
 from ..waters import DUSK
-from .corner import CornerChip, placed
+from .corner import CornerChip, placed, taken_below
 from .flags import FLAGS
 from .talk import Talk, TalkPanel
 
@@ -55,6 +56,7 @@ class CrossingScene(JourneyScene):
         self.sea = Sea(DUSK)
         self.panel = TalkPanel(session.ui)
         self.wait = False
+        self.helm = ""
         self.from_night = not session.journey.state.keeper.lit
         self.sight: tuple[int, float, int] | None = None
         """The sight last seen: its bit, and the way and the step at which it came."""
@@ -71,7 +73,7 @@ class CrossingScene(JourneyScene):
             return None
         line = self.session.journey.content.crossing.bits[crossing.at].lines[crossing.line]
         name = self.session.person(line.speaker) if line.speaker else ""
-        return Talk(name, line.text, more=True, where="foot", told=not line.speaker)
+        return Talk(name, line.text, more=True, where="foot", told=not line.speaker, below=taken_below(self._chips()))
 
     def _chips(self) -> tuple[CornerChip, ...]:
         t = self.session.t
@@ -79,12 +81,32 @@ class CrossingScene(JourneyScene):
         return placed(self.session, ((SKIP, t("crossing.skip")), *flags))
 
     def nodes(self) -> tuple[Node, ...]:
-        """The helm first, then the flags, then skipping. While something is read, reading on comes before all."""
-        helm = tuple(Node(i, Role.BUTTON, label, rect, number=n) for n, (i, label, rect) in enumerate(self._helm(), 1))
+        """The helm first, then the flags, then skipping. While something is read, reading on comes before all.
+
+        No arrow leads to skipping, and none to a flag while something is read: the key that sails and reads on would
+        press it."""
+        reading = self._talk() is not None
         chips = tuple(
-            Node(HELP_HERE, Role.BUTTON, c.label, c.rect) if c.id == "flag.unsafe" else c.node() for c in self._chips()
+            Node(
+                HELP_HERE if c.id == "flag.unsafe" else c.id,
+                Role.BUTTON,
+                c.label,
+                c.rect,
+                group=ASIDE if reading or c.id == SKIP else "corner",
+            )
+            for c in self._chips()
         )
-        return chips if self._talk() else (*helm, *chips)
+        if reading:
+            return chips
+        helm = tuple(Node(i, Role.BUTTON, label, rect, number=n) for n, (i, label, rect) in enumerate(self._helm(), 1))
+        return (*helm, *chips)
+
+    def default_focus(self) -> str:
+        """The helm again after something was read, where it was in the hand before."""
+        return "" if self._talk() else self.helm
+
+    def focused(self, node: str) -> None:
+        self.helm = node if node in (UP, DOWN) else ""
 
     def walks(self) -> bool:
         return False
@@ -100,8 +122,12 @@ class CrossingScene(JourneyScene):
         return Intent(Kind.PRESS, UP if y < self._y() else DOWN)
 
     def covered(self) -> tuple[Rect, ...]:
-        chips = tuple(chip.rect for chip in self._chips())
-        return (*self.panel.covered(), *chips) if self._talk() is not None else chips
+        """What is said, or how to steer."""
+        talk = self._talk()
+        if talk is None:
+            return (self._hint()[1],)
+        self.panel.show(talk)
+        return self.panel.covered()
 
     def aim(self) -> str:
         return self.session.t("crossing.steer")
@@ -176,6 +202,7 @@ class CrossingScene(JourneyScene):
         first = int(at)
         part = round((at - first) * 32) / 32
         canvas.image(skies[first], STAGE)
+        canvas.soon(skies[first + 1], STAGE)
         if part > 0.02:
             canvas.image(skies[first + 1], STAGE, alpha=part)
 
@@ -203,8 +230,11 @@ class CrossingScene(JourneyScene):
             return
         y = self.sea.height(x, time, 0, shift) + 14
         seen = 1.0 if self.wait else round(min(1.0, (crossing.steps - step) / SIGHT_FADE) * 8) / 8
+        path, rect = f"home/sight_{bits[bit].sight}.svg", Rect(x - 210, y - 260, 420, 320)
         if seen > 0:
-            canvas.image(f"home/sight_{bits[bit].sight}.svg", Rect(x - 210, y - 260, 420, 320), alpha=seen)
+            canvas.image(path, rect, alpha=seen)
+        else:
+            canvas.soon(path, rect)
 
     def _wind(self, canvas: Canvas) -> None:
         """Where the wind blows: curling strokes low over the water, brighter while the boat is among them."""
@@ -277,18 +307,21 @@ class CrossingScene(JourneyScene):
             (DOWN, t("crossing.down"), ui.flip(Rect(start, foot, wide, high))),
         )
 
+    def _hint(self) -> tuple[TextBlock, Rect]:
+        """How to steer, and where that stands."""
+        safe, hint = self.ui.safe(), self.session.t("crossing.steer")
+        wide = min(safe.w, self.ui.type.width_of(hint, "body") + 56)
+        block = self.ui.type.layout(hint, wide - 48, "body", "cream")
+        return block, self.ui.flip(Rect(safe.x, safe.y, wide, block.height + 24))
+
     def _words(self, canvas: Canvas) -> None:
         talk = self._talk()
         if talk is not None:
             self.panel.show(talk)
             self.panel.draw(canvas)
         else:
-            safe, lay = self.ui.safe(), self.ui.type.layout
-            hint = self.session.t("crossing.steer")
-            wide = min(safe.w, self.ui.type.width_of(hint, "body") + 56)
-            block = lay(hint, wide - 48, "body", "cream")
-            rect = self.ui.flip(Rect(safe.x, safe.y, wide, block.height + 24))
-            canvas.rect(rect, "ink", 16, 0.72)
+            block, rect = self._hint()
+            canvas.rect(rect, "ink", 16, canvas.theme.panel_alpha)
             canvas.text(block, rect.x + 24, rect.y + 12)
             turn = {UP: -1, DOWN: 1}
             for key, (node, label, rect) in enumerate(self._helm(), 1):
