@@ -74,7 +74,7 @@ You're not the ferry. # speaker: mira # feel: wary # go: quay/by_crate # id: swe
     I need a reason to be on it. # speaker: mira # feel: wry # id: swell.landing.mira_3
 * [You okay? # id: swell.landing.pick_3]
     Fine. This is what fine looks like. # speaker: mira # feel: tense # id: swell.landing.mira_4
-* [(sit down, say nothing) # id: swell.landing.pick_4]
+* [(stay, say nothing) # id: swell.landing.pick_4]
     ~ hush = true
     ...You don't talk. Good. Everyone's talking. # speaker: mira # feel: tired # id: swell.landing.mira_5
 + [Skip ahead # skip # id: swell.landing.skip_1] -> boat
@@ -282,7 +282,7 @@ Come in with me? Not to do anything. Just be a face I know. # speaker: mira # fe
     Good. Most people in there have two. # speaker: mira # feel: wry # id: swell.ravi.mira_7
 * [How loud is it? # id: swell.ravi.pick_5]
     {soft: Not very. Half of them have colds. | It's a hall full of people who shout at boats.} # speaker: mira # feel: worried # id: swell.ravi.mira_8
-* [(climb out, hold out a hand) # id: swell.ravi.pick_6]
+* [(hold out a hand from the quay) # id: swell.ravi.pick_6]
     Ooh. Like a film. A cheap one. # speaker: mira # feel: bright # id: swell.ravi.mira_9
 + [Skip ahead # skip # id: swell.ravi.skip_2] -> hall
 - You go first. I'll stand by the door and count to ten. Maybe forty. # speaker: mira # feel: wary # go: quay/landing # move: mira quay/by_door # id: swell.ravi.mira_10
@@ -296,7 +296,7 @@ He's over at the urn, keeping his distance at the top of his voice. # id: swell.
 Fen wants me behind the stage. So I only have to cross a room. People do that. # speaker: mira # feel: worried # id: swell.hall.mira_2
 * [Slow or fast? # id: swell.hall.pick_1]
     Slow. Like we meant it. # speaker: mira # feel: wary # id: swell.hall.mira_3
-* [It's about thirty steps. # id: swell.hall.pick_2]
+* [It's about twenty metres. # id: swell.hall.pick_2]
     Don't count them. ...How many exactly? # speaker: mira # feel: worried # id: swell.hall.mira_4
 * [(go first) # id: swell.hall.pick_3]
 + [Skip ahead # skip # id: swell.hall.skip_1] -> curtain
@@ -357,11 +357,11 @@ Halfway down, a teaspoon hits the floor. A few heads turn. # go: hall/aisle # mo
 = found
 There she is! That one's mine! In the hood! # speaker: nan # feel: bright # id: swell.hall.found.nan_1
 {soft: Oh. They're looking. It's doing it again. | No. No, no. It's doing it. My hands have gone.} # speaker: mira # feel: tense # distress # id: swell.hall.found.mira_1
-* [The door's open. Come and stand by it. # calm # id: swell.hall.found.pick_1]
+* [The door's open. Come over to it. # calm # id: swell.hall.found.pick_1]
     {door: Door. Yes. I like the door. | Okay. Okay. Door.} # speaker: mira # feel: tense # id: swell.hall.found.mira_2
 * [Shall I get Ravi? # people # id: swell.hall.found.pick_2]
     I've got her other side. I'm saying nothing. It's killing me. # speaker: ravi # feel: worried # move: ravi hall/urn_front # id: swell.hall.found.ravi_1
-* [(stand between her and the room) # calm # id: swell.hall.found.pick_3]
+* [(get between her and the room) # calm # id: swell.hall.found.pick_3]
     You make a good wall. # speaker: mira # feel: tense # id: swell.hall.found.mira_3
 + {not soft} [Softer from here: fewer people, less noise # soften # id: swell.hall.found.soften_1]
     ~ soft = true
@@ -373,7 +373,7 @@ I did the thing, and now it's a ten again. That's cheating. # speaker: mira # fe
 + [Skip ahead # skip # id: swell.hall.found.skip_2] -> curtain
 
 = sea_two
-You lean on one side of the door and she leans on the other. Out there, the water goes up and down. # practise: breathing # id: swell.hall.sea_two.tell_1
+You take one side of the door and she takes the other. Out there, the water goes up and down. # practise: breathing # id: swell.hall.sea_two.tell_1
 * [Done # after: finished # id: swell.hall.sea_two.after_finished]
     ~ tool = "sea"
     It works in the loud, too. Less. But it works. # speaker: mira # feel: surprised # id: swell.hall.sea_two.mira_1
@@ -513,7 +513,7 @@ Two chairs. A wall. A bit of rope. That's all the kit there is. # speaker: fen #
 + [Skip ahead # skip # id: swell.curtain.ready.skip_1] -> decide
 
 = sea_three
-You both sit. Under the floor, if you listen, there's water. # go: curtain/crate_back # move: mira curtain/case_seat # practise: breathing # id: swell.curtain.sea_three.tell_1
+You both settle. Under the floor there's water. # go: curtain/crate_back # move: mira curtain/case_seat # practise: breathing # id: swell.curtain.sea_three.tell_1
 * [Done # after: finished # id: swell.curtain.sea_three.after_finished]
     ~ tool = "sea"
     It's down there the whole time. It doesn't care who's in row three. # speaker: mira # feel: soft # id: swell.curtain.sea_three.mira_1
@@ -563,7 +563,7 @@ Say one. Out loud. If it makes me cross, it's a different one. # speaker: mira #
 * [Not tonight. # id: swell.curtain.decide.pick_6]
     ~ sang = "none"
     Not tonight. ...Oh. That's not losing. That's just tonight. # speaker: mira # feel: surprised # id: swell.curtain.decide.mira_10
-* [(say nothing, stand by the open door) # id: swell.curtain.decide.pick_7]
+* [(say nothing, wait by the open door) # id: swell.curtain.decide.pick_7]
     Fine, I'll pick. One verse. Look at me, picking. # speaker: mira # feel: bright # id: swell.curtain.decide.mira_11
 + [Skip ahead # skip # id: swell.curtain.decide.skip_2] -> song
 - -> song
@@ -616,7 +616,7 @@ Out by the back door. Cold air, salt, the end of somebody's chips. # go: quay/st
     Shut up. # speaker: mira # feel: bright # id: swell.out.mira_5
 + [Skip ahead # skip # id: swell.out.skip_1] -> handle
 - I thought if I did it right, it'd go away. It didn't. It came with me and stood at the side. # speaker: mira # feel: soft # id: swell.out.mira_6
-{hush: When you got here you sat down and said nothing. Best thing anyone said all day. | {door: You said there was a door. Before anything. I think that's why I could stay in the room. | You never said calm down. Not once. I was counting.}} # speaker: mira # feel: soft # id: swell.out.mira_7
+{hush: When you got here you stayed and said nothing. Best thing anyone said all day. | {door: You said there was a door. Before anything. I think that's why I could stay in the room. | You never said calm down. Not once. I was counting.}} # speaker: mira # feel: soft # id: swell.out.mira_7
 The back door bangs. It's everybody, pretending they were passing. # move: ravi quay/out_ravi # move: nan quay/out_nan # move: fen quay/out_fen # id: swell.out.tell_2
 {wish: I stood! Did you see me stand? | I held the lid down. On the urn. So it couldn't hiss.} # speaker: ravi # feel: bright # id: swell.out.ravi_1
 {wish: You were extremely visible. Do it every time. | I know. Next time, stand where I can see you. I've just thought of it.} # speaker: mira # feel: soft # id: swell.out.mira_8

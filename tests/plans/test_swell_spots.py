@@ -12,7 +12,7 @@ from game.content.library import LoadedLevel
 from game.story import begin, choose
 from game.ui.staging import peopled
 from game.world.place import Place, Thing
-from tests.journeys import content
+from tests.journeys import ROOT, content
 
 BESIDE = 85.0
 """u between the feet of two who stand; a standing person is about 120 wide from elbow to elbow."""
@@ -55,6 +55,26 @@ def test_the_softer_hall_drops_no_chairs() -> None:
     story = content().levels["02_swell"].story
     soft = [line for line in story.lines if "teaspoon" in line.text]
     assert soft and not any(tag.name == "sound" for line in soft for tag in line.tags)
+
+
+def test_a_wheelchair_can_follow_every_way_on_the_land(swell: LoadedLevel) -> None:
+    """Ramps, no steps, for everybody: nothing out of the boat rises more than 1 in 4."""
+    quay = swell.places["quay"]
+    hull = max(layer.x + 500 for layer in quay.layers if layer.floats)
+    for place in swell.places.values():
+        for ground in place.grounds:
+            for (x0, y0), (x1, y1) in pairwise(ground.points):
+                if place is not quay or x0 >= hull - 10:
+                    assert abs(y1 - y0) <= 0.25 * (x1 - x0), f"{place.name} at {x0:.0f}"
+
+
+def test_what_the_player_does_fits_every_body(swell: LoadedLevel) -> None:
+    """Choices in brackets are deeds: none of them stands, sits, climbs or counts in steps."""
+    deeds = re.compile(r"\[\(([^\])]*)\)?")
+    story = (ROOT / "levels" / "02_swell" / "story.ink").read_text(encoding="utf-8")
+    found = deeds.findall(story)
+    assert len(found) > 20
+    assert [d for d in found if re.search(r"\b(stand|sit|climb|step|kneel|run|walk|jump|leg|knee)", d)] == []
 
 
 def _chairs(place: Place) -> list[float]:
