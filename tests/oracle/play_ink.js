@@ -1,7 +1,10 @@
 // Plays .ink files with inkjs at random and writes what happened: for each line read, one line written, both JSON.
 // usage: node play_ink.js INKJS_FOLDER
-// {"file", "runs", "turns", "seed"} gives {"file", "errors", "warnings", "json", "runs": [{"choices", "turns", "faults"}]};
-// "json" is the compiled story, "crash" stands in a run that did not come to its end.
+// {"file", "runs", "turns", "seed", "steps", "first"} gives
+// {"file", "errors", "warnings", "json", "runs": [{"choices", "turns", "faults", "large"}]};
+// "steps" is how many are allowed within a turn, "first" the choices that come before those taken at random; "json" is
+// the compiled story, "large" the turns in which a number left the 32 bits it has elsewhere, and "crash" stands in a
+// run that did not come to its end.
 const fs = require("fs");
 const path = require("path");
 const folder = process.argv[2];
@@ -31,52 +34,55 @@ function compiled(file) {
   return { json: errors.length || !story ? null : story.ToJson(), errors, warnings };
 }
 
-function played(json, next, turnsLeft) {
-  const story = new inkjs.Story(json);
-  const faults = [];
+const LARGEST = 2147483647;
+
+function played(json, pick, turnsLeft, mostSteps) {
+  const run = { choices: [], turns: [], faults: [], large: [] };
+  try {
+    play(new inkjs.Story(json), run, pick, turnsLeft, mostSteps);
+  } catch (error) {
+    run.crash = String(error);
+  }
+  return run;
+}
+
+function play(story, run, pick, turnsLeft, mostSteps) {
+  const { choices, turns, faults, large } = run;
   const step = story.Step.bind(story);
   let steps = 0;
   story.Step = () => {
-    if (++steps > 1500) throw new Error("endless");
+    if (++steps > mostSteps) throw new Error("endless");
     step();
+    const result = story.state.evaluationStack.at(-1)?.value;
+    const left = typeof result === "number" && Math.abs(result) > LARGEST;
+    if (left && large.at(-1) !== turns.length) large.push(turns.length);
   };
   story.onError = (message) => faults.push(message);
-  const choices = [];
-  const turns = [];
   for (;;) {
     const lines = [];
     steps = 0;
-    try {
-      while (story.canContinue) {
-        const text = story.Continue();
-        lines.push({ text: text.replace(/\n$/, ""), tags: story.currentTags.slice() });
-      }
-    } catch (error) {
-      if (!String(error).includes("endless")) throw error;
-      return { choices, turns, faults, crash: String(error) };
+    while (story.canContinue) {
+      const text = story.Continue();
+      lines.push({ text: text.replace(/\n$/, ""), tags: story.currentTags.slice() });
     }
     const offered = story.currentChoices.map((c) => ({ text: c.text, tags: (c.tags || []).slice() }));
     turns.push({ lines, choices: offered });
-    if (!offered.length || turns.length >= turnsLeft) break;
-    const pick = Math.floor(next() * offered.length);
-    choices.push(pick);
-    story.ChooseChoiceIndex(pick);
+    if (!offered.length || turns.length >= turnsLeft) return;
+    choices.push(pick(offered.length));
+    story.ChooseChoiceIndex(choices.at(-1));
   }
-  return { choices, turns, faults };
 }
 
 require("readline").createInterface({ input: process.stdin }).on("line", (line) => {
-  const { file, runs, turns, seed } = JSON.parse(line);
+  const { file, runs, turns, seed, steps, first } = JSON.parse(line);
   const { json, errors, warnings } = compiled(file);
   const found = { file, errors, warnings, json, runs: [] };
   if (json) {
     const next = random(seed);
     for (let run = 0; run < runs; run++) {
-      try {
-        found.runs.push(played(json, next, turns));
-      } catch (error) {
-        found.runs.push({ choices: [], turns: [], faults: [], crash: String(error) });
-      }
+      const given = first.slice();
+      const pick = (count) => (given.length ? given.shift() : Math.floor(next() * count));
+      found.runs.push(played(json, pick, turns, steps));
     }
   }
   process.stdout.write(JSON.stringify(found) + "\n");

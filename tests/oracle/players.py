@@ -9,6 +9,7 @@ import platform
 import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -17,6 +18,12 @@ ROOT = Path(__file__).resolve().parents[2]
 INKJS = Path(os.environ.get("TIDELIGHT_INKJS") or ROOT / ".ci" / "node" / "node_modules" / "inkjs")
 BINK_EXISTS_HERE = sys.platform == "linux" and platform.machine() == "x86_64"
 """It has built files for few systems; where it has, it must be there."""
+
+FEW_STEPS = 1_500
+"""After so many steps without a choice a run is given up as endless. Few stories that end go further, and in an
+endless one every step costs more than the one before."""
+MANY_STEPS = 100_000
+"""Ten for each of the steps that a turn may have here. A turn in a round of sums takes about four."""
 
 _PLAYER = Path(__file__).with_name("play_ink.js")
 
@@ -54,8 +61,17 @@ class Ink:
 
     def play(self, file: Path, runs: int, turns: int, seed: int) -> dict[str, Any]:
         """What inkjs says of a story, and what came of playing it at random so often."""
+        return self._asked(file, runs=runs, turns=turns, seed=seed, steps=FEW_STEPS, first=())
+
+    def follow(self, file: Path, choices: Sequence[int], turns: int) -> dict[str, Any]:
+        """One run that begins with these choices, with so many steps a turn that a long turn comes to its end."""
+        said = self._asked(file, runs=1, turns=turns, seed=1, steps=MANY_STEPS, first=choices)
+        run: dict[str, Any] = said["runs"][0]
+        return run
+
+    def _asked(self, file: Path, **asked: object) -> dict[str, Any]:
         assert self._process.stdin is not None and self._process.stdout is not None
-        asked = {"file": str(file.resolve()), "runs": runs, "turns": turns, "seed": seed}
+        asked["file"] = str(file.resolve())
         self._process.stdin.write(json.dumps(asked) + "\n")
         self._process.stdin.flush()
         said: dict[str, Any] = json.loads(self._process.stdout.readline())
