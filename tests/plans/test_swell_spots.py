@@ -125,3 +125,12 @@ def test_after_the_light_everybody_who_speaks_is_there_to_be_seen(swell: LoadedL
                 assert max(spots) - min(spots) < 520, line
                 seen.add(line)
     assert {"swell.out.lit.fen_1", "swell.out.lit.ravi_2", "swell.out.goodbye.mira_4"} <= seen
+
+
+def test_no_light_stays_behind_when_the_boat_rises(swell: LoadedLevel) -> None:
+    """The lamps of a map are fixed to its ground: the lantern's light is part of the boat, which floats."""
+    quay = swell.places["quay"]
+    afloat = [layer for layer in quay.layers if layer.floats]
+    assert len(afloat) == 2
+    for light in quay.lights:
+        assert not any(a.x < light.x < a.x + a.width and a.y < light.y < a.y + a.height for a in afloat), light.name
