@@ -60,6 +60,7 @@ def keep_boat(game: Game, name: str = "wick", age: str = "13_15") -> None:
             break
         intent = policy.next(game.journey)
         game.steps(1, (intent,) if intent else ())
+    game.steps(30)
     pressed(game, "keep.yes", f"name.{name}", f"age.{age}", "keep.done")
     settled(game)
     assert game.boat and game.journey.state.keeper.kept

@@ -7,6 +7,7 @@ from game.core.clock import STEP_SECONDS
 from game.core.intents import Intent, Kind
 
 from . import chrome
+from .asked import about_you
 from .canvas import Canvas
 from .commands import Command, Handlers, Pop, Push, Replace, Reset
 from .focus import FocusRing, Node, Role
@@ -20,11 +21,16 @@ class _Layer:
     ring: FocusRing
     own: tuple[str, ...] = ()
     settled: int = 0
+    asks: frozenset[str] = frozenset()
+    asked: int = 0
     near: str = ""
 
 
 SETTLE_STEPS = 18
 """Steps after new choices came up in which a key that was being tapped to read on does not press one of them."""
+ASK_STEPS = 24
+"""Steps after a question about the person came up (0.4 s) in which no press at all answers it. A key that is still
+being tapped has to rest for as long before it does."""
 SYNC_STEPS = 4
 """Where nothing was meant, the nodes are looked at anew after so many steps: asking for them costs 0.2 ms."""
 CAPTION_SECONDS = 4.0
@@ -33,11 +39,13 @@ CAPTION_SECONDS = 4.0
 class SceneStack:
     """The scenes that are open. Only the top one is stepped. `steps` counts fixed steps since the start."""
 
-    def __init__(self, ui: Ui, handlers: Handlers | None = None, *, settle: int = SETTLE_STEPS) -> None:
+    def __init__(
+        self, ui: Ui, handlers: Handlers | None = None, *, settle: int = SETTLE_STEPS, ask: int = ASK_STEPS
+    ) -> None:
         self.ui = ui
         self.handlers = handlers or Handlers()
         self.steps = 0
-        self.settle = settle
+        self.settle, self.ask = settle, ask
         self.aim_shown = ""
         self.hidden = False
         """After the quick exit nothing is spoken until the player does something (safety.md S6)."""
@@ -100,7 +108,10 @@ class SceneStack:
     def _arrived(self) -> None:
         self.aim_shown = ""
         if self._layers:
-            self._sync(self._layers[-1])
+            layer = self._layers[-1]
+            # What was asked before something lay over it is asked anew.
+            layer.own, layer.asks = (), frozenset()
+            self._sync(layer)
 
     # -- what is on the screen
 
@@ -193,6 +204,10 @@ class SceneStack:
             if layer.ring.at.startswith("chrome.") and ids:
                 layer.ring.clear()
             layer.own, layer.settled = ids, self.steps + self.settle
+            asks = frozenset(i for i in ids if about_you(i))
+            if not asks <= layer.asks:
+                layer.asked = self.steps + self.ask
+            layer.asks = asks
         before = layer.ring.at
         default = layer.scene.default_focus()
         layer.ring.sync((*own, *self._everywhere_nodes()), default)
@@ -257,13 +272,22 @@ class SceneStack:
         node = next((n for n in self.nodes() if n.id == layer.ring.at), None)
         if node is None or node.role is Role.TEXT:
             return Intent(Kind.NEXT)
-        if self.steps < layer.settled and node.role is Role.CHOICE:
+        if self._too_soon(node, layer):
+            layer.asked = self.steps + self.ask
             return None
         return self._resolved(Intent(Kind.PRESS, node.id), layer)
+
+    def _too_soon(self, node: Node, layer: _Layer) -> bool:
+        """Whether a press on an answer may still belong to what stood there before."""
+        if about_you(node.id):
+            return self.steps < layer.asked
+        return node.role is Role.CHOICE and self.steps < layer.settled
 
     def _pressed(self, intent: Intent, layer: _Layer) -> Intent | None:
         node = next((n for n in self.nodes() if n.id == intent.node), None)
         if node is not None and (not node.enabled or node.role is Role.TEXT):
+            return None
+        if node is not None and about_you(node.id) and self._too_soon(node, layer):
             return None
         if node is not None:
             layer.ring.put(node.id)

@@ -1,0 +1,170 @@
+"""No press that belonged to what came before answers a question about the person, and none slows Help now (C2, S1)."""
+
+from collections.abc import Callable
+
+import pygame
+import pytest
+from msgspec.structs import replace
+
+from game.app import Game
+from game.bot import Diligent
+from game.core.intents import Intent, Kind, press
+from game.flow.journey import Screen
+from game.flow.keeper import Plan
+from game.flow.practice import Stage
+from game.flow.visit import Phase
+from game.ui.asked import about_you
+from game.ui.chrome import HELP_HERE
+from game.ui.focus import Role
+from game.ui.scene_stack import ASK_STEPS
+from game.ui.scenes.recording import AskRecording, Kept
+from tests.journeys import at_screen
+from tests.scenes_kit import key, playing, pressed
+
+ACTIVATE = Intent(Kind.ACTIVATE)
+
+
+def beat(game: Game) -> str:
+    opening = game.journey.state.opening
+    return game.content.opening.beat[opening.beat].kind if opening else ""
+
+
+def rowed_to(game: Game, kind: str) -> None:
+    """Play the opening up to the first step of a beat."""
+    pressed(game, "play")
+    policy = Diligent(1)
+    while beat(game) != kind:
+        intent = policy.next(game.journey)
+        game.steps(1, (intent,) if intent else ())
+
+
+def shown(game: Game, state: object) -> None:
+    game.journey.state = state  # type: ignore[assignment]
+    game.stack.reset(game.session.scene())
+    game.steps(1)
+
+
+def visiting(game: Game, **changes: object) -> None:
+    state = at_screen(Screen.VISIT).state
+    assert state.visit is not None
+    shown(game, replace(state, visit=replace(state.visit, **changes)))
+
+
+def practised(game: Game, stage: Stage) -> None:
+    visiting(game)
+    machine = game.journey.machine("02_swell")
+    visit = game.journey.state.visit
+    assert visit is not None
+    visit = machine._practise(visit, "breathing", [])
+    assert visit.practice is not None
+    visit = replace(visit, practice=replace(visit.practice, stage=stage))
+    shown(game, replace(game.journey.state, visit=visit))
+
+
+def at_home(game: Game, screen: Screen) -> None:
+    state = at_screen(Screen.HARBOUR).state
+    level = game.content.levels["02_swell"].level
+    plans = (Plan(level.id, level.plans[0].id, ""),)
+    shown(game, replace(state, screen=screen, keeper=replace(state.keeper, plans=plans)))
+
+
+def erasing(game: Game) -> None:
+    page = Kept(game.session)
+    page.asking = "forget"
+    game.stack.push(page)
+
+
+QUESTIONS: dict[str, Callable[[Game], object]] = {
+    "check-in": lambda g: rowed_to(g, "checkin"),
+    "guest or kept": lambda g: rowed_to(g, "keep"),
+    "name and age": lambda g: at_home(g, Screen.KEEP),
+    "how a plan went": lambda g: at_home(g, Screen.NOTICEBOARD),
+    "flag on the way": lambda g: shown(g, at_screen(Screen.CROSSING).state),
+    "after-check": lambda g: practised(g, Stage.FELT),
+    "worse": lambda g: practised(g, Stage.WORSE),
+    "dizzy": lambda g: practised(g, Stage.DIZZY),
+    "plan": lambda g: visiting(g, phase=Phase.PLAN),
+    "when": lambda g: visiting(g, phase=Phase.WHEN, plan=g.content.levels["02_swell"].level.plans[0].id),
+    "too big": lambda g: visiting(g, phase=Phase.TOO_BIG),
+    "recording": lambda g: g.stack.push(AskRecording(g.session)),
+    "erasing": erasing,
+}
+NO_ANSWERS = {HELP_HERE, "more", "home", "back", "unsure", "crossing.skip", "steer.up", "steer.down"}
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_a_press_just_after_a_question_came_up_answers_nothing(question: str) -> None:
+    with playing() as game:
+        QUESTIONS[question](game)
+        nodes = [n for n in game.stack.nodes() if n.group != "chrome" and n.role is not Role.TEXT]
+        answers = [n.id for n in nodes if n.id not in NO_ANSWERS]
+        assert answers and all(about_you(a) for a in answers), f"not guarded: {answers}"
+        heard: list[Intent] = []
+        game.session.stepped = heard.extend
+        scenes, state = game.stack.scenes, game.journey.state
+        for answer in answers:
+            game.stack.step((press(answer),))
+        assert game.stack.scenes == scenes
+        assert [i for i in heard if about_you(i.node) or i.node.startswith("checkin")] == []
+        assert game.journey.state.keeper == state.keeper
+
+
+def test_a_question_is_answered_once_it_could_be_seen() -> None:
+    """0.4 s, in steps of the game's own time."""
+    assert round(ASK_STEPS / 60, 2) == 0.4
+    with playing() as game:
+        rowed_to(game, "checkin")
+        game.steps(ASK_STEPS)
+        game.steps(1, (press("flag.good"),))
+        assert beat(game) == "say"
+
+
+def mashed(game: Game, frames: int, every: int) -> None:
+    """Return, pressed and let go every few frames, as events of the window."""
+    for i in range(frames):
+        events = [key(pygame.K_RETURN)] if i % every == 0 else [key(pygame.K_RETURN, False)] if i % every == 3 else []
+        game.loop.once(events, 1 / 60, now=10 + i / 60)
+
+
+@pytest.mark.parametrize("every", [6, 12, 18])
+def test_return_mashed_from_the_title_stops_at_the_check_in(every: int) -> None:
+    with playing() as game:
+        mashed(game, 900, every)
+        assert beat(game) == "checkin"
+        game.steps(ASK_STEPS)
+        game.steps(1, (ACTIVATE,))
+        assert beat(game) == "say", "one press after a rest answers"
+
+
+def test_return_held_since_before_a_question_does_not_answer_it() -> None:
+    with playing() as game:
+        rowed_to(game, "keep")
+        opening = game.journey.state.opening
+        assert opening is not None
+        game.journey.state = replace(game.journey.state, opening=replace(opening, beat=opening.beat - 1, line=3))
+        game.loop.once([key(pygame.K_RETURN)], 1 / 60, now=10.0)
+        assert beat(game) == "keep"
+        for i in range(120):
+            game.loop.once([], 1 / 60, now=10.1 + i / 60)
+        assert beat(game) == "keep" and not game.journey.state.opening.keeping  # type: ignore[union-attr]
+
+
+def test_a_question_that_comes_back_from_under_a_page_is_asked_anew() -> None:
+    with playing() as game:
+        rowed_to(game, "checkin")
+        game.steps(ASK_STEPS)
+        game.steps(1, (Intent(Kind.HELP),))
+        game.steps(60)
+        game.steps(1, (press("back"),))
+        game.steps(1, (press("flag.good"),))
+        assert beat(game) == "checkin"
+
+
+@pytest.mark.parametrize("way", [Intent(Kind.HELP), press("chrome.help"), press(HELP_HERE)])
+def test_s1_help_opens_at_once_from_a_question_and_its_doors_answer_at_once(way: Intent) -> None:
+    with playing() as game:
+        rowed_to(game, "checkin")
+        game.stack.step((way,))
+        assert game.stack.top is not None and game.stack.top.name == "help"
+        game.stack.step((press("door.unsafe"),))
+        assert game.stack.top.door == "unsafe"  # type: ignore[attr-defined]
