@@ -17,6 +17,7 @@ from .plans import run_plan
 from .playing import RawTurn, raw_begin, raw_choose
 from .story import read_story
 from .terminal import play
+from .vocabulary import check_vocabulary
 
 LEVELS = Path(__file__).resolve().parents[2] / "levels"
 _NUMBER = re.compile(r"[0-9]{1,6}")
@@ -108,6 +109,11 @@ def run_story(file: Path, choices: str, as_json: bool) -> int:
     not on offer is one (1): what was played until there is printed all the same.
     """
     story = read_story(file, str(file))
+    told: set[str] = set()
+    for problem in check_vocabulary(story):
+        if problem.message not in told:
+            print(problem, file=sys.stderr)
+        told.add(problem.message)
     turns: list[RawTurn] = []
     code = 0
     try:

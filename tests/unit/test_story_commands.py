@@ -24,7 +24,7 @@ Hello. # speaker: mira
 - Then -> hall
 == hall ==
 = door
-# at the door
+# move: door
 Glue <>
 joins. # id: t.keep
 + (stay) [Stay # at: urn] You stay.
@@ -49,7 +49,7 @@ def test_run_prints_one_entry_a_turn(tmp_path: Path, capsys: pytest.CaptureFixtu
         {
             "lines": [
                 {"text": "It is soft.", "tags": []},
-                {"text": "Then Glue joins.", "tags": ["at the door", "id: t.keep"]},
+                {"text": "Then Glue joins.", "tags": ["move: door", "id: t.keep"]},
             ],
             "choices": ["Stay"],
         },
@@ -65,6 +65,18 @@ def test_run_stops_where_the_choices_run_out(tmp_path: Path, capsys: pytest.Capt
     said = capsys.readouterr()
     assert len(json.loads(said.out)) == 3
     assert said.err == "The story is over after 2 choices; the choices left over were not needed.\n"
+
+
+def test_run_doubts_each_tag_once_that_the_game_does_not_know(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = written(tmp_path, "Hi. # feal: calm\nAgain. # feal: calm\n* [Go # speaker: mira]\n- -> END\n")
+    assert commands.main(["run", str(path), "--choices", "1", "--json"]) == 0
+    said = capsys.readouterr()
+    assert json.loads(said.out)[0]["lines"][0] == {"text": "Hi.", "tags": ["feal: calm"]}
+    unknown, misplaced = said.err.splitlines()
+    assert unknown == f"{path}:1: there is no tag '# feal'. Did you mean 'feel'?"
+    assert misplaced.startswith(f"{path}:3: '# speaker' belongs on a line.")
 
 
 @pytest.mark.parametrize(
