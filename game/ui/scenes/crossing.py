@@ -16,6 +16,7 @@ from ..focus import ASIDE, Node, Role
 from ..geometry import STAGE, STAGE_HEIGHT, STAGE_WIDTH, Rect
 from ..puppet import Frame, Light
 from ..puppet_timing import breath_phase
+from ..rig import rig
 from ..sea import Sea
 from ..session import JourneyScene, Session
 from ..staging import player_look
@@ -262,7 +263,8 @@ class CrossingScene(JourneyScene):
 
         tilted(canvas, "home/sail_hull_back.svg", hull, lean, pivot, cut=cut)
         heel = lean + 1.0 + 4.0 * crossing.lean
-        self._rig(canvas, on_hull(330, 190), share, heel)
+        wave = 0.0 if self.ui.still else 2.4 * math.sin(canvas.time * 2.6)
+        rig(canvas, on_hull(330, 190), share, heel, flag=crossing.hoisted, wave=wave)
         pixels = max(8, round(360 * share * canvas.scale))
         frame = Frame(pose="sail", phase=0.0 if self.ui.still else breath_phase(crossing.steps), feeling="calm")
         look = player_look(self.session.journey.state.keeper.look)
@@ -281,18 +283,6 @@ class CrossingScene(JourneyScene):
         for n in range(3):
             back = (crossing.steps * (1.4 + crossing.lean) + n * 70) % 210 if not self.ui.still else n * 70
             streak(canvas, left - 40 - back, y + 12 + 7 * n, 90, "#e9dfe6", 0.6 * (1 - back / 210))
-
-    def _rig(self, canvas: Canvas, step: tuple[float, float], share: float, heel: float) -> None:
-        """Mast, sail and flag, leaning about the mast's foot."""
-        mast = Rect(step[0] - 30 * share, step[1] - 630 * share, 60 * share, 640 * share)
-        tilted(canvas, "home/sail_mast.svg", mast, heel, step)
-        sail = Rect(step[0] + (6 - 20) * share, step[1] - (110 + 500) * share, 330 * share, 520 * share)
-        tilted(canvas, "home/sail_sail.svg", sail, heel, step)
-        if self.crossing.hoisted:
-            top = turned((step[0], step[1] - 618 * share), step, heel)
-            flag = Rect(top[0] - 3 * share, top[1], 120 * share, 80 * share)
-            wave = 0.0 if self.ui.still else 2.4 * math.sin(canvas.time * 2.6)
-            tilted(canvas, f"home/flag_{self.crossing.hoisted}.svg", flag, heel + wave, (top[0], top[1] + 40 * share))
 
     def _helm(self) -> tuple[tuple[str, str, Rect], ...]:
         """The two presses that steer, at the start of the line, one above the other."""

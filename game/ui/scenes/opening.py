@@ -20,6 +20,7 @@ from ..focus import Node
 from ..geometry import STAGE, STAGE_WIDTH, Rect
 from ..page import Page, Sheet
 from ..puppet import Frame, Light
+from ..rig import hoisting
 from ..sea import Sea
 from ..session import JourneyScene, Session
 from ..staging import player_look
@@ -42,6 +43,11 @@ LOCK = (330.0, 112.0)
 """Where the near oar's lock is on the hull."""
 NIGHT_LIGHT = Light(side=1, edge=(255, 200, 128), strength=0.5, tint=(204, 210, 238))
 """Cool from the moon, warm from the lantern at the bow."""
+MAST = (392.0, 158.0)
+"""Where the mast's foot is on the hull."""
+RIG = 0.84
+"""The rig's size beside its drawing: it is a small boat."""
+HOIST_STEPS = 160
 SPREAD_SECONDS = 6.0
 """How long the first light takes to reach over the water."""
 
@@ -60,6 +66,8 @@ class OpeningScene(JourneyScene):
         self.pegs = PegsPanel(session)
         self.sheet = Sheet(session.ui, self._build)
         self.wait = False
+        self.hoisted = 0
+        """Steps since the sail began to go up."""
         self._show()
 
     @property
@@ -75,8 +83,14 @@ class OpeningScene(JourneyScene):
     def step(self, intents: tuple[Intent, ...]) -> Command | None:
         command = super().step(intents)
         if self.session.journey.state.screen is self.screen:
+            self.hoisted = min(HOIST_STEPS, self.hoisted + 1) if self._sails else 0
             self._show()
         return command
+
+    @property
+    def _sails(self) -> bool:
+        """Whether the oars are in: an island is under sail, the harbour is rowed to."""
+        return self.opening.toward in self.session.journey.content.levels
 
     def meant(self, intents: tuple[Intent, ...]) -> tuple[Intent, ...]:
         """The flags are the rules' answers by another name; a press on nothing rows or plucks."""
@@ -99,7 +113,7 @@ class OpeningScene(JourneyScene):
             choices = ((ROW, self.session.t("opening.row")),)
         elif beat.kind == "buoy":
             choices = ((PLUCK, self.session.t("opening.pluck")),)
-        self.panel.show(Talk(name, line.text, choices, more, "foot", not line.speaker, True))
+        self.panel.show(Talk(name, line.text, choices, more, "foot", not line.speaker))
 
     # The two beats that are a page
 
@@ -149,7 +163,7 @@ class OpeningScene(JourneyScene):
         page = self.page()
         if page is not None:
             return (page.rect,)
-        return () if self.beat.kind == "pegs" else self.panel.covered()
+        return (self.pegs.page().rect,) if self.beat.kind == "pegs" else self.panel.covered()
 
     def default_focus(self) -> str:
         page = self.page()
@@ -179,6 +193,7 @@ class OpeningScene(JourneyScene):
 
     def settle(self, surface: Surface) -> None:
         self.wait = True
+        self.hoisted = HOIST_STEPS
         self.sea.finish(self.ui)
 
     def draw(self, canvas: Canvas) -> None:
@@ -218,7 +233,8 @@ class OpeningScene(JourneyScene):
             "#cfe6ef",
             0.5 + (0.0 if self.ui.still else min(0.5, opening.speed / 400)),
         )
-        self._stroke(canvas, fist, lift, lean)
+        if not self._sails:
+            self._stroke(canvas, fist, lift, lean)
         if self.beat.kind == "buoy":
             self._rope(canvas, *self._ring_of_buoy(time))
         self.sea.draw(canvas, time, drift=drift, first=BOAT_BAND + 1)
@@ -240,28 +256,40 @@ class OpeningScene(JourneyScene):
         return min(1.0, self.opening.since * STEP_SECONDS / STROKE_SECONDS)
 
     def _boat(self, canvas: Canvas, x: float, y: float, lean: float) -> tuple[float, float]:
-        """The boat with the rower in it; gives where the near fist is."""
+        """The boat with whoever rows or sails it; gives where the near fist is."""
         left, top = x - HULL[0] / 2, y - WATERLINE
         pivot = (x, y)
         hull = Rect(left, top, *HULL)
+
+        def on_hull(px: float, py: float) -> tuple[float, float]:
+            return turned((left + px, top + py), pivot, lean)
+
         tilted(canvas, "home/boat_row_back.svg", hull, lean, pivot)
+        if self._sails:
+            part = 1.0 if self.ui.still else self.hoisted / HOIST_STEPS
+            hoisting(canvas, on_hull(*MAST), RIG, lean + 2.0, part * part * (3 - 2 * part))
         # Facing the bow, the blades push while the hands go forward: the cycle of the pose runs backwards.
         pictures = 8
         phase = round((0.64 - self._stroke_part()) % 1.0 * pictures) % pictures / pictures
-        frame = Frame(pose="row", phase=phase, feeling="calm")
+        frame = Frame(pose="sail", feeling="calm") if self._sails else Frame(pose="row", phase=phase, feeling="calm")
         puppets = self.session.puppets
         puppets.light = NIGHT_LIGHT
         high = max(8, round(360 * canvas.scale))
         look = player_look(self.session.journey.state.keeper.look)
         surface, (ax, ay) = puppets.frame(look, frame, high, wait=self.wait)
-        seat = turned((left + SEAT_X, top + FLOOR + 10), pivot, lean)
+        seat = on_hull(SEAT_X, FLOOR + 10)
         near, far = (
             (seat[0] + h[0] / canvas.scale, seat[1] + h[1] / canvas.scale) for h in puppets.hands(look, frame, high)
         )
-        canvas.line((far, turned((left + LOCK[0] + 26, top + LOCK[1] - 8), pivot, lean)), "#6d4a4c", 8)
+        if self._sails:
+            canvas.line((far, on_hull(560, 56)), "#dcc9a4", 3)
+            # An oar over the stern steers.
+            canvas.line((near, on_hull(-26, 196)), "#8a5d57", 9)
+        else:
+            canvas.line((far, on_hull(LOCK[0] + 26, LOCK[1] - 8)), "#6d4a4c", 8)
         canvas.surface.blit(surface, (round(seat[0] * canvas.scale) - ax, round(seat[1] * canvas.scale) - ay))
         tilted(canvas, "home/boat_row_front.svg", hull, lean, pivot)
-        canvas.glow(*turned((left + 520, top + 64), pivot, lean), 190, "#ffd696", 0.5)
+        canvas.glow(*on_hull(520, 64), 190, "#ffd696", 0.5)
         return near
 
     def _stroke(self, canvas: Canvas, fist: tuple[float, float], y: float, lean: float) -> None:
@@ -292,8 +320,6 @@ class OpeningScene(JourneyScene):
             count = max(1, beats[opening.beat].count)
             done = min(1.0, (opening.count + min(1.0, opening.since / 70) - 1) / count) if opening.count else 0.0
             x += BUOY_FROM * (1.0 - done) * 0.45
-        if opening.beat > first and not self.ui.still:
-            x -= max(0.0, opening.lit_steps - 600) * 0.4
         return x, self.sea.height(x + 130, time, BOAT_BAND, self._drift) - BUOY_WATERLINE + 30.0
 
     def _ring_of_buoy(self, time: float) -> tuple[float, float]:
