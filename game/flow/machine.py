@@ -29,7 +29,7 @@ from game.core.events import (
     Stepped,
 )
 from game.core.intents import Intent, Kind
-from game.story import Choice, Line, State, Story, Turn, begin, choose, resume
+from game.story import Choice, Line, State, Story, Turn, begin, choose, ranged, resume
 from game.world import walker as walking
 from game.world.place import Place
 from game.world.walker import Walker
@@ -81,7 +81,8 @@ class Machine:
 
     def resumed(self, visit: Visit) -> Visit:
         """A saved visit made whole again: a practice begins afresh, and a story that changed since the save goes on
-        at the nearest earlier knot."""
+        at the nearest earlier knot, with its numbers inside the ranges that they have now."""
+        visit = replace(visit, story=ranged(self.story, visit.story))
         turn = resume(self.story, visit.story)
         if turn.moved:
             visit = replace(visit, story=turn.state, line=0, phase=Phase.SAY, practice=None, moved=True)

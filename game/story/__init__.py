@@ -7,7 +7,7 @@ from pathlib import Path
 
 from .engine import EndlessStoryError
 from .model import Choice, Line, State, Tag, Turn, Value
-from .playing import begin, choose, go_to, resume
+from .playing import begin, choose, go_to, ranged, resume
 from .story import Knot, Source, Story, read_story
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "choose",
     "go_to",
     "load_story",
+    "ranged",
     "resume",
 ]
 

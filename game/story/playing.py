@@ -1,9 +1,9 @@
 """Playing a story: each turn is a function of the story, a state and a choice, and of nothing else."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .engine import Cells, Open, Ran, run, take
-from .model import Choice, Line, State, Turn
+from .model import Choice, Line, State, Turn, Value
 from .output import RawLine
 from .story import Story, parse_tag
 
@@ -36,6 +36,18 @@ def resume(story: Story, state: State) -> Turn:
     """The same turn again from a saved state: the same lines and choices. If the place of the state is gone, the
     turn begins at the nearest earlier knot that is still there, and `moved` says so."""
     return told(story, raw_resume(story, state))
+
+
+def ranged(story: Story, state: State) -> State:
+    """A saved state for a story that may have changed since: a number outside a range that became narrower goes to its
+    nearest end, so that who trusted most still trusts most. For loading only: no turn that is played is changed."""
+    ranges = {s.key: (s.variable.low, s.variable.high) for s in story.program.slots if s.variable}
+
+    def within(key: str, value: Value) -> Value:
+        low, high = ranges.get(key, (None, None))
+        return value if type(value) is not int or low is None or high is None else min(max(value, low), high)
+
+    return replace(state, values=tuple((key, within(key, value)) for key, value in state.values))
 
 
 def go_to(story: Story, state: State, knot: str) -> Turn:

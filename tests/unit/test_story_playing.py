@@ -5,9 +5,12 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 
 from game.core.problems import ContentError
-from game.story import EndlessStoryError, State, Story, begin, choose, go_to, load_story, resume
+from game.flow.machine import Machine
+from game.story import EndlessStoryError, State, Story, begin, choose, go_to, load_story, ranged, resume
+from tests.journeys import content
 
 STORY = """
 VAR trust = 0 // 0..5
@@ -108,6 +111,23 @@ def test_values_that_no_longer_fit_begin_afresh(tmp_path: Path) -> None:
         tmp_path, STORY.replace('"calm" // calm|tense', '"well" // well|worse').replace('"tense"', '"worse"')
     )
     assert dict(resume(changed, state).state.values)["mood"] == "well"
+
+
+@pytest.mark.parametrize(("saved", "now", "kept"), [(5, "1 // 1..3", 3), (0, "2 // 1..3", 1), (2, "1 // 1..3", 2)])
+def test_a_loaded_number_outside_a_narrower_range_goes_to_its_nearest_end(
+    saved: int, now: str, kept: int, tmp_path: Path
+) -> None:
+    story = write(tmp_path, STORY.replace("trust = 0 //", f"trust = {saved} //"))
+    turn = choose(story, begin(story).state, 1)
+    assert dict(turn.state.values)["trust"] == saved
+    assert ranged(story, turn.state) == turn.state, "nothing moves where the range is the same"
+    changed = write(tmp_path, STORY.replace("trust = 0 // 0..5", f"trust = {now}"))
+    assert dict(ranged(changed, turn.state).values)["trust"] == kept
+    assert dict(resume(changed, turn.state).state.values)["trust"] == saved, "a replay stays as it was"
+    loaded = content().levels["02_swell"]
+    machine = Machine(loaded.level, changed, loaded.places, {})
+    visit = replace(machine.begin()[0], story=turn.state)
+    assert dict(machine.resumed(visit).story.values)["trust"] == kept
 
 
 def test_going_to_a_knot_keeps_what_is_remembered(tmp_path: Path) -> None:
