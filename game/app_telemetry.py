@@ -6,6 +6,7 @@ crossing and "too big for a game" have no game event at all (safety.md S4, P3).
 
 import sqlite3
 from collections.abc import Callable, Mapping
+from concurrent.futures import Future
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
@@ -69,7 +70,7 @@ class Recording:
         clock = GivenDay(date.fromisoformat(day))
         self._recorder: Recorder = open_recorder(folder, boat, clock, age_band=age_band)
         self._table = table()
-        self._in_vain = False
+        self._put: Future[bool] | None = None
 
     def hear(self, event: Any) -> None:
         """Hand an event on, if it has a row. The recorder alone decides whether it may be kept."""
@@ -83,10 +84,12 @@ class Recording:
     def state(self) -> str:
         """ "opening", "off", "on", "closed"; or of a yes that no longer holds "again" (it is to be asked for anew) and
         "lapsed" (it was)."""
+        # First, since the thread tells of a question that is written before it says so here.
+        unwritten = self._put is not None and not self._recorder.wait(self._put, 0.0)
         again = self._recorder.ask_again()
         if again is None or self._recorder.state == "closed":
             return self._recorder.state
-        return "lapsed" if again.put or self._in_vain else "again"
+        return "lapsed" if again.put or unwritten else "again"
 
     def why(self) -> str:
         """Why a yes no longer holds: "notice", "year" or "age"; "" if it does, or there was none."""
@@ -94,9 +97,9 @@ class Recording:
         return again.why if again else ""
 
     def put(self) -> None:
-        """The question is being asked anew. Waits until that is written, so that the next step does not ask again;
-        where the disk refuses, it is not asked again before the boat is next opened."""
-        self._in_vain = not self._recorder.wait(self._recorder.put(self._language), 1.0)
+        """The question is being asked anew: no step asks it again, also while that is not written yet. Where the disk
+        refuses, it is not asked again before the boat is next opened."""
+        self._put = self._recorder.put(self._language)
 
     def grant(self) -> None:
         self._recorder.grant(self._language, self._age)

@@ -3,6 +3,8 @@
 import functools
 import shutil
 import sqlite3
+import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
@@ -370,8 +372,39 @@ def test_c1_where_the_disk_takes_no_note_of_the_question_it_is_still_put_once(
         assert one.state() == "again" and one.why() == "year"
         monkeypatch.setattr(Store, "keep_record", refused)
         one.put()
+        assert one.state() != "again"
+        one._recorder.flush()
         assert one.state() == "off"
     finally:
+        one.close("closed")
+
+
+def test_c3_putting_the_question_waits_for_no_disk_and_is_done_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written = threading.Event()
+    keep = Store.keep_record
+
+    def slow(store: Store, record: Record) -> None:
+        assert written.wait(20)
+        keep(store, record)
+
+    with recording(tmp_path):
+        pass
+    later = (FIRST + timedelta(days=400)).isoformat()
+    one = Recording(tmp_path, BOAT, "13_15", "en", later)
+    try:
+        assert one._recorder.ready()
+        monkeypatch.setattr(Store, "keep_record", slow)
+        began = time.monotonic()
+        one.put()
+        assert time.monotonic() - began < 0.2
+        assert one.state() == "lapsed", "not asked again while the disk is slow"
+        written.set()
+        assert one._recorder.flush()
+        assert one.state() == "lapsed", "nor when it was written"
+    finally:
+        written.set()
         one.close("closed")
 
 
