@@ -235,7 +235,7 @@ class Mixer:
     def _show(self, now: float) -> None:
         shown = self.captions.at(now)
         if any(caption not in self._memory.written for caption in shown) and self.on_caption is not None:
-            self.on_caption(" ".join(map(str, shown)))
+            self.on_caption("\n".join(map(str, shown)))
         self._memory.written = shown
 
     def _begun(self, shot: Shot) -> bool:

@@ -6,8 +6,10 @@ from game.core.intents import Kind
 
 from .bindings import PAD_OF, Device, key_label
 from .canvas import RING, Canvas
+from .captions import PAD, SIDE, Standing
 from .focus import Node, Role
 from .geometry import STAGE_HEIGHT, STAGE_WIDTH, Rect
+from .text import TextBlock
 from .ui import EDGE, Ui
 
 HELP = "chrome.help"
@@ -24,8 +26,6 @@ CHIP_TOP = 40.0
 GAP = 20.0
 PAD_X = 24.0
 KEY_GAP = 18.0
-CAPTION_FOOT = 108.0
-"""u from the bottom of the stage to the foot of a caption: the corner chips of a scene stand below it."""
 
 
 def hint(ui: Ui, kind: Kind) -> str:
@@ -67,11 +67,7 @@ def _placed(ui: Ui) -> tuple[tuple[str, Kind, str, str, Rect], ...]:
 
 def top_width(ui: Ui) -> float:
     """How far the chips of the top corner reach into the stage, in u, whichever side they are on."""
-    return max(max(r.right for *_, r in _places(ui)) if not ui.rtl else 0.0, _reach_rtl(ui))
-
-
-def _reach_rtl(ui: Ui) -> float:
-    return STAGE_WIDTH - min(r.x for *_, r in _places(ui)) if ui.rtl else 0.0
+    return STAGE_WIDTH - corner(ui).x if ui.rtl else corner(ui).right
 
 
 def nodes(ui: Ui) -> tuple[Node, ...]:
@@ -79,14 +75,20 @@ def nodes(ui: Ui) -> tuple[Node, ...]:
     return tuple(Node(node, Role.BUTTON, label, rect, group="chrome") for node, _, _, label, rect in _places(ui))
 
 
-def draw(canvas: Canvas, caption: str, aim: str, covered: tuple[Rect, ...] = ()) -> None:
-    """Draw them over the scenes, and the caption and the aim if there are any. A caption keeps off `covered`."""
-    rects = [rect for *_, rect in _places(canvas.ui)]
+def corner(ui: Ui) -> Rect:
+    """What the chips of the top corner take together."""
+    rects = [rect for *_, rect in _places(ui)]
     left, right = min(r.x for r in rects), max(r.right for r in rects)
-    whole = Rect(left, CHIP_TOP, right - left, rects[0].h).inset(-RING)
+    return Rect(left, CHIP_TOP, right - left, rects[0].h)
+
+
+def draw(canvas: Canvas, caption: Standing | None, aim: str) -> None:
+    """Draw them over the scenes, and the caption and the aim if there are any."""
+    whole = corner(canvas.ui).inset(-RING)
     canvas.cached(("chrome", canvas.ui.version, canvas.focus if canvas.focus in PRESSES else ""), whole, _chips)
-    if caption:
-        caption_bar(canvas, caption, covered)
+    if caption is not None:
+        canvas.rect(caption.rect, "ink", 18, canvas.theme.panel_alpha)
+        canvas.text(caption.block, caption.rect.x + SIDE, caption.rect.y + PAD)
     if aim:
         aim_panel(canvas, aim)
 
@@ -110,37 +112,15 @@ def _chips(canvas: Canvas) -> None:
             canvas.chip(rect, label, key=key, node=node)
 
 
-def caption_bar(canvas: Canvas, text: str, covered: tuple[Rect, ...] = ()) -> Rect:
-    """Words in a box of their own, so that they are read on anything: at the foot of the stage, or wherever nothing
-    that is read lies under them."""
-    kind = canvas.ui.type
-    block = kind.layout(text, min(1100.0, STAGE_WIDTH - 2 * EDGE - 60), "body", align="middle")
-    block = kind.layout(text, min(block.room, block.width + 8), "body", align="middle")
-    box = Rect(0, 0, block.room + 60, block.height + 24)
-    beside = top_width(canvas.ui) + GAP
-    middle, low = (STAGE_WIDTH - box.w) / 2, STAGE_HEIGHT - box.h
-    places = (
-        box.moved(middle, low - CAPTION_FOOT),
-        box.moved(middle, low - 24),
-        box.moved(EDGE, low - CAPTION_FOOT),
-        box.moved(STAGE_WIDTH - EDGE - box.w, low - CAPTION_FOOT),
-        canvas.ui.flip(box.moved(beside, CHIP_TOP)),
-        box.moved(middle, canvas.ui.top),
-        *(box.moved(middle, c.y - box.h - 16) for c in covered if c.y - box.h - 16 > canvas.ui.top),
-    )
-    free = (p for p in places if p.right <= STAGE_WIDTH and not any(p.overlaps(c) for c in covered))
-    box = next(free, places[0])
-    canvas.rect(box, "ink", 18, canvas.theme.panel_alpha)
-    canvas.text(block, box.x + 30, box.y + 12)
-    return box
-
-
-def aim_panel(canvas: Canvas, text: str) -> Rect:
+def aim_panel(canvas: Canvas, text: str) -> None:
     """The aim, in the middle, until the next key."""
-    kind = canvas.ui.type
-    block = kind.layout(text, min(900.0, kind.comfortable()), "body", align="middle")
-    box = Rect(STAGE_WIDTH / 2 - block.room / 2 - 50, 0, block.room + 100, block.height + 80)
-    box = box.moved(0, STAGE_HEIGHT / 2 - box.h / 2)
+    block, box = aim_box(canvas.ui, text)
     canvas.panel(box)
     canvas.text(block, box.x + 50, box.y + 40)
-    return box
+
+
+def aim_box(ui: Ui, text: str) -> tuple[TextBlock, Rect]:
+    """The words of the aim, and where they stand."""
+    block = ui.type.layout(text, min(900.0, ui.type.comfortable()), "body", align="middle")
+    box = Rect(STAGE_WIDTH / 2 - block.room / 2 - 50, 0, block.room + 100, block.height + 80)
+    return block, box.moved(0, STAGE_HEIGHT / 2 - box.h / 2)

@@ -25,6 +25,11 @@ class Role(StrEnum):
     EXIT = "exit"
 
 
+ASIDE = "aside"
+"""The group of what is found on purpose only: by Tab or a shoulder button, or by a click. No arrow leads there, and a
+mouse that rests on it does not make a key press it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Node:
     """One item. `rect` in u; `number` 1 to 9 is its number key, 0 none; `value` is said after the name.
@@ -51,10 +56,24 @@ class Node:
         """Whether a point (u) lies on the part that can be seen."""
         return self.rect.contains(x, y) and (self.clip is None or self.clip.contains(x, y))
 
+    def seen(self) -> Rect | None:
+        """The part that can be seen, or None if all of it is scrolled away."""
+        if self.clip is None:
+            return self.rect
+        x, y = max(self.rect.x, self.clip.x), max(self.rect.y, self.clip.y)
+        right, bottom = min(self.rect.right, self.clip.right), min(self.rect.bottom, self.clip.bottom)
+        return Rect(x, y, right - x, bottom - y) if right - x > 1 and bottom - y > 1 else None
+
     @property
     def adjustable(self) -> bool:
         """Whether left and right change it instead of moving the focus."""
         return self.role is Role.SLIDER and self.enabled
+
+
+def pressed(nodes: Sequence[Node]) -> tuple[Rect, ...]:
+    """Where something can be pressed or focused. A whole view that is one place to press (the sea of a breath) is
+    none: whatever lies on it is pressed first."""
+    return tuple(rect for node in nodes if not node.instant and (rect := node.seen()) is not None)
 
 
 MOVES = {
@@ -84,7 +103,7 @@ class FocusRing:
             self._place = order.index(self.at)
         elif order != self._order or self.at:
             stayed = set(order) & set(self._order)
-            own = [n.id for n in nodes if n.group not in ("chrome", "corner")]
+            own = [n.id for n in nodes if n.group not in ("chrome", "corner", ASIDE)]
             if default in order:
                 self.at = default
             elif self.at and own and any(i in stayed for i in own):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from game.core.intents import Intent
 
 from .canvas import Canvas
+from .captions import lane
 from .commands import Command
 from .focus import Node, Role
 from .geometry import STAGE_HEIGHT, Rect
@@ -36,7 +37,7 @@ class Page:
     """Rows on a panel. `where`: "left", "centre", "right"; `rect` overrides it and gives the most room there is.
 
     `upright`: "top", "middle" or "bottom" of that room. `footer` rows stay below what scrolls. `panel` False draws
-    the rows alone. `grow` False keeps the width whatever the text size.
+    the rows alone. `grow` False keeps the width whatever the text size. `below` is left free at the foot of the room.
     """
 
     def __init__(
@@ -53,6 +54,7 @@ class Page:
         footer: Sequence[Row] = (),
         panel: bool = True,
         grow: bool = True,
+        below: float = 0.0,
     ) -> None:
         self.ui = ui
         self.panel = panel
@@ -62,22 +64,22 @@ class Page:
         self._title = title
         self._speaker = speaker
         self._upright = upright or ("middle" if where == "centre" else "top")
-        self._layout = self._laid(rows, footer, self._room(rect, where, width, grow))
+        self._layout = self._laid(rows, footer, self._room(rect, where, width, grow, below))
 
     # -- layout
 
-    def _room(self, rect: Rect | None, where: str, width: float, grow: bool) -> Rect:
+    def _room(self, rect: Rect | None, where: str, width: float, grow: bool, below: float) -> Rect:
         ui = self.ui
         wider = 1 + (ui.settings.text_percent / 100 - 1) * WIDER if grow else 1.0
         if rect is not None:
-            return ui.flip(rect)
+            return ui.flip(rect)._replace(h=rect.h - below)
         room = ui.area(where, width * wider)
         from .chrome import top_width
 
         clear = room.x if not ui.rtl else 1920 - room.right
         if clear > top_width(ui) + 30:
             room = Rect(room.x, TOP_EDGE, room.w, STAGE_HEIGHT - TOP_EDGE - 40)
-        return room
+        return room._replace(h=room.h - below)
 
     def _laid(self, rows: Sequence[Row], footer: Sequence[Row], room: Rect) -> _Layout:
         ui = self.ui
@@ -87,14 +89,15 @@ class Page:
         feet, foot_high = self._stacked(footer, room.x + pad, 0.0, inner)
         head_high = y + (8.0 if head else 0.0)
         foot_high += FOOT_GAP if feet else 0.0
-        view_most = max(80.0, room.h - 2 * pad - head_high - foot_high)
+        low = room.bottom if self._upright == "bottom" else min(room.bottom, STAGE_HEIGHT - lane(ui))
+        view_most = max(80.0, low - room.y - 2 * pad - head_high - foot_high)
         parts, high = self._stacked(rows, room.x + pad, 0.0, inner)
         if high > view_most + 0.5:
             parts, high = self._stacked(_readable(rows), room.x + pad, 0.0, inner - BAR - 14)
         view_high = min(high, view_most)
         total = head_high + view_high + foot_high + 2 * pad
         top = {"top": room.y, "middle": room.y + (room.h - total) / 2, "bottom": room.bottom - total}
-        y = max(room.y, top[self._upright])
+        y = max(room.y, min(top[self._upright], low - total))
         rect = Rect(room.x, y, room.w, total)
         view = Rect(room.x + pad, y + pad + head_high, inner, view_high)
         fixed = [moved(p, 0, y + pad) for p in head]

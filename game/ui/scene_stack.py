@@ -9,8 +9,9 @@ from game.core.intents import Intent, Kind
 from . import chrome
 from .asked import about_you
 from .canvas import Canvas
+from .captions import Around, Standing, stood
 from .commands import Command, Handlers, Pop, Push, Replace, Reset
-from .focus import FocusRing, Node, Role
+from .focus import ASIDE, FocusRing, Node, Role, pressed
 from .scene import Scene
 from .ui import Ui
 
@@ -24,6 +25,7 @@ class _Layer:
     asks: frozenset[str] = frozenset()
     asked: int = 0
     near: str = ""
+    untouched: bool = True
 
 
 SETTLE_STEPS = 18
@@ -54,6 +56,8 @@ class SceneStack:
         self._layers: list[_Layer] = []
         self._caption = ""
         self._caption_until = 0
+        self.standing: Standing | None = None
+        """The caption as it was last drawn."""
         self._spoken = ""
         self._chrome: tuple[int, tuple[Node, ...]] = (-1, ())
 
@@ -93,6 +97,12 @@ class SceneStack:
         while self._layers:
             self._layers.pop().scene.closed()
         self.push(scene)
+
+    def focus_anew(self) -> None:
+        """What the top scene shows has changed: the focus goes where it would begin now, if nobody moved it yet."""
+        if self._layers and self._layers[-1].untouched:
+            self._layers[-1].ring.clear()
+            self._sync(self._layers[-1])
 
     def obey(self, command: Command | None) -> None:
         """Carry out what a scene asked for."""
@@ -179,6 +189,7 @@ class SceneStack:
             return
         if intents:
             self.hidden = False
+            self._layers[-1].untouched = False
             self._sync(self._layers[-1])
         passed: list[Intent] = []
         for intent in intents:
@@ -238,7 +249,8 @@ class SceneStack:
             self._everywhere(chrome.PRESSES[intent.node])
             return None
         if kind is Kind.FOCUS:
-            if ring.put(intent.node):
+            aside = any(n.id == intent.node and n.group == ASIDE for n in self.nodes())
+            if not aside and ring.put(intent.node):
                 scene.focused(ring.at)
             return None
         if kind.value.startswith("focus"):
@@ -258,6 +270,7 @@ class SceneStack:
         self._sounded("focus")
         ways = [n for n in nodes if n.enabled or n.role is not Role.THING]
         if intent.kind not in (Kind.FOCUS_NEXT, Kind.FOCUS_BACK):
+            ways = [n for n in ways if n.group != ASIDE]
             if all(n.group == "chrome" for n in ways):
                 # While something is read, arrows have nowhere to go: the corner is for Tab and for its own keys.
                 return None
@@ -340,8 +353,15 @@ class SceneStack:
             canvas.under = scene is not self.top
             scene.draw(canvas)
         canvas.focus, canvas.under = self.focus, False
-        covered = tuple(rect for scene in shown for rect in scene.covered()) if self.caption_shown else ()
-        chrome.draw(canvas, self.caption_shown, self.aim_shown, covered)
+        self.standing = self._stood() if self.caption_shown else None
+        chrome.draw(canvas, self.standing, self.aim_shown)
+
+    def _stood(self) -> Standing:
+        """The caption, clear of everything on the screen that is read or pressed."""
+        assert self.top is not None
+        aim = (chrome.aim_box(self.ui, self.aim_shown)[1],) if self.aim_shown else ()
+        around = Around(chrome.corner(self.ui), (*self.top.covered(), *aim), pressed(self.nodes()), self.walks())
+        return stood(self.ui, self._caption, around, self.standing)
 
     @property
     def time(self) -> float:

@@ -15,7 +15,7 @@ from game.app import Game
 from game.bot_shots import every_scene
 from game.core.intents import Intent, Kind
 from game.core.settings import Settings
-from game.ui.focus import Node, Role
+from game.ui.focus import ASIDE, Role
 from game.ui.geometry import LEAST_TARGET, STAGE, Rect
 from tests.journeys import DAY, FULL, content
 
@@ -37,15 +37,6 @@ def toured(size: tuple[int, int], text: int, look: Any, **settings: Any) -> None
         game.close()
 
 
-def seen(node: Node) -> Rect | None:
-    """The part of a node that is on the screen now; None if it is scrolled away."""
-    if node.clip is None:
-        return node.rect
-    x, y = max(node.rect.x, node.clip.x), max(node.rect.y, node.clip.y)
-    right, bottom = min(node.rect.right, node.clip.right), min(node.rect.bottom, node.clip.bottom)
-    return Rect(x, y, right - x, bottom - y) if right - x > 1 and bottom - y > 1 else None
-
-
 def shared(one: Rect, two: Rect) -> float:
     """u by which two rectangles lie over one another, along the shorter way out."""
     wide = min(one.right, two.right) - max(one.x, two.x)
@@ -63,7 +54,7 @@ def wrong(game: Game, name: str) -> Iterator[str]:
     if doubled:
         yield f"{name}: twice {doubled}"
     for node in nodes:
-        rect = seen(node)
+        rect = node.seen()
         if node.role is Role.TEXT or rect is None:
             continue
         if not node.name:
@@ -75,7 +66,7 @@ def wrong(game: Game, name: str) -> Iterator[str]:
     pressable = [n for n in nodes if n.enabled and n.role is not Role.TEXT and n.role not in ON_THE_MAP]
     for i, one in enumerate(pressable):
         for two in pressable[i + 1 :]:
-            first, second = seen(one), seen(two)
+            first, second = one.seen(), two.seen()
             # The sea itself is one wide thing to press, and what lies on it is pressed first.
             if first is None or second is None or one.instant or two.instant or one.id == two.id:
                 continue
@@ -108,7 +99,8 @@ def test_acc_14_something_has_the_focus_or_one_arrow_gives_it() -> None:
         # Before any press the stack looks again at what is there; between presses it does so some times a second.
         stack._sync(stack._layers[-1])
         nodes = {node.id: node for node in stack.nodes()}
-        own = [n.id for n in nodes.values() if not n.id.startswith("chrome.") and n.enabled and n.role is not Role.TEXT]
+        free = (n for n in nodes.values() if n.group not in ("chrome", ASIDE))
+        own = [n.id for n in free if n.enabled and n.role is not Role.TEXT]
         if stack.focus and stack.focus not in nodes:
             found.append(f"{name}: the focus is on '{stack.focus}', which is not there")
         if own and not stack.focus and not stack.walks():
@@ -155,7 +147,7 @@ def test_acc_14_the_focus_is_seen_on_every_scene() -> None:
         layer = stack._layers[-1]
         was = layer.ring.at
         others = [
-            n for n in stack.nodes() if n.enabled and seen(n) == n.rect and n.role is not Role.TEXT and not n.instant
+            n for n in stack.nodes() if n.enabled and n.seen() == n.rect and n.role is not Role.TEXT and not n.instant
         ]
         if not others:
             return

@@ -125,7 +125,7 @@ def test_events_have_their_cues_and_the_landing_has_no_door(mixer: Mixer) -> Non
     assert written == ["[caption.paper]"]
     mixer.hear(PlaceEntered("02_swell", "hall"))
     mixer.step()
-    assert written[-1] == "[caption.paper] [caption.door]"
+    assert written[-1] == "[caption.paper]\n[caption.door]"
 
 
 def test_beds_follow_the_journey_and_music_gives_way_to_music(mixer: Mixer, title: State, content: Content) -> None:
@@ -224,7 +224,7 @@ def test_muted_everything_is_written_and_nothing_heard(mixer: Mixer, title: Stat
         time.sleep(0.002)
     assert playing() == 0
     assert mixer.loops.music == ""
-    assert written == ["[caption.gull] [caption.sea]"]
+    assert written == ["[caption.gull]\n[caption.sea]"]
 
 
 def test_muting_quiets_what_plays(mixer: Mixer) -> None:

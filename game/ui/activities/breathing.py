@@ -16,6 +16,7 @@ from ..page import Page, Sheet
 from ..scenes.corner import CornerChip
 from ..sea import Sea
 from ..session import Session
+from ..text import TextBlock
 from ..ui import EDGE
 from ..waters import NIGHT
 from ..widgets import Button, Columns, Text
@@ -79,6 +80,9 @@ class BreathingView:
         sea = Rect(0, top + 200, STAGE_WIDTH, STAGE_HEIGHT - top - 420)
         main = Node(breathing.BREATHE, Role.BUTTON, self.session.t("breathing.breathe"), sea, instant=True)
         return (main, *(chip.node() for chip in self._chips(state)))
+
+    def covered(self, playable: Playable, practice: Practice) -> tuple[Rect, ...]:
+        return (self.sheet.now().rect if practice.state.asking else self._guided(practice.state)[1],)
 
     def default_focus(self, playable: Playable, practice: Practice) -> str:
         return breathing.ENOUGH if practice.state.asking else breathing.BREATHE
@@ -162,8 +166,8 @@ class BreathingView:
         band = BOAT_BAND + 1
         return x, y + 0.5 * (self.sea.height(x, canvas.time, band) - self.sea.level(band, canvas.time))
 
-    def _guide(self, canvas: Canvas, state: State) -> None:
-        """What to do in words, and an arc that fills as the breath goes: seen without reading."""
+    def _guided(self, state: State) -> tuple[tuple[TextBlock, TextBlock, TextBlock], Rect]:
+        """What to do, how, and when not to, and the panel on which that stands."""
         ui = self.session.ui
         head, small = self._words(state)
         room = min(STAGE_WIDTH - 2 * EDGE, 900.0 * max(1.0, ui.settings.text_percent / 120))
@@ -173,6 +177,11 @@ class BreathingView:
         warning = "breathing.dizzy" if state.breaths else "breathing.not_for"
         dizzy = ui.type.layout(self.session.t(warning), room - 80, "small", "soft", "middle")
         rect = Rect(960 - room / 2, ui.top, room, one.height + two.height + dizzy.height + 78)
+        return (one, two, dizzy), rect
+
+    def _guide(self, canvas: Canvas, state: State) -> None:
+        """What to do in words, and an arc that fills as the breath goes: seen without reading."""
+        (one, two, dizzy), rect = self._guided(state)
         canvas.panel(rect)
         y = rect.y + 16
         for block in (one, two):

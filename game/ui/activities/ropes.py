@@ -76,6 +76,12 @@ class RopesView:
     def nodes(self, playable: Playable, practice: Practice) -> tuple[Node, ...]:
         return self._take(playable, practice).nodes()
 
+    def covered(self, playable: Playable, practice: Practice) -> tuple[Rect, ...]:
+        """The panel, and the band in which the tags of the ropes hang."""
+        page = self._take(playable, practice)
+        tags = Rect(FIRST - APART, TAG_Y - 10, APART * (len(playable.params.groups) + 1), 3 * BELLY)
+        return (page.rect, tags)
+
     def default_focus(self, playable: Playable, practice: Practice) -> str:
         return ropes.ROPE
 

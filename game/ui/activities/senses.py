@@ -74,6 +74,9 @@ class SensesView:
         page = self._take(playable, practice)
         return (*page.nodes(), *(chip.node() for chip in self._chips(practice.state)))
 
+    def covered(self, playable: Playable, practice: Practice) -> tuple[Rect, ...]:
+        return (self._take(playable, practice).rect,)
+
     def default_focus(self, playable: Playable, practice: Practice) -> str:
         assert isinstance(playable.model, Senses)
         return playable.model.nodes(playable.params, practice.state)[0]

@@ -13,6 +13,7 @@ from ..commands import Command
 from ..focus import Node, Role
 from ..geometry import STAGE, STAGE_HEIGHT, STAGE_WIDTH, Rect
 from ..session import JourneyScene, Session
+from ..text import TextBlock
 
 ISLAND = (210.0, 168.0)
 HOME_WIDTH = 330.0
@@ -100,6 +101,12 @@ class ChartScene(JourneyScene):
     def focused(self, node: str) -> None:
         self.said = ""
 
+    def covered(self) -> tuple[Rect, ...]:
+        """The foot of the chart, whichever island is spoken of, and the names below the islands."""
+        foot = [self._words(island.id)[1] for island in self.islands()]
+        names = self.ui.settings.text_percent <= NAMES_UP_TO
+        return (max(foot, key=lambda r: r.h), *(self._slip(i)[1] for i in self.islands() if names))
+
     def back(self) -> Command | None:
         self.session.step((Intent(Kind.PRESS, "home"),))
         return self.moved_on()
@@ -117,7 +124,10 @@ class ChartScene(JourneyScene):
                 self._name(canvas, island)
         t = self.session.t
         canvas.chip(self.home_rect(), t("menu.harbour"), node="home")
-        self._words(canvas, self.said or canvas.focus.removeprefix("island."))
+        (head, body), panel = self._words(self.said or canvas.focus.removeprefix("island."))
+        canvas.panel(panel)
+        canvas.text(head, panel.x + 36, panel.y + 18)
+        canvas.text(body, panel.x + 36, panel.y + 26 + head.height)
 
     def _island(self, canvas: Canvas, number: int, island: Island) -> None:
         rect = self.rect(island)
@@ -153,18 +163,22 @@ class ChartScene(JourneyScene):
                 )
                 at += DASH + APART
 
-    def _name(self, canvas: Canvas, island: Island) -> None:
-        """The island's name on a slip below it, readable over fog and lines."""
+    def _slip(self, island: Island) -> tuple[TextBlock, Rect]:
+        """An island's name and the slip below it."""
         rect = self.rect(island)
         clear = self.clear(island)
         wide = self.ui.type.width_of(island.title, "small", bold=clear)
         block = self.ui.type.layout(island.title, wide + 4, "small", "cream" if clear else "soft", bold=clear)
-        slip = Rect(rect.cx - wide / 2 - 14, rect.bottom - 6, wide + 28, block.height + 4)
+        return block, Rect(rect.cx - wide / 2 - 14, rect.bottom - 6, wide + 28, block.height + 4)
+
+    def _name(self, canvas: Canvas, island: Island) -> None:
+        """The island's name, readable over fog and lines."""
+        block, slip = self._slip(island)
         canvas.rect(slip, "ink", slip.h / 2, 0.74)
         canvas.text(block, slip.x + 13, slip.y + 2)
 
-    def _words(self, canvas: Canvas, chosen: str) -> None:
-        """The island's name, and what is said of it, at the foot of the chart."""
+    def _words(self, chosen: str) -> tuple[tuple[TextBlock, TextBlock], Rect]:
+        """The island's name, what is said of it, and the panel at the foot of the chart."""
         island = next((i for i in self.islands() if i.id == chosen), None)
         t = self.session.t
         home = self.home_rect()
@@ -182,7 +196,4 @@ class ChartScene(JourneyScene):
         head = self.ui.type.layout(title, room.w - 72, "heading", "accent")
         body = self.ui.type.layout(words, room.w - 72, "body")
         height = head.height + body.height + 44
-        panel = Rect(room.x, STAGE_HEIGHT - 40 - height, room.w, height)
-        canvas.panel(panel)
-        canvas.text(head, panel.x + 36, panel.y + 18)
-        canvas.text(body, panel.x + 36, panel.y + 26 + head.height)
+        return (head, body), Rect(room.x, STAGE_HEIGHT - 40 - height, room.w, height)

@@ -11,6 +11,8 @@ from ..session import Session
 from ..ui import EDGE, Ui
 
 GAP = 16.0
+SAFE_FOOT = STAGE_HEIGHT - 40.0
+"""Where the room that panels may take ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,11 @@ def corner_chips(session: Session, choices: tuple[Choice, ...]) -> tuple[CornerC
 def placed(session: Session, items: tuple[tuple[str, str], ...]) -> tuple[CornerChip, ...]:
     """Chips along the foot of the stage, from the end of the line inwards; they wrap upwards."""
     return session.ui.once(("corner", items), lambda: _placed(session.ui, items))
+
+
+def taken_below(chips: tuple[CornerChip, ...]) -> float:
+    """u that the chips take of the room in which a panel stands above them."""
+    return max((SAFE_FOOT - chip.rect.y + GAP for chip in chips), default=0.0)
 
 
 def _placed(ui: Ui, items: tuple[tuple[str, str], ...]) -> tuple[CornerChip, ...]:

@@ -11,6 +11,9 @@ from ..focus import Node, Role
 from ..geometry import STAGE_HEIGHT, STAGE_WIDTH, Rect
 from ..session import Session
 from ..staging import Figure
+from ..text import TextBlock
+from ..ui import EDGE, Ui
+from .corner import SAFE_FOOT
 
 LEAST = 90.0
 """u that a thing takes at least, however small it is drawn: it has to be hit."""
@@ -50,21 +53,28 @@ class GoneTo:
         left = min(max(left, 20.0), STAGE_WIDTH - w - 20.0)
         return Rect(left, min(max(top, self.ui.top), STAGE_HEIGHT - h - 20.0), w, h)
 
+    def captions(self) -> tuple[Rect, ...]:
+        """Where what can be done with each thing is written when it is near."""
+        return tuple(beside(self.ui, choice.text, self.rect(name)) for name, choice in self.choices.items())
+
     def caption(self, canvas: Canvas, name: str) -> None:
         """What can be done with what is near, or has the focus."""
-        choice = self.choices[name]
-        rect = self.rect(name)
-        wide = self.ui.type.width_of(choice.text, "button", bold=True) + 56
-        high = self.ui.chip_height()
-        x = min(max(rect.cx - wide / 2, 24.0), STAGE_WIDTH - wide - 24.0)
-        y = max(self.ui.top, rect.y - high - 18)
-        canvas.chip(Rect(x, y, wide, high), choice.text, on=True, node=f"at.{name}")
+        words = self.choices[name].text
+        canvas.chip(beside(self.ui, words, self.rect(name)), words, on=True, node=f"at.{name}")
 
-    def hint(self, canvas: Canvas) -> None:
-        """How to walk."""
-        words = self.session.t("walk.hint")
-        wide, high = self.ui.type.width_of(words, "button") + 60, self.ui.chip_height()
-        rect = Rect(max(24.0, 960 - wide / 2), STAGE_HEIGHT - high - 36 - (high + 16), wide, high)
-        canvas.chip_box(rect)
-        block = self.ui.type.layout(words, wide - 40, "button", align="middle")
-        canvas.text(block, rect.x + 20, rect.cy - block.height / 2, "on_chip")
+    def hint(self, above: float) -> tuple[TextBlock, Rect]:
+        """How to walk, and where that stands: above the chips of the corner, which take `above` u at the foot."""
+        words, kind = self.session.t("walk.hint"), self.ui.type
+        wide = min(STAGE_WIDTH - 2 * EDGE, kind.width_of(words, "button") + 60)
+        block = kind.layout(words, wide - 40, "button", align="middle")
+        high = max(self.ui.chip_height(), block.height + 20)
+        foot = min(SAFE_FOOT - above, STAGE_HEIGHT - 36 - self.ui.chip_height() - 16)
+        return block, Rect((STAGE_WIDTH - wide) / 2, foot - high, wide, high)
+
+
+def beside(ui: Ui, words: str, thing: Rect) -> Rect:
+    """The chip above a thing that says what can be done with it."""
+    wide = min(STAGE_WIDTH - 48.0, ui.type.width_of(words, "button", bold=True) + 56)
+    high = max(ui.chip_height(), ui.type.layout(words, wide - 48, "button", bold=True).height + 20)
+    x = min(max(thing.cx - wide / 2, 24.0), STAGE_WIDTH - wide - 24.0)
+    return Rect(x, max(ui.top, thing.y - high - 18), wide, high)

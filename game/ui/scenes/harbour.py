@@ -21,6 +21,7 @@ from ..place_view import PlaceView
 from ..puppet import Light
 from ..session import JourneyScene, Session
 from ..staging import Figure, player
+from .gone_to import beside
 from .logbook import Logbook
 from .recording import AskRecording
 from .settings import SettingsScene
@@ -191,7 +192,10 @@ class HarbourScene(JourneyScene):
         return Rect(left, min(max(top, self.ui.top), STAGE_HEIGHT - 120.0), max(w, 90.0), max(h, 90.0))
 
     def covered(self) -> tuple[Rect, ...]:
-        return self.panel.covered() if self.reading else ()
+        if self.reading:
+            return self.panel.covered()
+        things = ((name, self.thing(name)) for name in self.names())
+        return tuple(beside(self.ui, self._words(thing), self._rect(name)) for name, thing in things if thing)
 
     def default_focus(self) -> str:
         near = homing.near(self.place, self.state)
@@ -235,10 +239,9 @@ class HarbourScene(JourneyScene):
         thing = self.thing(name)
         if thing is None:
             return
-        rect = self._rect(name)
-        words = f"{thing.label}: {thing.caption}" if self.ui.settings.text_percent <= 125 else thing.label
-        wide = self.ui.type.width_of(words, "button", bold=True) + 56
-        high = self.ui.chip_height()
-        x = min(max(rect.cx - wide / 2, 24.0), max(24.0, STAGE_WIDTH - wide - 24.0))
-        y = max(self.ui.top, rect.y - high - 18)
-        canvas.chip(Rect(x, y, wide, high), words, on=True, node=f"at.{name}")
+        words = self._words(thing)
+        canvas.chip(beside(self.ui, words, self._rect(name)), words, on=True, node=f"at.{name}")
+
+    def _words(self, thing: HarbourThing) -> str:
+        """What can be done with a thing; in large letters its name alone."""
+        return f"{thing.label}: {thing.caption}" if self.ui.settings.text_percent <= 125 else thing.label

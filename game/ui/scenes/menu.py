@@ -7,7 +7,7 @@ from game.core.intents import Intent, Kind
 from ..canvas import Canvas
 from ..commands import Command, Pop
 from ..focus import Node
-from ..geometry import STAGE
+from ..geometry import STAGE, Rect
 from ..page import Page, PageScene, Sheet
 from ..session import JourneyScene, Session
 from ..widgets import Button, Flow, Row
@@ -97,6 +97,9 @@ class JourneyMenu(JourneyScene):
 
     def scroll(self, amount: float) -> None:
         self.now().scroll(amount)
+
+    def covered(self) -> tuple[Rect, ...]:
+        return (self.now().rect,)
 
     def draw(self, canvas: Canvas) -> None:
         self.draw_backdrop(canvas)

@@ -107,6 +107,9 @@ class PegsScene(JourneyScene):
     def scroll(self, amount: float) -> None:
         self.panel.page().scroll(amount)
 
+    def covered(self) -> tuple[Rect, ...]:
+        return (self.panel.page().rect,)
+
     def animated(self) -> bool:
         return not self.ui.still
 

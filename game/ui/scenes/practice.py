@@ -30,6 +30,7 @@ class ActivityView(Protocol):
 
     def nodes(self, playable: Playable, practice: Practice) -> tuple[Node, ...]: ...
     def draw(self, canvas: Canvas, playable: Playable, practice: Practice) -> None: ...
+    def covered(self, playable: Playable, practice: Practice) -> tuple[Rect, ...]: ...
     def default_focus(self, playable: Playable, practice: Practice) -> str: ...
     def aim(self) -> str: ...
     def settle(self) -> None: ...
@@ -37,8 +38,6 @@ class ActivityView(Protocol):
 
 ViewMaker = Callable[[Session], ActivityView]
 TABLE: Mapping[str, ViewMaker] = MappingProxyType(dict(VIEWS))
-MOST_COVERED = 400_000.0
-"""Square u; a larger node is a place to press, not something to read."""
 
 
 class PracticeView:
@@ -109,10 +108,12 @@ class PracticeView:
         return (*self.view.nodes(self._playable(self.practice), self.practice), *exits)
 
     def covered(self) -> tuple[Rect, ...]:
-        """Everything that is read or pressed, which captions keep off; the wide water of a breath is not."""
-        if self.practice is not None and self.practice.stage is not Stage.ACT:
+        """The panels of the activity, or the one that follows it."""
+        if self.practice is None or self.view is None:
+            return ()
+        if self.practice.stage is not Stage.ACT:
             return (self.page().rect,)
-        return tuple(n.rect for n in self.nodes() if n.rect.w * n.rect.h < MOST_COVERED)
+        return self.view.covered(self._playable(self.practice), self.practice)
 
     def default_focus(self) -> str:
         if self.practice is None or self.view is None:

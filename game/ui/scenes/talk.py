@@ -15,8 +15,8 @@ PANEL_WIDTH = 780.0
 
 @dataclass(frozen=True, slots=True)
 class Talk:
-    """What a panel shows. `choices` are (node, words); `more` that there is more to read; `low` that no chips stand
-    below. `where` is "right" while people are seen from the waist up, "foot" below a wide view."""
+    """What a panel shows. `choices` are (node, words); `more` that there is more to read; `below` the u that
+    chips take below it. `where` is "right" while people are seen from the waist up, "foot" below a wide view."""
 
     speaker: str
     words: str
@@ -24,7 +24,7 @@ class Talk:
     more: bool = False
     where: str = "right"
     told: bool = False
-    low: bool = False
+    below: float = 0.0
 
 
 class TalkPanel:
@@ -55,9 +55,9 @@ class TalkPanel:
         if talk.where == "foot":
             safe = self.ui.safe()
             width = min(safe.w, 1180.0 * max(1.0, self.ui.settings.text_percent / 130))
-            rect = Rect(safe.cx - width / 2, safe.y, width, safe.h - (70 if talk.choices and not talk.low else 0))
-            return Page(self.ui, rows, speaker=talk.speaker, rect=rect, upright="bottom")
-        return Page(self.ui, rows, speaker=talk.speaker, where="right", width=PANEL_WIDTH)
+            rect = Rect(safe.cx - width / 2, safe.y, width, safe.h)
+            return Page(self.ui, rows, speaker=talk.speaker, rect=rect, upright="bottom", below=talk.below)
+        return Page(self.ui, rows, speaker=talk.speaker, where="right", width=PANEL_WIDTH, below=talk.below)
 
     def covered(self) -> tuple[Rect, ...]:
         """The room of the panel, which captions keep off."""

@@ -7,6 +7,7 @@ from pygame import Surface
 
 from game.core.events import GameEvent, LevelSoftened, LineSaid, PlaceEntered
 from game.core.intents import Intent, Kind
+from game.flow.guide import Guide
 from game.flow.journey import Screen
 from game.flow.machine import Machine
 from game.flow.visit import Phase, Visit
@@ -22,7 +23,7 @@ from ..island_light import IslandLight
 from ..place_view import PlaceView
 from ..session import JourneyScene, Session
 from ..staging import PLAYER, Figure, figures, peopled
-from .corner import corner_chips
+from .corner import corner_chips, taken_below
 from .gone_to import GoneTo
 from .plan import PlanPanel
 from .practice import PracticeView
@@ -59,6 +60,7 @@ class VisitScene(JourneyScene):
         self.panel = TalkPanel(session.ui)
         self.plan = PlanPanel(session)
         self.practice = PracticeView(session)
+        self.guide = Guide()
         self.feelings: dict[str, str] = {}
         self.since_line = 0
         self.wants_help = False
@@ -143,6 +145,7 @@ class VisitScene(JourneyScene):
 
     def heard(self, events: tuple[GameEvent, ...]) -> Command | None:
         for event in events:
+            self.guide.hear(event)
             if isinstance(event, LineSaid):
                 self.since_line = 0
                 self._figures = None
@@ -242,13 +245,14 @@ class VisitScene(JourneyScene):
             self.plan.show(visit)
 
     def _talk(self, line: Line | None, choices: tuple[tuple[str, str], ...]) -> Talk:
+        below = self._below() if choices else 0.0
         if line is None:
-            return Talk("", "", choices, where="foot")
+            return Talk("", "", choices, where="foot", below=below)
         speaker = line.tag("speaker") or ""
         # Choices need a tall panel: at the foot it would hide everybody.
         where = "right" if self._close() or choices else "foot"
         name = self.session.person(speaker) if speaker else ""
-        return Talk(name, line.text, choices, more=not choices, where=where, told=not speaker)
+        return Talk(name, line.text, choices, more=not choices, where=where, told=not speaker, below=below)
 
     def nodes(self) -> tuple[Node, ...]:
         visit = self.visit
@@ -265,21 +269,25 @@ class VisitScene(JourneyScene):
 
     def covered(self) -> tuple[Rect, ...]:
         phase = self.visit.phase
-        corner = tuple(chip.rect for chip in corner_chips(self.session, self.machine.strip(self.visit)))
-        if phase is Phase.SAY:
+        if phase in (Phase.SAY, Phase.CHOOSE):
             return self.panel.covered()
-        if phase is Phase.CHOOSE:
-            return (*self.panel.covered(), *corner)
         if phase is Phase.PRACTISE:
             return self.practice.covered()
-        return corner if phase is Phase.WALK else self.plan.covered()
+        if phase is not Phase.WALK:
+            return self.plan.covered()
+        things = self.things()
+        return things.captions() if self.walked else (*things.captions(), things.hint(self._below())[1])
+
+    def _below(self) -> float:
+        """u at the foot of the stage that the corner's chips take."""
+        return taken_below(corner_chips(self.session, self.machine.strip(self.visit)))
 
     def default_focus(self) -> str:
         visit = self.visit
         if visit.phase is Phase.PRACTISE:
             return self.practice.default_focus()
         if visit.phase is Phase.WALK:
-            near = self.machine.near(visit)
+            near = self.guide.meant(self.machine, visit)
             return f"at.{near}" if near else ""
         if visit.phase is Phase.CHOOSE:
             first = next(iter(self.machine.choices(visit)), None)
@@ -371,9 +379,12 @@ class VisitScene(JourneyScene):
 
     def _caption(self, canvas: Canvas) -> None:
         """What can be done with what has the focus or is near; how to walk, until somebody has walked once."""
-        name = canvas.focus.removeprefix("at.") if canvas.focus.startswith("at.") else self.machine.near(self.visit)
+        at = canvas.focus.startswith("at.")
+        name = canvas.focus.removeprefix("at.") if at else self.guide.meant(self.machine, self.visit)
         things = self.things()
         if name in things.choices:
             things.caption(canvas, name)
         elif not self.walked:
-            things.hint(canvas)
+            block, rect = things.hint(self._below())
+            canvas.chip_box(rect)
+            canvas.text(block, rect.x + 20, rect.cy - block.height / 2, "on_chip")
