@@ -17,7 +17,7 @@ from game.story.engine import TooLargeError
 from game.story.playing import RawTurn, raw_begin, raw_choose
 from game.story.story import Story
 
-from .players import BINK_EXISTS_HERE, Ink, bink_differs
+from .players import BINK_EXISTS_HERE, Bink, Ink
 
 
 @dataclass(slots=True)
@@ -34,6 +34,7 @@ def compare(ink: Ink, file: Path, story: Story, runs: int, turns: int, seed: int
     said = ink.play(file, runs, turns, seed)
     if said["errors"]:
         return Compared(trouble=f"accepted here, refused by Ink: {said['errors'][0]}")
+    bink = Bink(said["json"]) if BINK_EXISTS_HERE else None
     found = Compared()
     compared: set[str] = set()
     for run in said["runs"]:
@@ -47,8 +48,8 @@ def compare(ink: Ink, file: Path, story: Story, runs: int, turns: int, seed: int
         if found.trouble and _endless(run):
             run = ink.follow(file, run["choices"], turns)
             found.trouble = differences(story, run)
-        if BINK_EXISTS_HERE and not found.trouble and not run["large"]:
-            found.trouble = bink_differs(said["json"], run)
+        if bink is not None and not found.trouble and not run["large"]:
+            found.trouble = bink.differs(run)
     return found
 
 

@@ -78,29 +78,37 @@ class Ink:
         return said
 
 
-def bink_differs(compiled: str, run: dict[str, Any]) -> str:
-    """The first difference between a run of inkjs and the same choices in bink, or an empty string."""
-    try:
-        from bink.story import Story as BinkStory
-    except ImportError as error:
-        raise MissingError("The stories cannot be held against bink: it is not installed.") from error
-    if "crash" in run:
+class Bink:
+    """bink with one story that inkjs compiled. It is built once for all plays: bink keeps the memory of each it builds,
+    and 2,000 of a level are gigabytes."""
+
+    def __init__(self, compiled: str) -> None:
+        try:
+            from bink.story import Story as BinkStory
+        except ImportError as error:
+            raise MissingError("The stories cannot be held against bink: it is not installed.") from error
+        self._story = BinkStory(compiled)
+
+    def differs(self, run: dict[str, Any]) -> str:
+        """The first difference between a run of inkjs and the same choices in bink, or an empty string."""
+        if "crash" in run:
+            return ""
+        story = self._story
+        story.reset_state()
+        for number, expected in enumerate(run["turns"]):
+            lines = []
+            while story.can_continue():
+                try:
+                    text = story.cont()
+                except RuntimeError as error:
+                    # inkjs notes that the content ran out and gives the line all the same.
+                    return "" if run["faults"] and "ran out of content" in str(error) else f"bink stops: {error}"
+                lines.append({"text": text.removesuffix("\n"), "tags": list(story.get_current_tags())})
+            offered = story.get_current_choices()
+            choices = [{"text": offered[n], "tags": list(offered.get_tags(n))} for n in range(len(offered))]
+            if {"lines": lines, "choices": choices} != expected:
+                got = json.dumps({"lines": lines, "choices": choices})
+                return f"choices {run['choices'][:number]}\n   inkjs: {json.dumps(expected)}\n   bink:  {got}"
+            if number < len(run["choices"]):
+                story.choose_choice_index(run["choices"][number])
         return ""
-    story = BinkStory(compiled)
-    for number, expected in enumerate(run["turns"]):
-        lines = []
-        while story.can_continue():
-            try:
-                text = story.cont()
-            except RuntimeError as error:
-                # inkjs notes that the content ran out and gives the line all the same.
-                return "" if run["faults"] and "ran out of content" in str(error) else f"bink stops: {error}"
-            lines.append({"text": text.removesuffix("\n"), "tags": list(story.get_current_tags())})
-        offered = story.get_current_choices()
-        choices = [{"text": offered[n], "tags": list(offered.get_tags(n))} for n in range(len(offered))]
-        if {"lines": lines, "choices": choices} != expected:
-            got = json.dumps({"lines": lines, "choices": choices})
-            return f"choices {run['choices'][:number]}\n   inkjs: {json.dumps(expected)}\n   bink:  {got}"
-        if number < len(run["choices"]):
-            story.choose_choice_index(run["choices"][number])
-    return ""

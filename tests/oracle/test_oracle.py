@@ -23,7 +23,7 @@ from game.story.reading import DEEPEST, DEEPEST_CHOICE
 from tests.oracle.compare import Compared, compare
 from tests.oracle.constructs import EVERY, constructs
 from tests.oracle.make_stories import Maker, write
-from tests.oracle.players import BINK_EXISTS_HERE, ROOT, Ink, MissingError, bink_differs
+from tests.oracle.players import BINK_EXISTS_HERE, ROOT, Bink, Ink, MissingError
 from tests.oracle.write_corpus import CORPUS, numbered
 
 FULL = bool(os.environ.get("TIDELIGHT_FULL"))
@@ -50,9 +50,10 @@ def test_bink_is_there() -> None:
     compiled = json.dumps({"inkVersion": 21, "root": [["^Hi", "\n", "done", None], "done", None], "listDefs": {}})
     run = {"choices": [], "turns": [{"lines": [{"text": "Hi", "tags": []}], "choices": []}], "faults": []}
     if BINK_EXISTS_HERE:
-        assert bink_differs(compiled, run) == ""
+        bink = Bink(compiled)
+        assert bink.differs(run) == ""
         run["turns"] = [{"lines": [{"text": "Ho", "tags": []}], "choices": []}]
-        assert "bink" in bink_differs(compiled, run)
+        assert "bink" in bink.differs(run)
 
 
 def test_there_are_levels() -> None:
