@@ -36,6 +36,7 @@ from game.world.walker import Walker
 
 from . import practice as practising
 from .practice import Playable, Practice
+from .standing import with_everybody
 from .visit import NEXT, NOT_NOW, PLAN_NONE, SKIP, TOO_BIG, Phase, Visit
 
 
@@ -191,9 +192,12 @@ class Machine:
             return self._take(visit, known[int(name)], events) if int(name) in known else visit
         if visit.phase is Phase.WALK and kind == "at" and name in self.things(visit):
             place = self.places[visit.walker.place]
-            if walking.near(visit.walker, place, frozenset({name})):
+            peopled = with_everybody(place, visit)
+            near = walking.near(visit.walker, place, frozenset({name}))
+            if near and not walking.over(visit.walker, peopled):
                 return self._take(visit, self.things(visit)[name], events)
-            sent = walking.sent(visit.walker, place, Intent(Kind.WALK_TO, name))
+            where = peopled if peopled.named(name) else place
+            sent = walking.sent(visit.walker, where, Intent(Kind.WALK_TO, name))
             return replace(visit, walker=sent, pending=name if sent.target is not None else "")
         if visit.phase in (Phase.PLAN, Phase.WHEN, Phase.TOO_BIG):
             return self._plan(visit, node, events)

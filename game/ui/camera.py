@@ -16,6 +16,8 @@ EASE = 2.6
 WAIST = 0.48
 """The height, above the ground, of the screen's lower edge while talking: just below the hands at the waist."""
 STANDING = 360.0
+SITTING = 0.78
+"""How tall somebody who sits is beside one who stands."""
 HEAD_LINE = 440.0
 """How far below the upper edge of the stage the heads of those who talk are, in u."""
 TALK_HIGH = 0.575

@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 
 from game.content.library import LoadedLevel
 from game.flow.keeper import Look as Chosen
+from game.flow.standing import standing
 from game.flow.visit import Visit
-from game.world.place import Place, Thing
+from game.world.place import Place
 from game.world.walker import Walker
 
 from .puppet import Frame, Look
@@ -51,17 +52,6 @@ def player_look(chosen: Chosen) -> Look:
         hearing_aids=chosen.hearing_aids,
         chair=chosen.chair,
     )
-
-
-def standing(place: Place, visit: Visit) -> tuple[tuple[str, Thing], ...]:
-    """The people in a place with where each is: as the map has them, then as the story moved them."""
-    moved = {person: (where, spot) for person, where, spot in visit.cast}
-    found: list[tuple[str, Thing]] = [(p.name, p) for p in place.people if p.name not in moved]
-    for person, (where, spot_name) in moved.items():
-        spot = place.spot(spot_name) or place.named(spot_name)
-        if where == place.name and spot is not None:
-            found.append((person, spot))
-    return tuple(found)
 
 
 def peopled(place: Place, softened: bool) -> Place:

@@ -16,6 +16,13 @@ REACH = 170.0
 """How near, in units, a thing reacts and says what can be done."""
 BESIDE = 130.0
 """How far from a person, in units, one stops to talk: less than `REACH`."""
+ROOM = 100.0
+"""How far apart two stand, in units, so that neither hides the other."""
+OVER = 80.0
+"""Nearer than so to somebody, in units, one stands before them."""
+FURTHER = 20.0
+"""How much further off one tries to stop, in units, where somebody stands already."""
+TRIES = 8
 ARRIVED = 6.0
 STRIDE = 150.0
 """Units between two steps that are heard."""
@@ -61,9 +68,18 @@ def sent(walker: Walker, place: Place, intent: Intent) -> Walker:
 
 
 def beside(walker: Walker, place: Place, person: Thing) -> float:
-    """Where to stop by a person: on the side one comes from, or on the other where the ground ends before it."""
-    near = person.x + (BESIDE if walker.x > person.x else -BESIDE)
-    return near if within(place, near) == near else within(place, 2 * person.x - near)
+    """Where to stop by a person: on the side one comes from, past whoever stands there already; on the other side
+    where that has no room."""
+    others = [p.x for p in place.people if p.name != person.name]
+    side = 1 if walker.x > person.x else -1
+    stops = [person.x + way * (BESIDE + FURTHER * n) for way in (side, -side) for n in range(TRIES)]
+    free = (x for x in stops if within(place, x) == x and all(abs(x - other) >= ROOM for other in others))
+    return next(free, within(place, stops[0]))
+
+
+def over(walker: Walker, place: Place) -> bool:
+    """Whether the walker stands before somebody."""
+    return any(abs(p.x - walker.x) < OVER for p in place.people)
 
 
 def within(place: Place, x: float) -> float:

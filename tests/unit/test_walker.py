@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from game.content.library import load_content
 from game.core.intents import Intent, Kind
 from game.world.place import Place
-from game.world.walker import BESIDE, REACH, SPEED_UP, Walker, sent, step
+from game.world.walker import BESIDE, REACH, ROOM, SPEED_UP, Walker, over, sent, step
 from tests.journeys import ROOT
 
 
@@ -34,13 +34,24 @@ def test_whose_pace_ends_at_nought_exactly_stands(quay: Place) -> None:
     assert walked(rolling, quay).still
 
 
-@pytest.mark.parametrize("side", [-1, 1])
-def test_one_stops_beside_a_person_on_the_side_one_comes_from(quay: Place, side: int) -> None:
+def test_one_stops_beside_a_person_on_the_side_one_comes_from(quay: Place) -> None:
     mira = next(person for person in quay.people if person.name == "mira")
-    start = Walker("quay", mira.x + side * 600.0)
-    there = walked(sent(start, quay, Intent(Kind.WALK_TO, "mira")), quay)
-    assert there.x == mira.x + side * BESIDE
-    assert abs(there.x - mira.x) < REACH
+    there = walked(sent(Walker("quay", mira.x + 600.0), quay, Intent(Kind.WALK_TO, "mira")), quay)
+    assert there.x == mira.x + BESIDE < mira.x + REACH
+
+
+def test_one_stops_before_whoever_stands_there_already(quay: Place) -> None:
+    """The gull is on this side of Mira: one stops on the near side of it and hides neither."""
+    gull = next(person for person in quay.people if person.name == "gull")
+    there = walked(sent(Walker("quay", 700.0), quay, Intent(Kind.WALK_TO, "mira")), quay)
+    assert gull.x - 2 * ROOM < there.x <= gull.x - ROOM
+    assert not over(there, quay)
+
+
+def test_whoever_stands_before_somebody_is_known(quay: Place) -> None:
+    mira = next(person for person in quay.people if person.name == "mira")
+    assert over(Walker("quay", mira.x + 40.0), quay)
+    assert not over(Walker("quay", mira.x + BESIDE), quay)
 
 
 def test_where_the_ground_ends_one_stops_on_the_other_side(quay: Place) -> None:

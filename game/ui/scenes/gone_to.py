@@ -1,20 +1,22 @@
 """While walking: what can be gone to, where it is on the screen, and the caption that says what can be done with it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from game.story import Choice
 from game.world.place import Place
 
-from ..camera import View
+from ..camera import SITTING, STANDING, View
 from ..canvas import Canvas
 from ..focus import Node, Role
 from ..geometry import STAGE_HEIGHT, STAGE_WIDTH, Rect
 from ..session import Session
-from ..staging import Figure
+from ..staging import PLAYER, Figure
 from ..text import TextBlock
 from ..ui import EDGE, Ui
 from .corner import SAFE_FOOT
 
+FACE = 110.0
+"""u that a head with its neck takes, seen from as far as one walks."""
 LEAST = 90.0
 """u that a thing takes at least, however small it is drawn: it has to be hit."""
 
@@ -55,12 +57,24 @@ class GoneTo:
 
     def captions(self) -> tuple[Rect, ...]:
         """Where what can be done with each thing is written when it is near."""
-        return tuple(beside(self.ui, choice.text, self.rect(name)) for name, choice in self.choices.items())
+        return tuple(self._caption(name) for name in self.choices)
 
     def caption(self, canvas: Canvas, name: str) -> None:
         """What can be done with what is near, or has the focus."""
-        words = self.choices[name].text
-        canvas.chip(beside(self.ui, words, self.rect(name)), words, on=True, node=f"at.{name}")
+        canvas.chip(self._caption(name), self.choices[name].text, on=True, node=f"at.{name}")
+
+    def _caption(self, name: str) -> Rect:
+        return beside(self.ui, self.choices[name].text, self.rect(name), tuple(self._faces()))
+
+    def _faces(self) -> Iterator[Rect]:
+        """Where the heads of everybody in sight are."""
+        chair = self.session.journey.state.keeper.look.chair
+        for figure in self.people:
+            if figure.person != "gull":
+                sits = figure.pose == "sit" or (chair and figure.person == PLAYER)
+                top = STANDING * (SITTING if sits else 1.0)
+                x, y = self.eye.screen(figure.x, figure.y - top)
+                yield Rect(x - FACE / 2, y - 10.0, FACE, FACE + 20.0)
 
     def hint(self, above: float) -> tuple[TextBlock, Rect]:
         """How to walk, and where that stands: above the chips of the corner, which take `above` u at the foot."""
@@ -72,9 +86,15 @@ class GoneTo:
         return block, Rect((STAGE_WIDTH - wide) / 2, foot - high, wide, high)
 
 
-def beside(ui: Ui, words: str, thing: Rect) -> Rect:
-    """The chip above a thing that says what can be done with it."""
+def beside(ui: Ui, words: str, thing: Rect, faces: tuple[Rect, ...] = ()) -> Rect:
+    """The chip above a thing that says what can be done with it, and above every face that it would cover there."""
     wide = min(STAGE_WIDTH - 48.0, ui.type.width_of(words, "button", bold=True) + 56)
     high = max(ui.chip_height(), ui.type.layout(words, wide - 48, "button", bold=True).height + 20)
     x = min(max(thing.cx - wide / 2, 24.0), STAGE_WIDTH - wide - 24.0)
-    return Rect(x, max(ui.top, thing.y - high - 18), wide, high)
+    chip = Rect(x, max(ui.top, thing.y - high - 18), wide, high)
+    while covered := [face.y for face in faces if face.overlaps(chip)]:
+        higher = max(ui.top, min(covered) - high - 8)
+        if higher >= chip.y:
+            return Rect(x, thing.bottom + 18, wide, high)
+        chip = Rect(x, higher, wide, high)
+    return chip

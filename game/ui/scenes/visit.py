@@ -14,7 +14,7 @@ from game.flow.visit import Phase, Visit
 from game.story import Line
 
 from ..actors import Actors
-from ..camera import STANDING, View, at, between, followed, framed
+from ..camera import SITTING, STANDING, View, at, between, followed, framed
 from ..canvas import Canvas
 from ..commands import Command, Push
 from ..focus import Node
@@ -42,8 +42,6 @@ SHOULDERS = 190.0
 MOST_ZOOM = 3.4
 SWELL, CALM, BOB_STEPS = 6.0, 2.0, 330
 """How far the boat at the quay rises and falls before and after the light, in u, and in how many steps."""
-SITTING = 0.78
-"""How much lower somebody who sits is."""
 RADIO = "oren"
 """Who speaks without being there."""
 
