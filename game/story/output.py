@@ -41,18 +41,23 @@ def _is_space(text: str) -> bool:
 
 @dataclass(slots=True)
 class Output:
-    """Collects lines. `since` holds what was pushed after the line break that may end the current line."""
+    """Collects lines. `since` holds what was pushed after the line break that may end the current line, `ended` says
+    that a break is in the stream with at most spaces and glue after it. `loose` counts the glue after the last tag,
+    which the next words use up, and `kept` the glue before it."""
 
     lines: list[RawLine] = field(default_factory=list)
     stream: list[Item] = field(default_factory=list)
     since: list[Item] = field(default_factory=list)
     broken: bool = False
+    ended: bool = False
+    loose: int = 0
+    kept: int = 0
 
     def push(self, item: Item) -> None:
         """Text, glue or a tag. A text is either a line break alone or has none in it."""
         self._push(item)
         if not self.broken:
-            self.broken = self._ends_in_break()
+            self.broken = self.ended
             return
         if item is Mark.GLUE:
             self.broken, self.since = False, []
@@ -72,7 +77,8 @@ class Output:
         while self.stream[end] != "\n":
             end -= 1
         self.lines.append(_line(self.stream[: end + 1]))
-        self.stream, self.since, self.broken = [], [], False
+        self.stream, self.since = [], []
+        self.broken, self.ended, self.loose, self.kept = False, False, 0, 0
         for item in again:
             self.push(item)
 
@@ -80,18 +86,24 @@ class Output:
         stream = self.stream
         if item is Mark.GLUE:
             self._cut_breaks()
+            self.loose += 1
+        elif isinstance(item, TagMark):
+            self.ended, self.kept, self.loose = False, self.kept + self.loose, 0
         elif isinstance(item, str):
-            if Mark.GLUE in stream:
+            if self.loose or self.kept:
                 if item == "\n":
                     return
                 if not _is_space(item):
                     self._take_glue_out()
-            elif item == "\n" and (self._ends_in_break() or not self._has_content()):
+            elif item == "\n" and (self.ended or not stream):
                 return
+            self.ended = item == "\n" or (self.ended and _is_space(item))
         stream.append(item)
 
     def _cut_breaks(self) -> None:
         """Glue takes away the line breaks just before it, and the spaces after them."""
+        if not self.ended:
+            return
         stream = self.stream
         at, cut = len(stream) - 1, -1
         while at >= 0:
@@ -101,30 +113,18 @@ class Output:
             if item == "\n":
                 cut = at
             at -= 1
-        if cut >= 0:
-            stream[cut:] = [item for item in stream[cut:] if not isinstance(item, str)]
+        stream[cut:] = [item for item in stream[cut:] if not isinstance(item, str)]
+        self.ended = False
 
     def _take_glue_out(self) -> None:
         """Words after glue use it up, back to the nearest tag."""
         stream = self.stream
         at = len(stream) - 1
-        while at >= 0 and not isinstance(stream[at], TagMark):
+        while self.loose:
             if stream[at] is Mark.GLUE:
                 del stream[at]
+                self.loose -= 1
             at -= 1
-
-    def _ends_in_break(self) -> bool:
-        for item in reversed(self.stream):
-            if isinstance(item, TagMark):
-                return False
-            if item == "\n":
-                return True
-            if isinstance(item, str) and not _is_space(item):
-                return False
-        return False
-
-    def _has_content(self) -> bool:
-        return any(item is not Mark.GLUE for item in self.stream)
 
 
 def _line(stream: list[Item]) -> RawLine:

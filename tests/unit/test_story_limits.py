@@ -1,12 +1,13 @@
 """Nothing that is written can break the reader, and what Ink players do not agree on is not played."""
 
+import time
 from pathlib import Path
 
 import pytest
 
 from game.core.problems import ContentError
 from game.story import load_story
-from game.story.engine import TooLargeError
+from game.story.engine import EndlessStoryError, TooLargeError
 from game.story.playing import raw_begin
 from game.story.story import Story
 
@@ -79,6 +80,15 @@ def test_a_number_that_grows_too_large_stops_the_story(tmp_path: Path) -> None:
     story = loaded(tmp_path, "VAR n = 999999\n~ n = n + 1\n~ n = n * n\n{n > 3: many}\n-> END\n")
     with pytest.raises(TooLargeError, match=r"^story\.ink:3$"):
         raw_begin(story)
+
+
+@pytest.mark.parametrize("round_trip", ["<> \n", "so <> \n"], ids=["glue", "words and glue"])
+def test_a_round_in_which_no_line_ends_stops_as_soon_as_any_other(round_trip: str, tmp_path: Path) -> None:
+    story = loaded(tmp_path, f"-> k\n== k ==\n{round_trip}-> k\n")
+    began = time.process_time()
+    with pytest.raises(EndlessStoryError):
+        raw_begin(story)
+    assert time.process_time() - began < 0.5
 
 
 def test_the_condition_of_a_choice_stops_it_too(tmp_path: Path) -> None:
