@@ -31,6 +31,7 @@ from game.ui.scenes.backlog import Backlog
 from game.ui.scenes.care import CareScene
 from game.ui.scenes.help_now import HelpNow
 from game.ui.scenes.pause import LeaveForTitle, Pause
+from game.ui.scenes.recap import Recap
 from game.ui.scenes.table import SCENES
 from game.ui.session import Session
 from game.ui.ui import Ui
@@ -244,6 +245,7 @@ class Game:
             self.stack.caption(self.session.t("save.set_aside", name=self.saves.set_aside), 12)
         if self.journey.state.screen is Screen.TITLE:
             self.journey.state = replace(self.journey.state, boats=tuple(self.boats))
+            self.stack.focus_anew()
 
     def save(self) -> None:
         """Hand the journey of a kept boat to the writing thread. A guest's goes nowhere."""
@@ -325,7 +327,9 @@ class Game:
                 self.ports.touched.clear()
             self.ports.boat_opened(boat)
             self.session.backlog.clear()
-            self.stack.reset(self.session.scene())
+            scene = self.session.scene()
+            self.stack.reset(scene)
+            self.stack.push(Recap(self.session, scene.aim()))
             if self.journey.moved:
                 self.stack.caption(self.session.t("story.moved"), 8)
 

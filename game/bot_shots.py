@@ -115,11 +115,17 @@ def overlays(game: Game) -> Iterator[str]:
 
 
 def home_overlays(game: Game) -> Iterator[str]:
-    """The pages of the harbour: the logbook, the question about recording, the pegs, keeping."""
+    """The pages of the harbour: the logbook, the question about recording, where one was, the pegs, keeping."""
     from game.ui.scenes.logbook import Logbook
+    from game.ui.scenes.recap import Recap
     from game.ui.scenes.recording import AskRecording
 
-    for name, scene in (("logbook", Logbook(game.session)), ("ask_recording", AskRecording(game.session))):
+    pages = (
+        ("logbook", Logbook(game.session)),
+        ("ask_recording", AskRecording(game.session)),
+        ("recap", Recap(game.session, game.session.t("harbour.aim"))),
+    )
+    for name, scene in pages:
         game.stack.push(scene)
         game.steps(2)
         yield name

@@ -101,7 +101,7 @@ class SceneStack:
     def focus_anew(self) -> None:
         """What the top scene shows has changed: the focus goes where it would begin now, if nobody moved it yet."""
         if self._layers and self._layers[-1].untouched:
-            self._layers[-1].ring.clear()
+            self._layers[-1].ring = FocusRing()
             self._sync(self._layers[-1])
 
     def obey(self, command: Command | None) -> None:

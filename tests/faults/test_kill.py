@@ -33,6 +33,7 @@ with playing(Path(sys.argv[1])) as game:
         game.journey.restore = lambda *given: (restore(*given), restored.append(place(game)))
         pressed(game, "boat." + next(iter(game.boats)))
         settled(game)
+        pressed(game, "back")
         print("RESUMED", *restored, flush=True)
     else:
         keep_boat(game)
