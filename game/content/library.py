@@ -9,6 +9,7 @@ from typing import Any
 
 from game.activities.base import Model
 from game.core.problems import ContentError, Problem, did_you_mean
+from game.skills.table import SKILLS
 from game.story import Story
 from game.story.translations import ORIGINAL, read_story_in
 from game.world.place import Place
@@ -17,7 +18,7 @@ from game.world.tmx import load_places
 from .activities import ACTIVITIES
 from .home import Chart, Crossing, Harbour, Opening
 from .level import Level
-from .toml_file import converted, read_toml
+from .toml_file import converted, line_of, read_toml
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,8 @@ def load_level(folder: Path, root: Path, language: str = ORIGINAL) -> LoadedLeve
     story: Story | None = trying(lambda: read_story_in(language, ink, shown(ink)))
     places: dict[str, Place] | None = trying(lambda: load_places(folder / "map.tmx", shown(folder / "map.tmx")))
     params = trying(lambda: _params(level, toml, shown(toml))) if level else None
+    if level:
+        problems += _skill(level, toml, shown(toml))
     if level and level.id != folder.name:
         problems.append(Problem(shown(toml), 1, 0, f"the id '{level.id}' is not the folder's name '{folder.name}'."))
     if level and places:
@@ -98,6 +101,20 @@ def _params(level: Level, toml: Path, shown: str) -> dict[str, tuple[Any, ...]]:
     if problems:
         raise ContentError(problems)
     return params
+
+
+def _skill(level: Level, toml: Path, shown: str) -> list[Problem]:
+    """The declared skill is one of the table, and the level has an activity that practises it."""
+    where = line_of(toml.read_text(encoding="utf-8"), ["skill"])
+    if level.skill not in SKILLS:
+        message = f"there is no skill '{level.skill}'."
+        return [Problem(shown, where, 0, message, did_you_mean(level.skill, SKILLS))]
+    practises = SKILLS[level.skill]
+    if practises & level.activities.keys():
+        return []
+    message = f"the skill '{level.skill}' is declared, and no activity of this level practises it."
+    hint = f"Add one of these tables: {', '.join(f'[activities.{name}]' for name in sorted(practises))}."
+    return [Problem(shown, where, 0, message, hint)]
 
 
 def _start(level: Level, places: dict[str, Place], shown: str) -> list[Problem]:

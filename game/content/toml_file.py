@@ -46,7 +46,7 @@ def _problem(message: str, kind: type[Any], text: str, shown: str, within: tuple
     if field and field.group(1) == "unknown":
         hint = did_you_mean(field.group(2), _fields(kind, keys[len(within) :]))
         keys.append(field.group(2))
-    return Problem(shown, _line_of(text, keys), 0, message.replace("`", "'").replace("$", "the file") + ".", hint)
+    return Problem(shown, line_of(text, keys), 0, message.replace("`", "'").replace("$", "the file") + ".", hint)
 
 
 def _fields(kind: type[Any], keys: list[str]) -> tuple[str, ...]:
@@ -65,7 +65,7 @@ def _struct_fields(kind: Any) -> tuple[Any, ...]:
     return ()
 
 
-def _line_of(text: str, keys: list[str]) -> int:
+def line_of(text: str, keys: list[str]) -> int:
     """The line where the last of `keys` stands, looking for each after the one before; 0 if none is found."""
     at, line = 0, 0
     for key in keys:

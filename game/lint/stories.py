@@ -6,6 +6,7 @@ from game.content.level import Level
 from game.content.library import LoadedLevel, load_level
 from game.content.review import check_review
 from game.core.problems import ContentError, Problem
+from game.skills.table import SKILLS
 from game.story.checker import LevelFacts, check_story
 from game.story.ground import Ground, Region
 from game.story.space import MOST_STATES
@@ -34,11 +35,12 @@ def level_problems(loaded: LoadedLevel, root: Path, known: frozenset[str], most:
 
 
 def facts_of(loaded: LoadedLevel) -> LevelFacts:
-    """What the checker asks of a level."""
+    """What the checker asks of a level. Of its activities, those practise its skill that the table of skills names."""
     ground = ground_of(loaded.level, loaded.places)
     things = frozenset(name for names in ground.named.values() for name in names)
     notes = frozenset(map(note_name, loaded.level.content_notes))
-    return LevelFacts(frozenset(loaded.level.activities), things, ground=ground, notes=notes)
+    practises = SKILLS[loaded.level.skill] & loaded.level.activities.keys()
+    return LevelFacts(frozenset(practises), things, ground=ground, notes=notes)
 
 
 def note_name(note: str) -> str:

@@ -29,8 +29,8 @@ def safety(view: View) -> Iterator[Problem]:
 def _unpractised(view: View) -> Iterator[Problem]:
     """Ways to an ending that neither practise nor take a softer or skip choice.
 
-    The declared skill is practised by any activity of level.toml: a level declares what serves its skill, no more. The
-    way counts from where a practice begins, whichever answer it gives. `# after: skipped` is a skip choice. `# after:
+    The declared skill is practised by those activities of level.toml that the table of skills names for it. The way
+    counts from where a practice begins, whichever answer it gives. `# after: skipped` is a skip choice. `# after:
     left` is a practice that was begun and put down, which is what whoever feels worse is asked to do, with full credit:
     were it not to count, a story could pass only by bringing players back until they finish. So a way fails if no
     practice ever began on it and nothing was softened or skipped.

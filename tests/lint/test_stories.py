@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from game.content.activities import ACTIVITIES
 from game.content.library import LoadedLevel, load_level
 from game.lint import reading
 from game.lint.stories import check_level, facts_of, ground_of, level_problems, note_name
 from game.lint.translations import languages
+from game.skills.table import SKILLS
 from game.story import load_story
 from game.world.place import Ground
 from tests.journeys import ROOT
@@ -60,10 +62,47 @@ def test_a_content_note_is_called_by_its_words_before_the_colon(note: str, name:
 
 def test_the_checker_is_told_the_map_the_activities_and_the_notes(swell: LoadedLevel) -> None:
     facts = facts_of(swell)
-    assert facts.practises == frozenset(swell.level.activities)
+    assert facts.practises == frozenset(swell.level.activities) == SKILLS[swell.level.skill]
     assert facts.ground is not None and facts.things is not None
     assert "urn" in facts.things
     assert facts.notes is not None and "stage_nerves" in facts.notes
+
+
+def test_only_what_the_table_names_for_the_declared_skill_practises_it(
+    monkeypatch: pytest.MonkeyPatch, swell: LoadedLevel
+) -> None:
+    monkeypatch.setattr("game.lint.stories.SKILLS", {"calm_body": frozenset({"senses", "paper_boats"})})
+    assert facts_of(swell).practises == {"senses"}
+    problems = level_problems(swell, ROOT, frozenset(), most=2_000_000)
+    assert any("without practising the skill" in str(problem) for problem in problems)
+
+
+def test_the_table_of_skills_and_that_of_activities_fit() -> None:
+    practised = frozenset().union(*SKILLS.values())
+    assert practised == frozenset(ACTIVITIES)
+
+
+def _told(tmp_path: Path, level_toml: str) -> list[tuple[int, str]]:
+    """Line and words of what is wrong with a copy of the level that has this level.toml."""
+    folder = tmp_path / "levels" / "02_swell"
+    shutil.copytree(LEVEL, folder)
+    shutil.copytree(ROOT / "assets" / "art" / "swell", tmp_path / "assets" / "art" / "swell")
+    (folder / "level.toml").write_text(level_toml, encoding="utf-8")
+    return [(p.line, str(p)) for p in check_level(folder, tmp_path) if p.file == "levels/02_swell/level.toml"]
+
+
+def test_a_skill_that_is_not_in_the_table_is_told_with_its_line(tmp_path: Path) -> None:
+    text = (LEVEL / "level.toml").read_text(encoding="utf-8")
+    told = _told(tmp_path, text.replace('skill = "calm_body"', 'skill = "calm_boddy"'))
+    assert [line for line, _ in told] == [3]
+    assert "there is no skill 'calm_boddy'" in told[0][1] and "calm_body" in told[0][1]
+
+
+def test_a_skill_that_no_activity_of_the_level_practises_is_told_with_its_line(tmp_path: Path) -> None:
+    head, _, rest = (LEVEL / "level.toml").read_text(encoding="utf-8").partition("[activities.")
+    told = _told(tmp_path, f"{head}[activities]\n\n[palette.before]{rest.partition('[palette.before]')[2]}")
+    assert [line for line, _ in told] == [3]
+    assert "no activity of this level practises it" in told[0][1] and "[activities.breathing]" in told[0][1]
 
 
 @pytest.mark.parametrize(
