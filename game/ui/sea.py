@@ -20,6 +20,8 @@ from .waters import NIGHT, Band, Water
 
 PERIOD = 2880.0
 """u after which a band repeats."""
+BELOW = 260.0
+"""u of water below a band's middle line from which on there are swells in it: only the nearest has so much."""
 STEP = 12
 """u between two points of a band's line."""
 
@@ -278,6 +280,8 @@ def _band_svg(band: Band, index: int, over: float, whole: float) -> str:
         blade = " L".join(f"{x},{y:.1f}" for x, y in back)
         body += f'<path d="{path} L{blade} Z" fill="url(#s)" opacity="{light}"/>'
     body += f'<path d="{path}" fill="none" stroke="{band.crest}" stroke-width="{1.6 + near:.1f}" opacity="0.45"/>'
+    if whole - over > BELOW:
+        body += "".join(_swell_below(band, index, n, over) for n in range(1, 5))
     for _ in range(round(58 + 20 * near)):
         x = random.uniform(60, PERIOD - 260)
         wide = random.uniform(40, 90) * (0.5 + 1.4 * near)
@@ -289,6 +293,18 @@ def _band_svg(band: Band, index: int, over: float, whole: float) -> str:
             f'Q{x + wide / 2:.0f},{y - bow * 0.25:.1f} {x:.0f},{y:.1f} Z" fill="{band.crest}" opacity="{light:.2f}"/>'
         )
     return f'<svg viewBox="0 0 {PERIOD} {whole}">{body}</svg>'
+
+
+def _swell_below(band: Band, index: int, n: int, over: float) -> str:
+    """A long swell in the water below the crests, the `n`th towards the eye: light on its back, thinner to its ends."""
+    top, under = [], []
+    for x, y in _points(band, index + n, over + 30 + 74 * n + 7 * n * n):
+        y -= 0.45 * _line(band, index + n, x % PERIOD)
+        back = max(0.0, sin(tau * band.waves[0] * x / PERIOD + (index + n) * 1.3 + 0.7))
+        top.append(f"{x},{y:.1f}")
+        under.append(f"{x},{y + 1 + (20 + 9 * n) * back**1.3:.1f}")
+    shape = f"M{' L'.join(top)} L{' L'.join(reversed(under))} Z"
+    return f'<path d="{shape}" fill="{band.crest}" opacity="{0.4 - 0.05 * n:.2f}"/>'
 
 
 def _flat(sea: Water, size: tuple[int, int]) -> pygame.Surface:

@@ -1,6 +1,6 @@
 """Seas as data: their bands of swell, far to near, and their colours at each hour."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .geometry import STAGE_HEIGHT
 
@@ -80,6 +80,16 @@ NIGHT = water(
     ("#4d7f98", "#2f6484"),
     light="#dfe9ff",
 )
+BAY = replace(
+    NIGHT,
+    name="bay",
+    bands=(
+        *NIGHT.bands[:3],
+        replace(NIGHT.bands[3], body="#1d4669", deep="#183a5c"),
+        replace(NIGHT.bands[4], crest="#4a84a6", body="#1c456a", deep="#143558"),
+    ),
+)
+"""The night's water where the swell rises so far that one looks into it: it does not go dark below."""
 DUSK = water(
     "dusk",
     (

@@ -18,7 +18,7 @@ from ..sea import Sea
 from ..session import Session
 from ..text import TextBlock
 from ..ui import EDGE
-from ..waters import NIGHT
+from ..waters import BAY
 from ..widgets import Button, Columns, Text
 from .foot import foot_chips
 
@@ -42,7 +42,7 @@ class BreathingView:
 
     def __init__(self, session: Session) -> None:
         self.session = session
-        self.sea = Sea(replace(NIGHT, name="bay", light_x=MOON_X))
+        self.sea = Sea(replace(BAY, light_x=MOON_X))
         self._now: State | None = None
         self.sheet = Sheet(session.ui, self._asked)
 
