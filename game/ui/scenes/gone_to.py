@@ -15,6 +15,7 @@ from ..text import TextBlock
 from ..ui import EDGE, Ui
 from .corner import SAFE_FOOT
 
+ANIMALS = ("gull", "cat")
 FACE = 110.0
 """u that a head with its neck takes, seen from as far as one walks."""
 LEAST = 90.0
@@ -64,17 +65,8 @@ class GoneTo:
         canvas.chip(self._caption(name), self.choices[name].text, on=True, node=f"at.{name}")
 
     def _caption(self, name: str) -> Rect:
-        return beside(self.ui, self.choices[name].text, self.rect(name), tuple(self._faces()))
-
-    def _faces(self) -> Iterator[Rect]:
-        """Where the heads of everybody in sight are."""
-        chair = self.session.journey.state.keeper.look.chair
-        for figure in self.people:
-            if figure.person != "gull":
-                sits = figure.pose == "sit" or (chair and figure.person == PLAYER)
-                top = STANDING * (SITTING if sits else 1.0)
-                x, y = self.eye.screen(figure.x, figure.y - top)
-                yield Rect(x - FACE / 2, y - 10.0, FACE, FACE + 20.0)
+        seen = tuple(faces(self.people, self.eye, self.session.journey.state.keeper.look.chair))
+        return beside(self.ui, self.choices[name].text, self.rect(name), seen)
 
     def hint(self, above: float) -> tuple[TextBlock, Rect]:
         """How to walk, and where that stands: above the chips of the corner, which take `above` u at the foot."""
@@ -86,13 +78,22 @@ class GoneTo:
         return block, Rect((STAGE_WIDTH - wide) / 2, foot - high, wide, high)
 
 
-def beside(ui: Ui, words: str, thing: Rect, faces: tuple[Rect, ...] = ()) -> Rect:
-    """The chip above a thing that says what can be done with it, and above every face that it would cover there."""
+def faces(people: tuple[Figure, ...], eye: View, chair: bool) -> Iterator[Rect]:
+    """Where the heads of people are on the stage; `chair`: the player sits in a wheelchair."""
+    for figure in people:
+        if figure.person not in ANIMALS:
+            sits = figure.pose == "sit" or (chair and figure.person == PLAYER)
+            x, y = eye.screen(figure.x, figure.y - STANDING * (SITTING if sits else 1.0))
+            yield Rect(x - FACE / 2, y - 10.0, FACE, FACE + 20.0)
+
+
+def beside(ui: Ui, words: str, thing: Rect, heads: tuple[Rect, ...]) -> Rect:
+    """The chip above a thing that says what can be done with it, and above every head that it would cover there."""
     wide = min(STAGE_WIDTH - 48.0, ui.type.width_of(words, "button", bold=True) + 56)
     high = max(ui.chip_height(), ui.type.layout(words, wide - 48, "button", bold=True).height + 20)
     x = min(max(thing.cx - wide / 2, 24.0), STAGE_WIDTH - wide - 24.0)
     chip = Rect(x, max(ui.top, thing.y - high - 18), wide, high)
-    while covered := [face.y for face in faces if face.overlaps(chip)]:
+    while covered := [head.y for head in heads if head.overlaps(chip)]:
         higher = max(ui.top, min(covered) - high - 8)
         if higher >= chip.y:
             return Rect(x, thing.bottom + 18, wide, high)

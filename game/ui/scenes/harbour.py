@@ -21,7 +21,7 @@ from ..place_view import PlaceView
 from ..puppet import Light
 from ..session import JourneyScene, Session
 from ..staging import Figure, player
-from .gone_to import beside
+from .gone_to import beside, faces
 from .logbook import Logbook
 from .recording import AskRecording
 from .settings import SettingsScene
@@ -195,7 +195,7 @@ class HarbourScene(JourneyScene):
         if self.reading:
             return self.panel.covered()
         things = ((name, self.thing(name)) for name in self.names())
-        return tuple(beside(self.ui, self._words(thing), self._rect(name)) for name, thing in things if thing)
+        return tuple(self._chip(name, thing) for name, thing in things if thing)
 
     def default_focus(self) -> str:
         near = homing.near(self.place, self.state)
@@ -239,8 +239,12 @@ class HarbourScene(JourneyScene):
         thing = self.thing(name)
         if thing is None:
             return
-        words = self._words(thing)
-        canvas.chip(beside(self.ui, words, self._rect(name)), words, on=True, node=f"at.{name}")
+        canvas.chip(self._chip(name, thing), self._words(thing), on=True, node=f"at.{name}")
+
+    def _chip(self, name: str, thing: HarbourThing) -> Rect:
+        """Where the words about a thing stand."""
+        chair = self.session.journey.state.keeper.look.chair
+        return beside(self.ui, self._words(thing), self._rect(name), tuple(faces(self.figures(), self.eye, chair)))
 
     def _words(self, thing: HarbourThing) -> str:
         """What can be done with a thing; in large letters its name alone."""
