@@ -6,7 +6,8 @@ from typing import Any, get_args
 
 import pytest
 
-from game.app_telemetry import Recording, table
+from game.app_table import table
+from game.app_telemetry import Recording
 from game.core import events as game
 from telemetry.events import DECLARED, Event
 from telemetry.registry import fault
