@@ -1,4 +1,4 @@
-"""Telemetry's own words, from telemetry/locale: the notice, what `show` says, the page. It needs no game."""
+"""Telemetry's own words, from telemetry/locale/<lang>: the notices, what `show` says, the page. It needs no game."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -45,25 +45,28 @@ class Words:
 
 
 def load(language: str = "en", root: Path = LOCALE) -> Words:
-    """The words of a language, completed from English. A language without a file is English throughout."""
-    english, rule = _read(root / "en.po")
-    if language == "en" or not (root / f"{language}.po").is_file():
+    """The words of a language, completed from English. A language without a folder is English throughout."""
+    english, rule = _read(root / "en")
+    if language in ("", "en") or not (root / language).is_dir():
         return Words("en", english, rule)
-    own, rule = _read(root / f"{language}.po")
+    own, rule = _read(root / language)
     return Words(language, {**english, **own}, rule)
 
 
-def _read(path: Path) -> tuple[dict[str, tuple[str, ...]], Callable[[int], int]]:
+def _read(folder: Path) -> tuple[dict[str, tuple[str, ...]], Callable[[int], int]]:
+    """What all catalogues of a folder say together; the rule of plurals is the language's and stands in each."""
     from gettext import c2py
 
     import polib
 
     entries: dict[str, tuple[str, ...]] = {}
-    po = polib.pofile(str(path), encoding="utf-8")
-    for entry in po:
-        forms = tuple(entry.msgstr_plural[i] for i in sorted(entry.msgstr_plural)) or (entry.msgstr,)
-        if all(forms) and not entry.obsolete:
-            entries[entry.msgid] = forms
-    _, _, rule = po.metadata.get("Plural-Forms", "").partition("plural=")
-    plural: Callable[[int], int] = c2py(rule.strip().rstrip(";") or "n != 1")
+    rule = ""
+    for path in sorted(folder.glob("*.po")):
+        po = polib.pofile(str(path), encoding="utf-8")
+        for entry in po:
+            forms = tuple(entry.msgstr_plural[i] for i in sorted(entry.msgstr_plural)) or (entry.msgstr,)
+            if all(forms) and not entry.obsolete:
+                entries[entry.msgid] = forms
+        rule = rule or po.metadata.get("Plural-Forms", "").partition("plural=")[2].strip().rstrip(";")
+    plural: Callable[[int], int] = c2py(rule or "n != 1")
     return entries, plural

@@ -267,12 +267,12 @@ def test_what_stands_in_the_file_cannot_become_markup(played: Path) -> None:
 
 def test_a_right_to_left_language_turns_the_page_round(played: Path, tmp_path: Path) -> None:
     root = tmp_path / "locale"
-    root.mkdir()
-    shutil.copy(words.LOCALE / "en.po", root / "en.po")
-    po = polib.pofile(str(words.LOCALE / "en.po"), encoding="utf-8")
+    shutil.copytree(words.LOCALE / "en", root / "en")
+    shutil.copytree(words.LOCALE / "en", root / "ar")
+    po = polib.pofile(str(root / "ar" / "report.po"), encoding="utf-8")
     title = po.find("kept.title")
     title.msgstr = "ما يُحفظ عني"
-    po.save(str(root / "ar.po"))
+    po.save(str(root / "ar" / "report.po"))
     arabic = words.load("ar", root)
     html = page((("", report.sections(read(path_in(played)), arabic)),), arabic)
     parsed = Read(html)
@@ -339,7 +339,12 @@ def test_what_the_levels_name_has_a_word() -> None:
         wanted += [f"plan.{plan['id']}" for plan in level.get("plans", ())]
         wanted += [f"when.{name}" for name in level.get("whens", {})]
         missing += [key for key in wanted if not english.has(key)]
-    assert not missing, f"telemetry/locale/en.po lacks: {missing}"
+    assert not missing, f"telemetry/locale/en lacks: {missing}"
+
+
+def test_no_two_catalogues_say_the_same_key() -> None:
+    keys = [entry.msgid for file in sorted((words.LOCALE / "en").glob("*.po")) for entry in polib.pofile(str(file))]
+    assert len(keys) == len(set(keys)) == len(words.load().entries)
 
 
 def test_the_words_keep_to_the_rules() -> None:
