@@ -242,6 +242,7 @@ class Space:
         try:
             ran = run(program, cells, self.entries[entry], before, trace)
         except EndlessStoryError as error:
+            trace.met = []  # a turn that comes to no end offers nothing
             self._note(trace, at)
             stopped = Played((), (), (), Op.OUT, str(error), (error.what, error.hint))
             return self._memo[entry].setdefault(state & self._read[entry], stopped)

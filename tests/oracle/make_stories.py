@@ -25,6 +25,8 @@ _WORDS = [
     "seven",
 ]
 _VARIABLES = {"trust": "0 // 0..5", "tired": "2 // -3..9"}
+_LARGE = {"heap": "46000 // 0..46000"}
+"""Its square is not too large for Ink, unless it leaves its range."""
 _FLAGS = {"met": "false", "seen": "true"}
 _QUOTED = ['"calm"', '"tense"']
 _MOODS = {"mood": '"calm" // calm|tense', "air": '"tense" // calm|tense'}
@@ -87,6 +89,8 @@ class Maker:
 
     def condition(self, depth: int = 2) -> str:
         """A condition."""
+        if self.maybe(0.08):
+            return f"heap * heap > {self.number(1)}"
         pick = self.roll()
         if pick < 0.15:
             return self.chance.choice([*_FLAGS, "true", "false", *_VARIABLES])
@@ -207,6 +211,8 @@ class Maker:
 
     def assign(self) -> str:
         """A variable set."""
+        if self.maybe(0.15):
+            return f"~ heap {self.chance.choice(['+=', '-='])} 9000"
         pick = self.roll()
         if pick < 0.3:
             value = self.chance.choice(["true", "false", "not met", "trust > 1"])
@@ -289,7 +295,7 @@ class Maker:
 
     def story(self) -> dict[str, str]:
         """All files of a story, by name: `story.ink` and sometimes one that it includes."""
-        lines = [f"VAR {name} = {value}" for name, value in {**_VARIABLES, **_FLAGS, **_MOODS}.items()]
+        lines = [f"VAR {name} = {value}" for name, value in {**_VARIABLES, **_LARGE, **_FLAGS, **_MOODS}.items()]
         if self.maybe(0.4):
             lines += [line for _ in range(2) for line in self.line()]
         self.inside = ""

@@ -79,6 +79,13 @@ def test_a_number_too_large_in_the_condition_of_a_choice_is_told(tmp_path: Path)
     assert any(problem.startswith("story.ink:8: ") and "too large" in problem for problem in problems), problems
 
 
+def test_a_number_too_large_stops_a_turn_before_the_words_of_its_choices(tmp_path: Path) -> None:
+    text = f"VAR m = 0 // 0..1000\n{ROOM}+ [Grow # id: t.g]\n  ~ m = 2000\n"
+    text += "  ++ {m * m * m > 5} [Look {m > 5:up|down} # id: t.l] -> END\n"
+    problems = checked(tmp_path, text + OUT)
+    assert any(problem.startswith("story.ink:7: a number becomes too large here.") for problem in problems), problems
+
+
 # Reach
 
 
