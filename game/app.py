@@ -37,6 +37,7 @@ from game.ui.session import Session
 from game.ui.ui import Ui
 from game.ui.window import Spot, Window
 
+from .app_away import hide
 from .app_ports import GamePorts
 
 if TYPE_CHECKING:
@@ -206,16 +207,15 @@ class Game:
         self.ports.change(full_screen=self.window.full)
 
     def quick_exit(self) -> None:
-        """Save, be silent, be gone, and come back at the title (safety.md S6)."""
-        self.save()
-        if self.mixer is not None:
-            self.mixer.silence()
-        self.window.hide()
-        self.session.left_quickly = True
-        self.to_title()
+        hide(self)
 
     def to_title(self) -> None:
         """Close the journey. A guest's is gone; a kept boat's is on the disk."""
+        self.end_journey()
+        self.stack.reset(self.session.scene())
+
+    def end_journey(self) -> None:
+        """Save what is kept, and let go of everything else."""
         self.save()
         self.ports.end_session("title")
         self.boat = ""
@@ -227,7 +227,6 @@ class Game:
         self.journey.restart(tuple(self.boats))
         self.session.backlog.clear()
         self.ports.take(changed(self.ui.settings, country=""))
-        self.stack.reset(self.session.scene())
 
     # Saving
 

@@ -7,6 +7,7 @@ from game.core.settings import Settings, changed
 from game.flow.journey import Screen
 from game.ui.session import Notice
 
+from .app_away import go_on
 from .app_telemetry import Recording, notice
 
 if TYPE_CHECKING:
@@ -140,6 +141,9 @@ class GamePorts:
         """Say that nothing was deleted. False."""
         self.game.stack.caption(self.game.session.t("kept.not_deleted"), 12)
         return False
+
+    def go_on(self) -> None:
+        go_on(self.game)
 
     def quit(self) -> None:
         self.game.leave()

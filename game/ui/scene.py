@@ -22,6 +22,9 @@ class Scene:
     name = ""
     opaque = True
     letterbox = ""
+    bare = False
+    """Nothing lies over it, not even the ways out, and whatever is pressed is handed to it as NEXT; but Help and the
+    quick exit keep their keys."""
 
     def step(self, intents: tuple[Intent, ...]) -> Command | None:
         """One fixed step with what was meant in it: PRESS, NEXT, WALK and WALK_TO, already resolved to nodes."""

@@ -130,6 +130,8 @@ class SceneStack:
         return (*self.top.nodes(), *self._everywhere_nodes()) if self.top else ()
 
     def _everywhere_nodes(self) -> tuple[Node, ...]:
+        if self.top is not None and self.top.bare:
+            return ()
         if self._chrome[0] != self.ui.version:
             self._chrome = (self.ui.version, chrome.nodes(self.ui))
         return self._chrome[1]
@@ -240,6 +242,8 @@ class SceneStack:
     def _resolved(self, intent: Intent, layer: _Layer) -> Intent | None:
         """What of an intent is left for the scene; the rest is done here."""
         kind, ring, scene = intent.kind, layer.ring, layer.scene
+        if scene.bare and kind not in (Kind.HELP, Kind.QUICK_EXIT):
+            return Intent(Kind.NEXT)
         if kind is not Kind.FOCUS and kind is not Kind.WALK:
             self.aim_shown = "" if kind is not Kind.AIM or self.aim_shown else scene.aim()
         if kind in chrome.GLOBAL:
@@ -353,6 +357,8 @@ class SceneStack:
             canvas.under = scene is not self.top
             scene.draw(canvas)
         canvas.focus, canvas.under = self.focus, False
+        if self.top is None or self.top.bare:
+            return
         self.standing = self._stood() if self.caption_shown else None
         chrome.draw(canvas, self.standing, self.aim_shown)
 

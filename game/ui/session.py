@@ -33,6 +33,15 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
+class Aside:
+    """What the quick exit interrupted and no disk holds: the journey as a save would be, its back-log, its boat."""
+
+    journey: bytes
+    said: tuple[Said, ...]
+    boat: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Notice:
     """What is asked before anything is recorded: a title, short paragraphs, more on request, and two equal buttons.
     `again` says why it is asked anew, "" the first time."""
@@ -104,6 +113,10 @@ class Ports(Protocol):
         done."""
         ...
 
+    def go_on(self) -> None:
+        """Back to where the quick exit was, if that is set aside."""
+        ...
+
     def quit(self) -> None:
         """Close the window."""
         ...
@@ -120,6 +133,7 @@ class Session:
         self.warned = False
         self.left_quickly = False
         """After the quick exit the title does not offer to carry on by a single press."""
+        self.aside: Aside | None = None
         self.help_page: Callable[[], Scene] | None = None
         """Makes the page of Help now, for a choice of a story that means it."""
         self.stepped: Callable[[tuple[Intent, ...]], None] | None = None

@@ -16,6 +16,10 @@ CENTRED = 0x2FFF0000
 """SDL_WINDOWPOS_CENTERED_DISPLAY(0): with a monitor's number in its low bits, "in the middle of that monitor"."""
 
 
+BLANK = "#26292e"
+"""What the window shows once it is hidden: dark, plain, and like nothing in the game."""
+
+
 class NoScreenError(RuntimeError):
     """There is no screen to open a window on."""
 
@@ -54,7 +58,7 @@ class Window:
         # What task bars group windows by; pygame put the name of the script there.
         os.environ["SDL_VIDEO_X11_WMCLASS"] = title
         self.full = False
-        self._resizable = resizable
+        self._name, self._resizable = title, resizable
         self._spot = spot or Spot(-1, -1, *size)
         try:
             pygame.display.init()
@@ -65,7 +69,7 @@ class Window:
             self._place(spot)
         except pygame.error as error:
             raise NoScreenError(str(error)) from error
-        pygame.display.set_caption(title)
+        self.entitle()
         if full:
             self.toggle_full()
 
@@ -157,9 +161,21 @@ class Window:
             x, y = self._spot.x, self._spot.y
         return Spot(x, y, *self.size)
 
-    def hide(self) -> None:
-        """Out of sight at once (the quick exit)."""
+    def hide(self, title: str) -> None:
+        """Out of sight at once (the quick exit). What is left of it, in a task bar or where no window manager takes it
+        away, is one plain colour under a title that tells nothing."""
+        self.surface.fill(BLANK)
+        self.flip()
+        self.entitle(title)
         pygame.display.iconify()
+
+    def seen(self) -> bool:
+        """Whether it is open, and not minimised."""
+        return pygame.display.get_active()
+
+    def entitle(self, title: str = "") -> None:
+        """Another title, or its own again."""
+        pygame.display.set_caption(title or self._name)
 
     def flip(self) -> None:
         pygame.display.flip()

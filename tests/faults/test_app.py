@@ -160,6 +160,8 @@ def test_a_boat_that_loads_late_does_not_replace_what_is_played(tmp_path: Path, 
             then(future.result())
         if away:
             game.quick_exit()
+            game.steps(30)
+            pressed(game, "anything")
         pressed(game, "play")
         while slow:
             future, then = slow.pop()

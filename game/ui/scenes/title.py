@@ -18,7 +18,7 @@ from ..ui import EDGE
 from ..waters import NIGHT
 from .settings import SettingsScene
 
-PLAY, SETUP, QUIT = "play", "setup", "quit"
+PLAY, SETUP, QUIT, GO_ON = "play", "setup", "quit", "go_on"
 LAMP = (1500.0, 452.0)
 
 
@@ -45,7 +45,7 @@ class TitleScene(JourneyScene):
         return not self.ui.still
 
     def picture_key(self) -> Hashable:
-        return (self.session.boats, self.session.ports.settings)
+        return (self.session.boats, self.session.aside, self.session.ports.settings)
 
     def aim(self) -> str:
         return self.session.t("title.aim")
@@ -63,7 +63,9 @@ class TitleScene(JourneyScene):
             for b in self.session.boats[:3]
             if b.id in known
         ]
-        ways += [(PLAY, t("title.play" if not ways else "title.play_guest")), (SETUP, t("title.setup"))]
+        play = "title.play_new" if self.session.aside else "title.play_guest" if ways else "title.play"
+        ways = [*([(GO_ON, t("title.go_on"))] if self.session.aside else []), *ways]
+        ways += [(PLAY, t(play)), (SETUP, t("title.setup"))]
         height = max(72.0, self.ui.type.line_height("button") + 30)
         width = max(460.0, *(self.ui.type.width_of(label, "button", bold=True) + 80 for _, label in ways))
         strip = (
@@ -133,6 +135,9 @@ class TitleScene(JourneyScene):
             return Push(SettingsScene(self.session))
         if any(i.kind is Kind.PRESS and i.node == QUIT for i in intents):
             self.session.ports.quit()
+        if any(i.kind is Kind.PRESS and i.node == GO_ON for i in intents):
+            self.session.ports.go_on()
+            return None
         return super().step(intents)
 
     def back(self) -> Command | None:
