@@ -19,7 +19,6 @@ from .sealing import Identity, SealError, is_sealed, open_with, seal_to
 FORMAT: Final = 1
 ID, KEY, NONCE = 8, 32, 12
 _FIRST_LINE: Final = b"tidelight-keys "
-_MAC: Final = 64
 
 
 class RowKey:
@@ -166,8 +165,7 @@ class KeyFile:
     @staticmethod
     def _written(content: _Content, recipient: str | None) -> bytes:
         body = msgspec.json.encode(content)
-        check = hmac.digest(content.secret, b"keys\n" + body, "sha256").hex().encode()
-        plain = b"%s%d %s\n%s" % (_FIRST_LINE, FORMAT, check, body)
+        plain = b"%s%d %s\n%s" % (_FIRST_LINE, FORMAT, _check(content, body), body)
         return plain if recipient is None else seal_to(plain, [recipient])
 
 
@@ -178,7 +176,7 @@ def erase(path: Path) -> None:
 
 def _read(plain: bytes) -> _Content:
     first, _, body = plain.partition(b"\n")
-    number, _, check = first.removeprefix(_FIRST_LINE).partition(b" ")
+    number = first.removeprefix(_FIRST_LINE).partition(b" ")[0]
     if not first.startswith(_FIRST_LINE) or not number.isdigit():
         raise SealError("altered")
     if int(number) > FORMAT:
@@ -187,9 +185,10 @@ def _read(plain: bytes) -> _Content:
         content = msgspec.json.decode(body, type=_Content)
     except msgspec.MsgspecError:
         raise SealError("altered") from None
-    made = hmac.digest(content.secret, b"keys\n" + body, "sha256").hex().encode()
-    if len(check) != _MAC or not hmac.compare_digest(check, made):
-        raise SealError("altered")
-    if any(len(key.id) != ID or len(key.secret) != KEY for key in content.keys.values()):
+    if not hmac.compare_digest(first, b"%s%d %s" % (_FIRST_LINE, FORMAT, _check(content, body))):
         raise SealError("altered")
     return content
+
+
+def _check(content: _Content, body: bytes) -> bytes:
+    return hmac.digest(content.secret, b"keys\n" + body, "sha256").hex().encode()

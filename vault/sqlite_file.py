@@ -5,14 +5,27 @@ One connection a file, and it both writes and checkpoints: two of them can corru
 
 import os
 import sqlite3
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+
+from . import files
 
 CHECK_WHOLE_BELOW = 16 * 1024 * 1024
 """Bytes. A larger file is read through only by `verify`; its header and tables are looked at all the same."""
 
 BESIDE = ("-wal", "-shm", "-journal")
 """Endings of the files that SQLite keeps beside its own. The second is an index that it makes anew."""
+
+FRESH = "-fresh"
+"""Ending of a whole new file that has still to take the place of the old one. Where it stands, the old one counts for
+nothing: whoever opens the file next puts it in place first."""
+
+BUILDING = (files.UNFINISHED, f"{files.UNFINISHED}-journal")
+"""Endings of a new file that is not whole yet and counts for nothing."""
+
+WAITS_FOR_READERS_S = (0.0, *(0.02,) * 19)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +54,7 @@ def open_sound(path: Path, *, check_same_thread: bool = True) -> Opened:
     permitted or on a full disk is left where it is. Raises OSError or sqlite3.Error if no file can be opened.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
+    _finish_swap(path)
     try:
         return Opened(_open(path, check_same_thread))
     except Damaged:
@@ -50,6 +64,8 @@ def open_sound(path: Path, *, check_same_thread: bool = True) -> Opened:
 
 def open_to_read(path: Path) -> sqlite3.Connection:
     """Open an existing file for reading only. Raises FileNotFoundError, Damaged or sqlite3.Error."""
+    fresh = _beside(path, FRESH)
+    path = fresh if fresh.is_file() else path
     if not path.is_file():
         raise FileNotFoundError(path)
     conn = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
@@ -61,26 +77,58 @@ def open_to_read(path: Path) -> sqlite3.Connection:
     return conn
 
 
+def swap(
+    conn: sqlite3.Connection,
+    path: Path,
+    fill: Callable[[sqlite3.Connection], None],
+    *,
+    check_same_thread: bool = True,
+) -> sqlite3.Connection:
+    """Put a new file, with what `fill` writes into it, in the place of an open one, in a time that does not grow with
+    the old one's size. `fill` may read from `conn`. Gives the connection to the new file; `conn` is closed then.
+
+    A power cut leaves the whole old file or the whole new one. Raises sqlite3.OperationalError while another program
+    reads the file, and whatever `fill` raises: then nothing has changed and `conn` goes on. Raises OSError if the new
+    file stands but cannot take its place yet: `conn` is closed, and the next one to open the file sees to it.
+    """
+    _shut_others_out(conn)
+    try:
+        _build(path, fill)
+    except BaseException:
+        conn.rollback()
+        for ending in BUILDING:
+            _beside(path, ending).unlink(missing_ok=True)
+        conn.execute("pragma journal_mode=wal").fetchall()
+        raise
+    if os.name == "nt":
+        conn.close()  # a file that is open keeps its name there
+    try:
+        _finish_swap(path)
+    finally:
+        conn.close()
+    return _open(path, check_same_thread)
+
+
 def set_aside(path: Path) -> Path:
     """Move a file and what SQLite keeps beside it to the first free `<name>.damaged-<n><suffix>`, and return that."""
     number = 1
     while (aside := path.with_name(f"{path.stem}.damaged-{number}{path.suffix}")).exists():
         number += 1
     for ending in BESIDE:
-        beside = path.with_name(path.name + ending)
+        beside = _beside(path, ending)
         if ending == "-shm":
             beside.unlink(missing_ok=True)
         elif beside.exists():
-            os.replace(beside, aside.with_name(aside.name + ending))
+            os.replace(beside, _beside(aside, ending))
     os.replace(path, aside)
     return aside
 
 
 def files_of(path: Path) -> tuple[Path, ...]:
-    """Every existing file that holds, or once held, content of `path`: itself, SQLite's own beside it, and all that
-    were set aside."""
+    """Every existing file that holds, or once held, content of `path`: itself, SQLite's own beside it, a new one that
+    has not taken its place, and all that were set aside."""
     kin = [path, *path.parent.glob(f"{path.stem}.damaged-*{path.suffix}")]
-    every = [file.with_name(file.name + ending) for file in kin for ending in ("", *BESIDE)]
+    every = [_beside(file, ending) for file in kin for ending in ("", *BESIDE, FRESH, *BUILDING)]
     return tuple(file for file in every if file.is_file())
 
 
@@ -88,6 +136,55 @@ def damage(error: sqlite3.Error) -> bool:
     """Whether an error of SQLite means that the file itself is broken, rather than locked, full or not permitted."""
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     return isinstance(error, Damaged) or code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+
+
+def _shut_others_out(conn: sqlite3.Connection) -> None:
+    """End the WAL and lock the file against readers. One that still had the WAL of the old file open would otherwise
+    meet the new file's under the same name."""
+    patience = conn.execute("pragma busy_timeout").fetchone()[0]
+    conn.execute("pragma busy_timeout=0").fetchall()
+    try:
+        for wait_s in WAITS_FOR_READERS_S:
+            time.sleep(wait_s)
+            try:
+                # SQLite does not wait here, whatever the time-out.
+                conn.execute("pragma journal_mode=delete").fetchall()
+                conn.execute("begin exclusive")
+                return
+            except sqlite3.OperationalError as error:
+                busy = error
+        conn.execute("pragma journal_mode=wal").fetchall()
+        raise busy
+    finally:
+        conn.execute(f"pragma busy_timeout={patience}").fetchall()
+
+
+def _build(path: Path, fill: Callable[[sqlite3.Connection], None]) -> None:
+    """Write the new file whole, and only then give it the name by which it counts."""
+    building = _beside(path, files.UNFINISHED)
+    for ending in BUILDING:
+        _beside(path, ending).unlink(missing_ok=True)
+    os.close(os.open(building, os.O_CREAT | os.O_RDWR, 0o600))
+    made = sqlite3.connect(building)
+    try:
+        made.execute("pragma synchronous=full").fetchall()
+        fill(made)
+        made.commit()
+    finally:
+        made.close()
+    files.put_in_place(building, _beside(path, FRESH))
+
+
+def _finish_swap(path: Path) -> None:
+    fresh = _beside(path, FRESH)
+    if fresh.is_file():
+        for ending in BESIDE:
+            _beside(path, ending).unlink(missing_ok=True)
+        files.put_in_place(fresh, path)
+
+
+def _beside(path: Path, ending: str) -> Path:
+    return path.with_name(path.name + ending)
 
 
 def _open(path: Path, check_same_thread: bool) -> sqlite3.Connection:
