@@ -1,4 +1,5 @@
-"""Measures what play costs, beside a floor measured in the same run: `run.py bench [--json FILE]`.
+"""Measures what play costs, beside a floor measured in the same run: `run.py bench [--json FILE]`; what recording
+costs is `run.py bench telemetry`.
 
 The floor is a bare pygame loop: fill, five full-width half-height alpha layers, one cached text panel, flip. Times are
 of a whole frame's own work (step and draw), in milliseconds; the machine's other work is in them too, so medians and
@@ -361,6 +362,10 @@ def in_a_window() -> dict[str, Any] | None:
 
 def main(argv: list[str]) -> int:
     """Measure everything, print it, and write it as JSON if asked. Gives 0: this judges nothing."""
+    if argv[:1] == ["telemetry"]:
+        from game.bench_telemetry import main as telemetry
+
+        return telemetry(argv[1:])
     parser = argparse.ArgumentParser(prog="run.py bench", description=__doc__)
     parser.add_argument("--json")
     parser.add_argument("--minutes", type=float, default=30.0, help="of bot play for the growth of memory")

@@ -1,0 +1,149 @@
+"""Measures what recording costs: `run.py bench telemetry [--json FILE] [--notes N]`.
+
+Everything lies on the disk that the folder for temporary files is on, and the rate depends on that disk: quote the
+ratio to the raw insert of the same rows, which is measured in turns with the recorder in the same run.
+"""
+
+import argparse
+import json
+import os
+import shutil
+import sqlite3
+import statistics
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+DAY = date(2026, 1, 15)
+BOAT = "0123456789abcdef"
+NOTES = 5_000_000
+PAIRS, PAIR = 9, 24_000
+RAW_BATCH = 64
+"""Rows in a transaction of the raw insert, as in telemetry.md."""
+WANTED: dict[str, str] = {
+    "notes_a_second": "at least 35,000",
+    "to_raw": "at least 0.8",
+}
+
+
+def events(count: int, after: int = 0) -> list[Any]:
+    """Some of the events that a study has most of."""
+    from telemetry import events as declared
+
+    kinds = (
+        lambda i: declared.PlaceEntered("02_swell", f"place{i % 40}"),
+        lambda i: declared.SkillPractised(
+            "breathing", i % 900 + 1, declared.Origin.STORY, declared.How.FINISHED, i % 99
+        ),
+        lambda i: declared.CheckedIn(i % 11, i % 7, declared.Felt.SAME),
+        lambda i: declared.HelpGiven("02_swell", declared.Reply.CURIOUS),
+    )
+    return [kinds[i % 4](i) for i in range(after, after + count)]
+
+
+@contextmanager
+def folder() -> Iterator[Path]:
+    """A new folder for temporary files, gone afterwards."""
+    made = Path(tempfile.mkdtemp(prefix="tidelight-bench-"))
+    try:
+        yield made
+    finally:
+        shutil.rmtree(made, ignore_errors=True)
+
+
+def opened(data: Path) -> Any:
+    """A recorder that records."""
+    from telemetry.clock import GivenDay
+    from telemetry.recorder import open_recorder
+
+    recorder = open_recorder(data, BOAT, GivenDay(DAY), age_band="13_15")
+    if not recorder.ready(60) or (recorder.state != "on" and not recorder.grant().result(60)):
+        raise RuntimeError(f"nothing can be recorded here: {recorder.trouble}")
+    return recorder
+
+
+def poured(recorder: Any, told: list[Any]) -> float:
+    """Seconds from the first event to the last one being on the disk. Never more at once than can wait."""
+    from telemetry.recorder import MOST_WAITING
+
+    record, began = recorder.record, time.perf_counter()
+    for start in range(0, len(told), MOST_WAITING):
+        for event in told[start : start + MOST_WAITING]:
+            record(event)
+        if not recorder.flush(600):
+            raise RuntimeError(f"not everything was written: {recorder.trouble}")
+    return time.perf_counter() - began
+
+
+def file_in(data: Path) -> Path:
+    return next((data / "telemetry").glob("*.sqlite"))
+
+
+def rows_of(file: Path) -> tuple[str, list[tuple[Any, ...]]]:
+    """How the table of notes was made, and every row of it."""
+    conn = sqlite3.connect(file)
+    try:
+        made = conn.execute("select sql from sqlite_master where name = 'events'").fetchone()[0]
+        return made, conn.execute("select * from events").fetchall()
+    finally:
+        conn.close()
+
+
+def raw(file: Path, made: str, rows: list[tuple[Any, ...]]) -> float:
+    """Seconds to insert finished rows by 64 with nothing else done, under the same settings of SQLite."""
+    conn = sqlite3.connect(file, isolation_level=None)
+    for pragma in ("journal_mode=wal", "synchronous=full", "secure_delete=on"):
+        conn.execute(f"pragma {pragma}").fetchall()
+    conn.execute(made)
+    insert = f"insert into events values ({','.join('?' * len(rows[0]))})"
+    began = time.perf_counter()
+    for start in range(0, len(rows), RAW_BATCH):
+        conn.execute("begin")
+        conn.executemany(insert, rows[start : start + RAW_BATCH])
+        conn.execute("commit")
+    taken = time.perf_counter() - began
+    conn.close()
+    return taken
+
+
+def rate(pairs: int = PAIRS, count: int = PAIR) -> dict[str, Any]:
+    """Notes a second through the recorder, and their ratio to the raw insert of the very same rows: pairs taken in
+    turns, so that whatever else the machine does falls on both; medians of the pairs."""
+    told = events(count)
+    ours, bare = [], []
+    for _ in range(pairs):
+        with folder() as data:
+            recorder = opened(data)
+            seconds = poured(recorder, told)
+            recorder.close()
+            made, rows = rows_of(file_in(data))
+            ours.append(count / seconds)
+            bare.append(len(rows) / raw(data / "raw.sqlite", made, rows))
+    ratios = [one / other for one, other in zip(ours, bare, strict=True)]
+    return {
+        "notes_a_second": round(statistics.median(ours)),
+        "raw_a_second": round(statistics.median(bare)),
+        "raw_batch": RAW_BATCH,
+        "to_raw": round(statistics.median(ratios), 3),
+        "to_raw_least": round(min(ratios), 3),
+        "to_raw_most": round(max(ratios), 3),
+    }
+
+
+def main(argv: list[str]) -> int:
+    """Measure everything, print it, and write it as JSON if asked. Gives 0: this judges nothing."""
+    parser = argparse.ArgumentParser(prog="run.py bench telemetry", description=__doc__)
+    parser.add_argument("--json")
+    given = parser.parse_args(argv)
+    os.environ["SDL_NO_SIGNAL_HANDLERS"] = "1"
+    found = rate()
+    for key, value in found.items():
+        wanted = f" (wanted: {WANTED[key]})" if key in WANTED else ""
+        print(f"{key}: {value}{wanted}", flush=True)
+    if given.json:
+        Path(given.json).write_text(json.dumps(found, indent=1), encoding="utf-8")
+    return 0
