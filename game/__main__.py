@@ -118,11 +118,12 @@ def check(args: list[str]) -> int:
     parser.add_argument("--root", help="another folder that holds levels/ and assets/")
     given = parser.parse_args(args)
     from game.app import root
+    from game.app_lint import check_events
     from game.audio.check import check_sounds
     from game.lint.everything import check_all, counted
 
     where = Path(given.root).resolve() if given.root else root()
-    problems, looked = check_all(where, (check_sounds,))
+    problems, looked = check_all(where, (check_sounds, check_events))
     for problem in problems:
         print(problem)
     print(f"{looked}: " + (counted(len(problems), "problem") if problems else "nothing wrong"))

@@ -1,6 +1,6 @@
-"""What is generated from the declared events: the JSON Schemas, and the data dictionary in docs/PRIVACY.md.
+"""What is generated from the declared events: JSON Schemas, codebook, and the data dictionary in docs/PRIVACY.md.
 
-`python -m telemetry.dictionary` writes both anew; a test fails while they are stale.
+`python -m telemetry.dictionary` writes all of them anew; a test fails while one is stale.
 """
 
 import json
@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 from typing import Final
 
+from . import codebook
 from .events import DECLARED
 from .registry import fields, schema
 
@@ -29,19 +30,25 @@ END: Final = "<!-- end of the data dictionary -->"
 
 
 def schema_files() -> dict[str, str]:
-    """The content of each file under telemetry/schema by name."""
-    return {
+    """The content of each file under telemetry/schema by name: a schema an event and version, and the codebook."""
+    schemas = {
         f"{event.name}-{event.version}.json": json.dumps(schema(event), indent=2, ensure_ascii=False) + "\n"
         for event in DECLARED
     }
+    return {**schemas, "codebook.csv": codebook.as_csv(), "codebook.json": codebook.as_json()}
+
+
+def generated() -> tuple[Path, ...]:
+    """The files that lie under telemetry/schema now."""
+    return tuple(path for path in SCHEMAS.iterdir() if path.suffix in (".json", ".csv"))
 
 
 def markdown() -> str:
     """The data dictionary: what every note has, then each event with its purposes and fields."""
-    from .csv_files import ROW_COLUMNS
-
     lines = ["### With every note", "", *_head("Field", "Values", "What", "Why")]
-    lines += [_row(f"`{name}`", values or kind, unit, reason) for name, kind, values, unit, reason in ROW_COLUMNS]
+    lines += [
+        _row(f"`{name}`", values or kind, unit, reason) for name, kind, values, unit, reason in codebook.ROW_COLUMNS
+    ]
     lines += ["", "### Once in the file", "", *_head("What", "Why")]
     lines += [_row(what, why) for what, why in ONCE]
     for event in DECLARED:
@@ -65,10 +72,10 @@ def written_into(text: str) -> str:
 
 
 def write(privacy: Path) -> tuple[Path, ...]:
-    """Write every schema, and the dictionary into `privacy` if that exists; returns what was written."""
+    """Write schemas and codebook, and the dictionary into `privacy` if that exists; returns what was written."""
     SCHEMAS.mkdir(exist_ok=True)
     files = schema_files()
-    for stale in set(SCHEMAS.glob("*.json")) - {SCHEMAS / name for name in files}:
+    for stale in set(generated()) - {SCHEMAS / name for name in files}:
         stale.unlink()
     for name, content in files.items():
         (SCHEMAS / name).write_text(content, encoding="utf-8", newline="\n")

@@ -1,15 +1,16 @@
 """What may be measured is declared, each field with unit and reason, and none of it can hold words (P1, P3, S4)."""
 
+import csv
 import json
 import re
+from io import StringIO
 from pathlib import Path
 
 import pytest
 
-from telemetry import dictionary
+from telemetry import codebook, dictionary
 from telemetry.events import (
     DECLARED,
-    PURPOSES,
     Event,
     Felt,
     How,
@@ -25,24 +26,10 @@ KINDS = {"code", "category", "whole number", "yes or no"}
 NEVER = re.compile(r"help_now|quick_exit|too_big|flag|text|free|words?$|message|birth|school|address|^ip$|device|voice")
 
 
-def test_there_are_at_most_sixty_events_and_each_is_named_once() -> None:
-    names = [event.name for event in DECLARED]
-    assert len(names) <= 60
-    assert len(set(names)) == len(names)
-    assert set(Event.__subclasses__()) == set(DECLARED)
-
-
-@pytest.mark.parametrize("event", DECLARED, ids=lambda e: e.name)
-def test_an_event_is_declared_whole(event: type[Event]) -> None:
-    assert re.fullmatch(r"[a-z]+(_[a-z]+){1,2}", event.name), "a name holds no value, no number and no id"
-    assert re.fullmatch(r"\d+-\d+-\d+", event.version)
-    assert event.purposes
-    assert set(event.purposes) <= set(PURPOSES)
-    assert (event.__doc__ or "").strip()
-    for field in fields(event):
-        assert field.kind in KINDS, f"{field.path}: free text may not be measured"
-        assert field.unit.strip(), field.path
-        assert field.reason.strip().endswith("."), field.path
+def test_every_event_stands_in_the_list_and_holds_only_codes_categories_and_numbers() -> None:
+    ours = {event for event in Event.__subclasses__() if event.__module__ == "telemetry.events"}
+    assert ours == set(DECLARED)
+    assert {field.kind for field in every_field()} <= KINDS
 
 
 def test_nothing_is_declared_that_is_never_recorded() -> None:
@@ -74,11 +61,35 @@ def test_the_schema_refuses_what_is_not_declared(event: type[Event]) -> None:
         assert shown.get("type") != "string" or "pattern" in shown
 
 
-def test_the_generated_schemas_are_not_stale() -> None:
-    kept = {path.name: path.read_text(encoding="utf-8") for path in dictionary.SCHEMAS.glob("*.json")}
+def test_the_generated_schemas_and_the_codebook_are_not_stale() -> None:
+    kept = {path.name: path.read_text(encoding="utf-8") for path in dictionary.generated()}
     assert kept == dictionary.schema_files(), "run: python -m telemetry.dictionary"
-    for text in kept.values():
-        json.loads(text)
+    assert {"codebook.csv", "codebook.json"} < kept.keys()
+
+
+def test_the_codebook_says_of_every_column_what_its_values_mean() -> None:
+    book = json.loads(codebook.as_json())
+    lines = list(csv.DictReader(StringIO(codebook.as_csv())))
+    told = {(event["name"], one["name"]): one for event in book["events"] for one in event["fields"]}
+    assert len(told) + len(codebook.ROW_COLUMNS) == len(lines)
+    assert {event["name"] for event in book["events"]} == {event.name for event in DECLARED}
+    for event in DECLARED:
+        for field in fields(event):
+            one = told[field.event, field.name]
+            (line,) = (row for row in lines if (row["event"], row["column"]) == (field.event, field.name))
+            assert (one["unit"], one["reason"]) == (field.unit, field.reason) == (line["unit"], line["reason"])
+            assert (line["schema"], line["values"]) == (event.version, field.allowed)
+            if field.kind == "whole number":
+                assert f"{one['least']} to {one['most']}" == field.allowed
+            elif field.kind == "category":
+                assert ", ".join(one["values"]) == field.allowed
+
+
+def test_the_codebook_is_stale_as_soon_as_a_field_changes(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = dictionary.schema_files()
+    monkeypatch.setattr(codebook, "DECLARED", tuple(event for event in DECLARED if event is not SkillPractised))
+    after = dictionary.schema_files()
+    assert {name for name in before if before[name] != after[name]} == {"codebook.csv", "codebook.json"}
 
 
 def test_the_data_dictionary_in_the_privacy_paper_is_not_stale() -> None:
