@@ -57,7 +57,7 @@ class Theme(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     track: str
     scrim: str
     letterbox: str
-    panel_alpha: float = 0.94
+    panel_alpha: float = 1.0
     edge_width: float = 2.0
     text_ratio: float = 4.5
     part_ratio: float = 3.0

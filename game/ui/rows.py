@@ -15,6 +15,8 @@ from .ui import Ui
 
 PAD_X, PAD_Y = 24.0, 12.0
 KEY_GAP = 20.0
+TICK, TICK_EDGE = 26.0, 10.0
+"""u of a tick at 100 %, and between it and the edge of its button."""
 ROW_GAP = 12.0
 Paint = Callable[[Canvas, Rect], None]
 
@@ -65,7 +67,8 @@ class Text:
 @dataclass(frozen=True, slots=True)
 class Button:
     """Something to press. `key` is shown before the label; `note` stands below it, smaller; `on` marks the one
-    that is chosen, with a tick and not by colour alone. `number` 1 to 9 is its number key."""
+    that is chosen, with a tick and not by colour alone; `ticked` is whether it can be chosen, and so keeps the room
+    of the tick. `number` 1 to 9 is its number key."""
 
     id: str
     label: str
@@ -73,6 +76,7 @@ class Button:
     key: str = ""
     enabled: bool = True
     on: bool = False
+    ticked: bool = False
     number: int = 0
     role: Role = Role.BUTTON
     value: str = ""
@@ -110,14 +114,17 @@ class Button:
         """The width with which the label stands on one line."""
         wide = ui.type.width_of(self.label, "button", bold=True)
         note = ui.type.width_of(self.note, "small") if self.note else 0.0
-        return max(wide, note) + 2 * PAD_X + self._key_width(ui) + (ui.scaled(40) if self.on else 0.0) + 6
+        return max(wide, note) + 2 * PAD_X + self._key_width(ui) + self._tick_width(ui) + 6
+
+    def _tick_width(self, ui: Ui) -> float:
+        """u that a tick takes besides the padding, in part of which it stands."""
+        return ui.scaled(TICK) + 6.0 + TICK_EDGE - PAD_X if self.on or self.ticked else 0.0
 
     def _key_width(self, ui: Ui) -> float:
         return ui.type.width_of(self.key, "button", bold=True) + KEY_GAP if self.key else 0.0
 
     def _room(self, ui: Ui, width: float) -> float:
-        tick = ui.scaled(40) if self.on else 0.0
-        return max(40.0, width - 2 * PAD_X - self._key_width(ui) - tick)
+        return max(40.0, width - 2 * PAD_X - self._key_width(ui) - self._tick_width(ui))
 
     def _paint(self, canvas: Canvas, rect: Rect) -> None:
         ui = canvas.ui
@@ -141,8 +148,8 @@ class Button:
         if note:
             canvas.text(note, start, top + label.height, soft)
         if self.on:
-            size = ui.scaled(26)
-            at = rect.x + PAD_X if ui.rtl else rect.right - PAD_X - size
+            size = ui.scaled(TICK)
+            at = rect.x + TICK_EDGE if ui.rtl else rect.right - TICK_EDGE - size
             tick(canvas, Rect(at, rect.cy - size / 2, size, size), "on_accent" if lit else "accent")
 
 
@@ -191,7 +198,9 @@ class Tabs:
     current: str
 
     def place(self, ui: Ui, x: float, y: float, width: float) -> tuple[Placed, ...]:
-        buttons = tuple(Button(i, label, on=i == self.current, role=Role.TAB, group="tabs") for i, label in self.items)
+        buttons = tuple(
+            Button(i, label, on=i == self.current, ticked=True, role=Role.TAB, group="tabs") for i, label in self.items
+        )
         return Flow(buttons).place(ui, x, y, width)
 
 

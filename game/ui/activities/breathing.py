@@ -63,12 +63,12 @@ class BreathingView:
 
     def _chips(self, state: State) -> tuple[CornerChip, ...]:
         """Easier, dizzy, and enough: along the foot on the other side from the ways out."""
-        t, ui = self.session.t, self.session.ui
+        t = self.session.t
         items = [] if state.easier else [(breathing.EASIER, t("breathing.easier"))]
         items.append((breathing.DIZZY, t("breathing.dizzy_press")))
         if state.breaths:
             items.append((breathing.ENOUGH, t("breathing.enough")))
-        return foot_chips(ui, items)
+        return foot_chips(self.session, items)
 
     # Nodes
 

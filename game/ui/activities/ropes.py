@@ -15,8 +15,10 @@ from ..focus import Node
 from ..geometry import STAGE, Rect
 from ..page import Page, Sheet
 from ..rows import tick
+from ..scenes.corner import GAP, taken_below
 from ..session import Session
 from ..widgets import Button, Flow, Gap, Row, Text
+from .foot import exits
 
 FIRST, APART, BLOCK, CLEAT = 384.0, 288.0, 210.0, 690.0
 """Where assets/art/swell/ropes_back.svg has its pins, in u."""
@@ -25,8 +27,8 @@ PENNED = "#3a2630"
 BELLY = 104.0
 """u that a rope which was let go hangs out to the side."""
 TAG_Y = 560.0
-EXITS = 405.0
-"""u of the foot of the stage that the ways out take."""
+LEAST = 1240.0
+"""u that the panel needs beside the ways out; where there is less, it stands above them."""
 
 
 class RopesView:
@@ -67,11 +69,13 @@ class RopesView:
             feet.append(Button(ropes.ENOUGH, t("ropes.enough")))
         rows.append(Flow((first, *feet)))
         number = t("ropes.number", at=state.at + 1, of=len(params.groups))
-        safe = self.session.ui.safe()
-        small = self.session.ui.settings.text_percent <= 125
-        room = safe.w - EXITS if small else safe.w
-        rect = Rect(safe.x, safe.y, room, safe.h + 4 if small else safe.h - self.session.ui.chip_height() - 16)
-        return Page(self.session.ui, rows, speaker=f"{group.label} \u00b7 {number}", rect=rect, upright="bottom")
+        ui = self.session.ui
+        safe, out = ui.safe(), exits(self.session)
+        beside = min(ui.flip(chip.rect).x for chip in out) - GAP - safe.x
+        rect = safe._replace(w=beside, h=safe.h + 4) if beside >= LEAST else safe
+        below = 0.0 if beside >= LEAST else taken_below(out)
+        speaker = f"{group.label} \u00b7 {number}"
+        return Page(ui, rows, speaker=speaker, rect=rect, upright="bottom", below=below)
 
     def nodes(self, playable: Playable, practice: Practice) -> tuple[Node, ...]:
         return self._take(playable, practice).nodes()

@@ -8,13 +8,13 @@ from game.flow.practice import Playable, Practice, Stage
 
 from ..canvas import Canvas
 from ..focus import Node
-from ..geometry import STAGE, STAGE_HEIGHT, Rect
+from ..geometry import STAGE, Rect
 from ..page import Page, Sheet
-from ..scenes.corner import CornerChip
+from ..scenes.corner import GAP, CornerChip
 from ..session import Session
 from ..ui import EDGE
 from ..widgets import Button, Flow, Gap, Picture, Row, Text
-from .foot import foot_chips
+from .foot import exits, foot_chips
 
 WIDTH, WIDEST = 780.0, 1110.0
 """u of the panel at text sizes of 100 and 200 %: it leaves the right of the picture to be looked at."""
@@ -45,30 +45,35 @@ class SensesView:
         t = self.session.t
         sense, count = model.sense(params, state), model.count(params, state)
         where = model.where(params, state)
+        feet: tuple[Row, ...] = ()
         rows: list[Row] = [
             Text(t(f"senses.{where}.{sense}", n=count), "heading", id="ask"),
             Picture(lambda canvas, rect: _dots(canvas, rect, len(state.found), count), 40.0),
             Gap(4),
         ]
         if where == "room":
-            rows += [Text(t("senses.room_note"), "body", "soft"), Button(senses.FOUND, t("senses.found"))]
+            rows.append(Text(t("senses.room_note"), "body", "soft"))
+            feet = (Button(senses.FOUND, t("senses.found")),)
         else:
             things = model.things(params, state)
             buttons = tuple(
-                Button(f"find.{i}", thing, on=i in state.found, enabled=i not in state.found)
+                Button(f"find.{i}", thing, on=i in state.found, ticked=True, enabled=i not in state.found)
                 for i, thing in enumerate(things)
             )
             rows.append(Flow(buttons))
         ui = self.session.ui
         wide = WIDTH + (WIDEST - WIDTH) * (ui.settings.text_percent - 100) / 100
         # On the left in every language: what there is to see stands on the right of the picture, which never turns.
-        rect = ui.flip(Rect(EDGE, ui.top, wide, STAGE_HEIGHT - ui.top - ui.chip_height() - 60))
-        return Page(ui, rows, title=t("activity.senses.title") if self.whole else "", rect=rect, upright="top")
+        foot = min(chip.rect.y for chip in (*self._chips(state), *exits(self.session)))
+        rect = ui.flip(Rect(EDGE, ui.top, wide, foot - GAP - ui.top))
+        return Page(
+            ui, rows, title=t("activity.senses.title") if self.whole else "", rect=rect, upright="top", footer=feet
+        )
 
     def _chips(self, state: State) -> tuple[CornerChip, ...]:
         t = self.session.t
         enough = [(senses.ENOUGH, t("senses.enough"))] if state.total else []
-        return foot_chips(self.session.ui, [(senses.SWAP, t("senses.swap")), *enough])
+        return foot_chips(self.session, [(senses.SWAP, t("senses.swap")), *enough])
 
     def nodes(self, playable: Playable, practice: Practice) -> tuple[Node, ...]:
         page = self._take(playable, practice)

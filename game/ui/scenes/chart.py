@@ -174,7 +174,7 @@ class ChartScene(JourneyScene):
     def _name(self, canvas: Canvas, island: Island) -> None:
         """The island's name, readable over fog and lines."""
         block, slip = self._slip(island)
-        canvas.rect(slip, "ink", slip.h / 2, 0.74)
+        canvas.rect(slip, "ink", slip.h / 2, canvas.theme.panel_alpha)
         canvas.text(block, slip.x + 13, slip.y + 2)
 
     def _words(self, chosen: str) -> tuple[tuple[TextBlock, TextBlock], Rect]:

@@ -15,7 +15,7 @@ from ..widgets import Button, Flow, Row
 
 def options(kind: str, items: tuple[tuple[str, str], ...], chosen: str) -> Flow:
     """Equal buttons beside one another, the chosen one ticked; pressing one gives `<kind>.<id>`."""
-    return Flow(tuple(Button(f"{kind}.{i}", label, on=i == chosen) for i, label in items))
+    return Flow(tuple(Button(f"{kind}.{i}", label, on=i == chosen, ticked=True) for i, label in items))
 
 
 class Overlay(PageScene):

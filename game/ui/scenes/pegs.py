@@ -44,7 +44,7 @@ class PegsPanel:
         t, look = self.session.t, self.look
 
         def row(kind: str, chosen: str) -> Flow:
-            return Flow(tuple(Button(f"{kind}.{i}", t(f"{kind}.{i}"), on=i == chosen) for i in PEGS[kind]))
+            return Flow(tuple(Button(f"{kind}.{i}", t(f"{kind}.{i}"), on=i == chosen, ticked=True) for i in PEGS[kind]))
 
         rows: list[Row] = [
             Text(t("pegs.coat"), "small", "soft"),
@@ -56,10 +56,10 @@ class PegsPanel:
             Text(t("pegs.skin"), "small", "soft"),
             row("skin", look.skin),
             Text(t("pegs.more"), "small", "soft"),
-            Flow(tuple(Button(fact, t(f"look.{fact}"), on=bool(getattr(look, fact))) for fact in FACTS)),
+            Flow(tuple(Button(fact, t(f"look.{fact}"), on=bool(getattr(look, fact)), ticked=True) for fact in FACTS)),
         ]
         done = (Button("pegs.done", t("pegs.done")),)
-        return Page(self.session.ui, rows, title=t("pegs.title"), where="right", width=1000.0, footer=done)
+        return Page(self.session.ui, rows, title=t("pegs.title"), where="right", width=1064.0, footer=done)
 
     def nodes(self) -> tuple[Node, ...]:
         return self.page().nodes()

@@ -11,6 +11,7 @@ from game.flow import practice as practising
 from game.flow.journey import Screen
 from game.flow.practice import Playable, Practice, Stage
 
+from ..activities.foot import exits
 from ..activities.table import VIEWS
 from ..canvas import Canvas
 from ..chrome import HELP_HERE
@@ -20,7 +21,6 @@ from ..geometry import Rect
 from ..page import Page, Sheet
 from ..session import JourneyScene, Session
 from ..widgets import Button, Columns, Row, Text
-from .corner import CornerChip, placed
 
 
 class ActivityView(Protocol):
@@ -72,10 +72,6 @@ class PracticeView:
             return self.session.journey.machine(state.visit.level).playable(practice)
         return self.session.journey.playable(practice.activity)
 
-    def _exits(self) -> tuple[CornerChip, ...]:
-        t = self.session.t
-        return placed(self.session, ((practising.LEAVE, t("practice.leave")), (practising.SKIP, t("practice.skip"))))
-
     def _build(self) -> Page:
         t, practice = self.session.t, self.practice
         assert practice is not None
@@ -104,8 +100,8 @@ class PracticeView:
             return ()
         if self.practice.stage is not Stage.ACT:
             return self.page().nodes()
-        exits = tuple(chip.node() for chip in self._exits())
-        return (*self.view.nodes(self._playable(self.practice), self.practice), *exits)
+        out = (chip.node() for chip in exits(self.session))
+        return (*self.view.nodes(self._playable(self.practice), self.practice), *out)
 
     def covered(self) -> tuple[Rect, ...]:
         """The panels of the activity, or the one that follows it."""
@@ -134,7 +130,7 @@ class PracticeView:
             return
         self.view.draw(canvas, self._playable(self.practice), self.practice)
         if self.practice.stage is Stage.ACT:
-            for chip in self._exits():
+            for chip in exits(self.session):
                 chip.draw(canvas)
         else:
             canvas.scrim(0.3)

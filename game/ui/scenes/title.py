@@ -9,17 +9,21 @@ from game.core.intents import Intent, Kind
 from game.flow.journey import Screen
 
 from ..canvas import Canvas
+from ..chrome import top_width
 from ..commands import Command, Push
 from ..focus import Node, Role
 from ..geometry import STAGE, STAGE_HEIGHT, STAGE_WIDTH, Rect
 from ..sea import Sea
 from ..session import JourneyScene, Session
+from ..text import TextBlock
 from ..ui import EDGE
 from ..waters import NIGHT
 from .settings import SettingsScene
 
 PLAY, SETUP, QUIT, GO_ON = "play", "setup", "quit", "go_on"
 LAMP = (1500.0, 452.0)
+PLATE = 20.0
+"""u that the plate below the title's line is wider on each side than its words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +93,8 @@ class TitleScene(JourneyScene):
                 x += wide + 16
         # In a corner of its own: nothing that wraps may ever bring it under a pointer that presses something else.
         wide = self.ui.type.width_of(t("title.quit"), "button", bold=True) + 60
-        rect = Rect(STAGE_WIDTH - EDGE - wide, 40.0, wide, self.ui.chip_height())
+        beside = STAGE_WIDTH - EDGE - wide > top_width(self.ui) + 20
+        rect = Rect(STAGE_WIDTH - EDGE - wide, 40.0 if beside else self.ui.top, wide, self.ui.chip_height())
         chips.append(_Chip(QUIT, t("title.quit"), self.ui.flip(rect)))
         return tuple(chips)
 
@@ -143,6 +148,26 @@ class TitleScene(JourneyScene):
     def back(self) -> Command | None:
         return None
 
+    def _name(self) -> tuple[tuple[TextBlock, Rect], ...]:
+        """The game's name and its line, and where they stand: high in the dark of the sky. Where kept boats and large
+        letters take all the room, they are left out."""
+        word, line = self._hugged("Tidelight", "display"), self._hugged(self.session.t("title.line"), "body")
+        y = min(self.ui.top + 8, self.chips()[0].rect.y - 32 - word.height - line.height)
+        if y < self.ui.top - 8:
+            return ()
+        flip = self.ui.flip
+        return (
+            (word, flip(Rect(120.0, y, word.room, word.height))),
+            (line, flip(Rect(120.0, y + word.height + 8, line.room, line.height))),
+        )
+
+    def _hugged(self, words: str, role: str) -> TextBlock:
+        lay = self.ui.type.layout
+        return lay(words, lay(words, 1100, role, "cream").width + 2, role, "cream")
+
+    def covered(self) -> tuple[Rect, ...]:
+        return tuple(at.inset(-PLATE, -8) for _, at in self._name())
+
     def settle(self, surface: Surface) -> None:
         self.sea.finish(self.ui)
 
@@ -152,18 +177,10 @@ class TitleScene(JourneyScene):
         self.sea.draw(canvas, canvas.time)
         canvas.image("home/title_near.svg", Rect(0, 400, STAGE_WIDTH, 680))
         canvas.glow(*LAMP, 360, "#ffe2a0", 0.22)
-        t = self.session.t
-        x = STAGE_WIDTH - 120 if self.ui.rtl else 120
-        top = self.chips()[0].rect.y
-        line = self.ui.type.layout(t("title.line"), 900, "body", "cream")
-        word = self.ui.type.layout("Tidelight", 900, "display", "cream")
-        left = x - 900 if self.ui.rtl else x
-        y = top - 34 - line.height
-        if self.ui.rtl or self.ui.settings.text_percent > 150:
-            # Here the words lie over the tower or the bright sky.
-            start = x - line.width if self.ui.rtl else left
-            canvas.rect(Rect(start - 20, y - 8, line.width + 40, line.height + 16), "ink", 16, 0.72)
-        canvas.text(line, left, y)
-        canvas.text(word, left, y - word.height - 6)
+        for block, at in self._name():
+            if block.size < self.ui.type.pixels("display"):
+                # On the sky alone the line would not keep 4.5 to 1 in every theme (accessibility.md 7).
+                canvas.rect(at.inset(-PLATE, -8), "ink", 16, canvas.theme.panel_alpha)
+            canvas.text(block, at.x, at.y)
         for chip in self.chips():
             canvas.chip(chip.rect, chip.label, node=chip.id)
