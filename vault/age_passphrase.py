@@ -1,7 +1,7 @@
 """The passphrase files of the age format, version 1, with a cost that the game chooses.
 
 pyrage chooses the cost by how fast the computer is, and came to 1 GiB of memory on a fast one: a school's computer
-could not open such a file. Everything else of the format is as published (docs/decisions/0010).
+could not open such a file. Everything else of the format is as published (docs/decisions/0011).
 """
 
 import base64

@@ -25,10 +25,12 @@ class RowKey:
     """Seals rows with AES-256-GCM. `id` is no secret and changes with every key."""
 
     def __init__(self, id: bytes, secret: bytes) -> None:
+        from cryptography.exceptions import InvalidTag
         from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
         self.id = id
         self._cipher = AESGCM(secret)
+        self._refused = (InvalidTag, ValueError)
 
     def seal(self, rows: Sequence[tuple[bytes, bytes]]) -> list[bytes]:
         """Seal each (content, context). A row opens only with the context it was sealed with, such as its place.
@@ -44,11 +46,9 @@ class RowKey:
 
     def open(self, sealed: bytes, context: bytes) -> bytes:
         """The content of a row. Raises SealError("altered") if the row, its context or the key is another."""
-        from cryptography.exceptions import InvalidTag
-
         try:
             return self._cipher.decrypt(sealed[:NONCE], sealed[NONCE:], self.id + context)
-        except (InvalidTag, ValueError):
+        except self._refused:
             raise SealError("altered") from None
 
 

@@ -11,6 +11,15 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 LOCKS = ("requirements.lock", "requirements-dev.lock")
 OWN = {"game", "telemetry", "vault", "tests", "tools", "run"}
+# What every library needs a built file for; nothing is built on a player's computer (docs/decisions/0001 and 0011).
+PYTHONS = (11, 12, 13, 14)
+SYSTEMS = {
+    "Windows": r"win_amd64",
+    "Mac with Intel": r"macosx_10_\w+_(x86_64|universal2)",
+    "Mac with Apple": r"macosx_\w+_(arm64|universal2)",
+    "Linux on x86-64": r"manylinux2014_x86_64",
+    "Linux on ARM": r"manylinux2014_aarch64",
+}
 # Where the name to import is not the name to install.
 INSTALLED_AS = {"bidi": "python-bidi", "pygame": "pygame-ce"}
 
@@ -42,6 +51,27 @@ def test_the_locks_hold_what_the_project_asks_for(lock: str, extra: tuple[str, .
     asked = project["dependencies"] + [name for group in extra for name in project["optional-dependencies"][group]]
     locked = {pin.partition("==")[0] for pin in pins(lock)}
     assert {re.split(r"[<>=;]", name)[0].strip() for name in asked} <= locked
+
+
+def fits(wheel: str, minor: int, system: str) -> bool:
+    """Whether a built file is for a Python 3.`minor` on a system, by the tags in its name."""
+    python, abi, platforms = wheel.removesuffix(".whl").split("-")[2:]
+    oldest = int(python.removeprefix("cp3"))
+    return (oldest <= minor if abi == "abi3" else oldest == minor) and bool(re.search(SYSTEMS[system], platforms))
+
+
+@pytest.mark.parametrize("library", ["cffi", "cryptography", "pyrage"])
+def test_what_seals_is_there_as_a_built_file_for_every_system_and_python(library: str) -> None:
+    """tests/data/wheels.txt lists the files of the locked versions as they were found: a lock that is renewed fails
+    here until somebody has looked again."""
+    lines = (ROOT / "tests" / "data" / "wheels.txt").read_text(encoding="utf-8").split("\n")
+    found = dict(line.split("  ")[::-1] for line in lines if line.partition("  ")[2].startswith(f"{library}-"))
+    for lock in LOCKS:
+        [(pin, hashes)] = [(pin, hashes) for pin, hashes in pins(lock).items() if pin.startswith(f"{library}==")]
+        version = pin.partition("==")[2].split()[0]
+        held = [wheel for wheel, digest in found.items() if f"sha256:{digest}" in hashes]
+        assert all(wheel.startswith(f"{library}-{version}-") for wheel in held)
+        assert not [(s, n) for s in SYSTEMS for n in PYTHONS if not any(fits(wheel, n, s) for wheel in held)]
 
 
 def test_what_is_imported_is_locked() -> None:
