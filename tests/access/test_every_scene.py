@@ -75,9 +75,11 @@ def wrong(game: Game, name: str) -> Iterator[str]:
                 yield f"{name}: {one.id} and {two.id} overlap by {shared(first, second):.0f} u"
 
 
-@pytest.mark.parametrize("text", TEXTS)
-@pytest.mark.parametrize("size", SIZES, ids=lambda s: f"{s[0]}x{s[1]}")
-def test_acc_14_help_is_there_and_everything_can_be_pressed(size: tuple[int, int], text: int) -> None:
+LOOKS = [(size, text, "plain") for size in SIZES for text in TEXTS] + [(SIZES[0], text, "dyslexic") for text in TEXTS]
+
+
+@pytest.mark.parametrize(("size", "text", "letters"), LOOKS)
+def test_acc_14_help_is_there_and_everything_can_be_pressed(size: tuple[int, int], text: int, letters: str) -> None:
     found: list[str] = []
     corners: set[Rect] = set()
 
@@ -85,7 +87,7 @@ def test_acc_14_help_is_there_and_everything_can_be_pressed(size: tuple[int, int
         found.extend(wrong(game, name))
         corners.update(n.rect for n in game.stack.nodes() if n.id == "chrome.help" and n.group == "chrome")
 
-    toured(size, text, look)
+    toured(size, text, look, font=letters)
     assert found == []
     assert len(corners) == 1, f"ACC-16: Help now is not always in the same corner: {corners}"
 

@@ -1,0 +1,146 @@
+"""The crossing on its real scene: nothing lies over what is said, and skipping is found on purpose only.
+
+Guards ACC-2 (each device alone), ACC-4 (nothing by accident), ACC-6 (no overlap at any text size) and ACC-12.
+"""
+
+from itertools import cycle, islice
+
+import pygame
+import pytest
+from msgspec.structs import replace
+
+from game.app import Game
+from game.core.settings import Settings
+from game.flow.crossing import SKIP
+from game.flow.journey import Screen
+from tests.scenes_kit import button, key, motion, mouse, play_until, playing
+
+ARROWS = (pygame.K_DOWN, pygame.K_RIGHT, pygame.K_DOWN, pygame.K_LEFT, pygame.K_UP, pygame.K_RIGHT, pygame.K_d)
+
+
+def under_way(game: Game, *, reading: bool = False) -> None:
+    """To a crossing on which no flag is hoisted yet, while something is read or not."""
+    play_until(game, Screen.CROSSING)
+    state = game.journey.state
+    assert state.crossing is not None
+    game.journey.state = replace(state, crossing=replace(state.crossing, hoisted=""))
+    if reading:
+        for _ in range(4000):
+            if game.journey.state.crossing is not None and game.journey.state.crossing.at >= 0:
+                break
+            game.steps(1)
+    game.steps(30)
+
+
+def reading(game: Game) -> bool:
+    crossing = game.journey.state.crossing
+    return crossing is not None and crossing.at >= 0
+
+
+class Hands:
+    """Somebody with a device, whose events come one after another in time."""
+
+    def __init__(self, game: Game) -> None:
+        self.game = game
+        self.now = 100.0
+
+    def sent(self, *events: pygame.event.Event) -> None:
+        for event in events:
+            self.now += 0.1
+            self.game.loop.once((event,), 1 / 60, now=self.now)
+            self.game.steps(2)
+
+    def tap(self, code: int) -> None:
+        self.sent(key(code), key(code, False))
+
+
+@pytest.mark.parametrize("letters", ["plain", "dyslexic"])
+@pytest.mark.parametrize("text", [100, 150, 200])
+def test_acc_6_no_chip_lies_over_what_is_said(text: int, letters: str) -> None:
+    with playing(settings=Settings(text_percent=text, font=letters)) as game:
+        under_way(game, reading=True)
+        assert reading(game)
+        game.loop.draw()
+        top = game.stack.top
+        assert top is not None
+        said = top.covered()
+        chips = [n.rect for n in game.stack.nodes() if n.group != "chrome"]
+        assert len(chips) == 4, "skipping and the three flags"
+        assert said
+        assert [(s, c) for s in said for c in chips if s.overlaps(c)] == []
+
+
+@pytest.mark.parametrize("while_reading", [False, True])
+def test_acc_4_arrows_and_space_never_skip_a_crossing(while_reading: bool) -> None:
+    with playing() as game:
+        under_way(game, reading=while_reading)
+        hands, steered = Hands(game), set()
+        for arrow in islice(cycle(ARROWS), 60):
+            hands.tap(arrow)
+            assert game.stack.focus != SKIP
+            hands.tap(pygame.K_SPACE)
+            if len(game.stack.scenes) > 1:
+                game.stack.pop()
+            crossing = game.journey.state.crossing
+            assert crossing is not None
+            assert not crossing.skipped
+            steered.add(crossing.heading)
+        assert len(steered) > 1, "the same keys do sail"
+
+
+def test_acc_4_the_focus_does_not_fall_on_skipping_when_somebody_speaks() -> None:
+    with playing() as game:
+        under_way(game)
+        hands = Hands(game)
+        hands.tap(pygame.K_DOWN)
+        held = game.stack.focus
+        assert held.startswith("steer.")
+        for _ in range(4000):
+            if reading(game):
+                break
+            game.steps(1)
+        game.steps(10)
+        assert game.stack.focus == ""
+        for _ in range(12):
+            if reading(game):
+                hands.tap(pygame.K_SPACE)
+        game.steps(10)
+        assert not reading(game)
+        assert game.stack.focus == held, "the helm is in the hand again"
+
+
+def test_acc_4_a_mouse_that_rests_on_skipping_does_not_make_space_skip() -> None:
+    with playing() as game:
+        under_way(game)
+        hands = Hands(game)
+        hands.sent(motion(middle(game)))
+        hands.tap(pygame.K_SPACE)
+        assert game.journey.state.crossing is not None
+
+
+def middle(game: Game) -> tuple[int, int]:
+    """The pixel in the middle of the chip that skips."""
+    rect = next(n.rect for n in game.stack.nodes() if n.id == SKIP)
+    at = game.ui.stage.to_px(rect).move(game.ui.stage.left, game.ui.stage.top).center
+    return at[0], at[1]
+
+
+@pytest.mark.parametrize("while_reading", [False, True])
+@pytest.mark.parametrize("device", ["keyboard", "pad", "mouse"])
+def test_acc_2_and_acc_12_a_crossing_is_skipped_on_purpose_with_any_device(device: str, while_reading: bool) -> None:
+    with playing() as game:
+        under_way(game, reading=while_reading)
+        hands = Hands(game)
+        if device == "mouse":
+            at = middle(game)
+            hands.sent(motion(at), mouse(at, True), mouse(at, False))
+        else:
+            make, on, use = (key, pygame.K_TAB, pygame.K_RETURN) if device == "keyboard" else (button, 10, 0)
+            for _ in range(12):
+                if game.stack.focus == SKIP:
+                    break
+                hands.sent(make(on), make(on, False))
+            assert game.stack.focus == SKIP
+            hands.sent(make(use), make(use, False))
+        game.steps(10)
+        assert game.journey.state.screen is not Screen.CROSSING
