@@ -1,5 +1,6 @@
 """Writes a small file so that after a power cut it is wholly the old one or wholly the new one."""
 
+import contextlib
 import os
 from pathlib import Path
 
@@ -25,7 +26,8 @@ def write_whole(path: Path, content: bytes) -> None:
         try:
             put_in_place(building, path)
             if old >= 0:
-                _write(old, bytes(os.fstat(old).st_size))
+                with contextlib.suppress(OSError):  # the new file counts by now
+                    _write(old, bytes(os.fstat(old).st_size))
         finally:
             if old >= 0:
                 os.close(old)

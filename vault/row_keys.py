@@ -139,7 +139,8 @@ class KeyFile:
         try:
             files.write_whole(self.path, self._written(left, self._recipient))
         except OSError:
-            files.write_over(self.path, self._written(left, self._recipient))
+            if self.path.exists():
+                files.write_over(self.path, self._written(left, self._recipient))
         self._content = left
 
     def note(self, heads: Mapping[str, tuple[int, bytes]], consent: bytes) -> None:

@@ -3,7 +3,7 @@
 import base64
 import os
 import stat
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -21,6 +21,15 @@ HEADS = {"counsellor_file": (12, b"h" * 32), "research_events": (3, b"i" * 32)}
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     return tmp_path / "boat.keys"
+
+
+@pytest.fixture(autouse=True, scope="module")
+def no_waiting_for_the_disk() -> Iterator[None]:
+    """Only one test here is about what a power cut leaves, and it looks at the order of the steps."""
+    patch = pytest.MonkeyPatch()
+    patch.setattr("vault.files.os.fsync", lambda _: None)
+    yield
+    patch.undo()
 
 
 def why(opening: Callable[..., object], *given: object) -> str:
@@ -125,6 +134,29 @@ def test_a_dropped_key_is_in_no_file_and_opens_nothing(sealed: bool, path: Path)
     assert set(again.purposes) == {"counsellor_file", "research_events"}
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no folders to flush, and overwrites nothing")
+def test_the_new_file_is_on_the_disk_before_it_takes_the_old_ones_name(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    steps: list[str] = []
+    keys = KeyFile.open(path)
+    keys.note(HEADS, b"c")
+    old, folder, replace = path.stat().st_ino, path.parent.stat().st_ino, os.replace
+
+    def flushed(fd: int) -> None:
+        known = {old: "old content flushed", folder: "folder flushed"}
+        steps.append(known.get(os.fstat(fd).st_ino, "new content flushed"))
+
+    def named(new: Path, place: Path) -> None:
+        steps.append("named")
+        replace(new, place)
+
+    monkeypatch.setattr("vault.files.os.fsync", flushed)
+    monkeypatch.setattr("vault.files.os.replace", named)
+    keys.note(HEADS, b"d")
+    assert steps == ["new content flushed", "named", "folder flushed", "old content flushed"]
+
+
 @pytest.mark.skipif(os.name == "nt", reason="Windows lets no open file be replaced")
 def test_what_the_file_held_before_is_overwritten_on_the_disk(path: Path) -> None:
     """A second name keeps the replaced file in sight, as the free part of a disk would."""
@@ -146,6 +178,9 @@ def test_a_key_is_dropped_on_a_full_disk_too(path: Path, monkeypatch: pytest.Mon
     keys.drop("research_events")
     assert written_in(path.parent, gone) == []
     assert KeyFile.open(path).purposes == ("counsellor_file",)
+    path.unlink()
+    keys.drop("counsellor_file")
+    assert keys.purposes == () and not path.exists()
 
 
 def full(*_: object) -> None:
