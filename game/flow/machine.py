@@ -123,6 +123,12 @@ class Machine:
         lines = self.turn(visit).lines
         return lines[min(visit.line, len(lines) - 1)] if lines and visit.line >= 0 else None
 
+    def chooses(self, visit: Visit) -> bool:
+        """Whether the line now shown is the one that choices of the list follow."""
+        offered, lines = self._offered(visit), self.turn(visit).lines
+        last = visit.line + 1 >= len(lines)
+        return last and bool(offered.listed) and not offered.things and self._wanted(visit) is None
+
     def choices(self, visit: Visit) -> tuple[Choice, ...]:
         """The choices to show in the list (those of the corner strip and of the map left out)."""
         return self._offered(visit).listed

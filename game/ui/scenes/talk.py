@@ -33,7 +33,16 @@ class TalkPanel:
     def __init__(self, ui: Ui) -> None:
         self.ui = ui
         self.talk = Talk("", "")
+        self._line: Hashable = None
+        self._side = "foot"
         self.sheet = Sheet(ui, self._build)
+
+    def side(self, line: Hashable, wanted: str) -> str:
+        """Where the panel of a line stands: where it was wanted as the line began, so that nothing jumps while it is
+        read, nor when its choices come."""
+        if line != self._line:
+            self._line, self._side = line, wanted
+        return self._side
 
     def show(self, talk: Talk) -> None:
         """Take over what is to be shown."""

@@ -195,8 +195,11 @@ class VisitScene(JourneyScene):
 
     def _close(self) -> bool:
         """Whether people are seen from the waist up: while somebody here is talking, and not while walking to them."""
-        if self.visit.phase not in (Phase.SAY, Phase.CHOOSE) or abs(self.visit.walker.speed) > 1:
-            return False
+        talks = self.visit.phase in (Phase.SAY, Phase.CHOOSE) and self.panel.talk.where == "right"
+        return talks and abs(self.visit.walker.speed) <= 1 and self._talked()
+
+    def _talked(self) -> bool:
+        """Whether somebody here speaks in this turn, and nobody is looking up at the light."""
         if self._lighting() or self.view.tinting:
             return False
         return any(
@@ -247,8 +250,9 @@ class VisitScene(JourneyScene):
         if line is None:
             return Talk("", "", choices, where="foot", below=below)
         speaker = line.tag("speaker") or ""
-        # Choices need a tall panel: at the foot it would hide everybody.
-        where = "right" if self._close() or choices else "foot"
+        # Choices need a tall panel: at the foot it would hide everybody. But nothing hides a light that comes on.
+        aside = self._talked() or (self.machine.chooses(self.visit) and not self._lighting())
+        where = self.panel.side((self.visit.story, self.visit.line), "right" if aside else "foot")
         name = self.session.person(speaker) if speaker else ""
         return Talk(name, line.text, choices, more=not choices, where=where, told=not speaker, below=below)
 
