@@ -26,7 +26,7 @@ class Guide:
         """The name of the thing or person that Enter goes to, or an empty string while nothing is near."""
         if visit.phase is not Phase.WALK:
             return ""
-        place = machine.places[visit.walker.place]
+        place = machine.reached(visit)
         things = machine.things(visit)
         fresh = frozenset(name for name, choice in things.items() if choice.id not in self.looked)
         near = walking.near(visit.walker, place, fresh)

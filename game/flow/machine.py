@@ -36,7 +36,7 @@ from game.world.walker import Walker
 
 from . import practice as practising
 from .practice import Playable, Practice
-from .standing import with_everybody
+from .standing import reached, with_everybody
 from .visit import NEXT, NOT_NOW, PLAN_NONE, SKIP, TOO_BIG, Phase, Visit
 
 
@@ -145,7 +145,11 @@ class Machine:
         """The nearest thing that can be used now, or an empty string."""
         if visit.phase is not Phase.WALK:
             return ""
-        return walking.near(visit.walker, self.places[visit.walker.place], frozenset(self.things(visit)))
+        return walking.near(visit.walker, self.reached(visit), frozenset(self.things(visit)))
+
+    def reached(self, visit: Visit) -> Place:
+        """The place as it can be gone about in: people are where the story has them now."""
+        return reached(self.places[visit.walker.place], visit)
 
     def nodes(self, visit: Visit) -> tuple[str, ...]:
         """Every node that can be pressed now."""
@@ -198,12 +202,10 @@ class Machine:
             return self._take(visit, known[int(name)], events) if int(name) in known else visit
         if visit.phase is Phase.WALK and kind == "at" and name in self.things(visit):
             place = self.places[visit.walker.place]
-            peopled = with_everybody(place, visit)
-            near = walking.near(visit.walker, place, frozenset({name}))
-            if near and not walking.over(visit.walker, peopled):
+            near = walking.near(visit.walker, self.reached(visit), frozenset({name}))
+            if near and not walking.over(visit.walker, with_everybody(place, visit)):
                 return self._take(visit, self.things(visit)[name], events)
-            where = peopled if peopled.named(name) else place
-            sent = walking.sent(visit.walker, where, Intent(Kind.WALK_TO, name))
+            sent = walking.sent(visit.walker, self.reached(visit), Intent(Kind.WALK_TO, name))
             return replace(visit, walker=sent, pending=name if sent.target is not None else "")
         if visit.phase in (Phase.PLAN, Phase.WHEN, Phase.TOO_BIG):
             return self._plan(visit, node, events)

@@ -18,6 +18,14 @@ def standing(place: Place, visit: Visit) -> tuple[tuple[str, Thing], ...]:
     return tuple(found)
 
 
+def reached(place: Place, visit: Visit) -> Place:
+    """The place with everybody whom a choice can stand at: where they are now, or, if the story has taken them out of
+    the place, where the map has them. So no choice is ever out of reach."""
+    here = with_everybody(place, visit)
+    gone = tuple(p for p in place.people if here.named(p.name) is None)
+    return dataclasses.replace(here, people=(*here.people, *gone))
+
+
 def with_everybody(place: Place, visit: Visit) -> Place:
     """The place with its people where the story has them now."""
     people = tuple(dataclasses.replace(at, name=name, kind="people") for name, at in standing(place, visit))

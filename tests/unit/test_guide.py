@@ -115,3 +115,37 @@ def test_enter_on_the_quay_goes_to_the_boat_once_the_chips_were_seen() -> None:
         game.steps(400, (Intent(Kind.ACTIVATE),))
         now = game.journey.state.visit
         assert now is not None and now.walker.x < 650.0 and now.phase is Phase.SAY
+
+
+MIRA = "at.mira"
+
+
+def moved(visit: Visit, where: str) -> Visit:
+    place, _, spot = where.partition("/")
+    return replace(visit, cast=(("mira", place, spot),))
+
+
+def arrived(machine: Machine, visit: Visit) -> float:
+    """Where one stops on the way to Mira."""
+    visit, _ = machine.step(visit, (press(MIRA),))
+    for _ in range(1_200):
+        if visit.phase is not Phase.WALK:
+            return visit.walker.x
+        visit, _ = machine.step(visit, ())
+    raise AssertionError("nobody arrived")
+
+
+def test_who_was_moved_is_gone_to_where_they_are_now(swell: Machine) -> None:
+    start = at(after(swell, "swell.note.pick_1"), 1150.0)
+    spot = swell.places["quay"].spot("by_door")
+    assert spot is not None
+    assert abs(arrived(swell, start) - 1450) < 300, "past the gull"
+    gone = moved(start, "quay/by_door")
+    assert abs(arrived(swell, gone) - spot.x) < 170
+    assert swell.near(at(gone, spot.x - 20)) == "mira" == Guide().meant(swell, at(gone, spot.x - 20))
+    assert swell.near(at(gone, 1450)) != "mira", "nobody is there any more"
+
+
+def test_who_was_taken_elsewhere_leaves_no_choice_out_of_reach(swell: Machine) -> None:
+    start = moved(at(after(swell, "swell.note.pick_1"), 1150.0), "hall/urn")
+    assert abs(arrived(swell, start) - 1450) < 300, "past the gull"

@@ -115,7 +115,9 @@ class VisitScene(JourneyScene):
 
     def things(self) -> GoneTo:
         """What can be gone to from here."""
-        return GoneTo(self.session, self.place, self.machine.things(self.visit), self.figures(), self.eye)
+        return GoneTo(
+            self.session, self.machine.reached(self.visit), self.machine.things(self.visit), self.figures(), self.eye
+        )
 
     # Steps
 
