@@ -27,7 +27,8 @@ GOOD, EASY = "checkin.good", "checkin.easy"
 
 class Opening(Struct, frozen=True):
     """`count` is presses within the beat, `since` steps since the last press (for the stroke or the swing of the
-    rope), `x` units rowed, `speed` units a second. `easy` is the rough-day flag: in memory only."""
+    rope), `x` units rowed, `speed` units a second. `easy` is the rough-day flag: in memory only. `keeping` and
+    `staying` are the first press of a yes and of a no to keeping the boat."""
 
     beat: int = 0
     line: int = 0
@@ -41,6 +42,7 @@ class Opening(Struct, frozen=True):
     easy: bool = False
     toward: str = ""
     keeping: bool = False
+    staying: bool = False
     over: bool = False
 
 
@@ -108,7 +110,7 @@ def enter(beats: tuple[Beat, ...], state: Opening, events: list[GameEvent]) -> O
     if at >= len(beats):
         events.append(Kept())
         return replace(state, over=True)
-    state = replace(state, beat=at, line=0, count=0, keeping=False)
+    state = replace(state, beat=at, line=0, count=0, keeping=False, staying=False)
     _say(beats[at], 0, events)
     return state
 
@@ -159,12 +161,16 @@ def _pluck(beats: tuple[Beat, ...], beat: Beat, state: Opening, events: list[Gam
 def _keep(
     beats: tuple[Beat, ...], state: Opening, keeper: Keeper, node: str, events: list[GameEvent]
 ) -> tuple[Opening, Keeper]:
-    """Guest first: keeping is a choice, and only then a name and an age band, each of which may stay empty."""
+    """Guest first: keeping is a choice, and only then a name and an age band, each of which may stay empty.
+
+    A yes and a no are two screens and two presses each (safety.md C2): after the first press the yes asks for the name
+    and the age band, and the no says what a guest is.
+    """
     if not state.keeping:
-        if node == "keep.guest":
+        if node == "keep.guest" and state.staying:
             return enter(beats, state, events), keeper
-        if node == "keep.yes":
-            return replace(state, keeping=True), keeper
+        if node in ("keep.yes", "keep.guest"):
+            return replace(state, keeping=node == "keep.yes", staying=node == "keep.guest"), keeper
         return state, keeper
     asked, _, value = node.partition(".")
     if asked == "name":

@@ -25,6 +25,7 @@ MADE = {
     "key": r"\w+",
     "look": r"\w+",
     "noticeboard": r"(said_)?(did|partly|not_yet)",
+    "opening": r"aim\.\w+",
     "pad": r"\w+",
     "person": r"\w+",
     "felt": r"\w+",

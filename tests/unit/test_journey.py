@@ -86,15 +86,40 @@ def test_c1_guest_first_and_the_age_only_after_a_yes() -> None:
     assert kinds.index("keep") > kinds.index("buoy") > kinds.index("stroke"), "play comes first, then the first lamp"
 
 
-def test_c1_a_guest_stays_one_and_a_no_costs_as_many_presses_as_it_looks() -> None:
+def test_c1_a_guest_stays_one() -> None:
     one = journey()
     until(one, lambda j: j.state.opening is not None and j.content.opening.beat[j.state.opening.beat].kind == "keep")
     assert set(nodes(one)) == {"keep.yes", "keep.guest"}
     stepped(one, "age.13_15", "name.wick")
     assert one.state.keeper.age_band == "", "an answer nobody asked for is not taken"
-    events = stepped(one, "keep.guest")
+    events = stepped(one, "keep.guest", "keep.guest")
     assert not one.state.keeper.kept
     assert not any(isinstance(event, BoatKept) for event in events)
+
+
+def asked_to_keep() -> Journey:
+    one = journey()
+    until(one, lambda j: j.state.opening is not None and j.content.opening.beat[j.state.opening.beat].kind == "keep")
+    return one
+
+
+@pytest.mark.parametrize("presses", [("keep.yes", "keep.done"), ("keep.guest", "keep.guest")])
+def test_c2_a_yes_and_a_no_to_keeping_are_two_screens_and_two_presses_each(presses: tuple[str, str]) -> None:
+    one = asked_to_keep()
+    assert one.state.opening is not None
+    beat = one.state.opening.beat
+    stepped(one, presses[0])
+    assert one.state.opening.beat == beat, "a second screen of the same question"
+    assert {"keep.guest"} < set(nodes(one)), "and the other answer stays open"
+    stepped(one, presses[1])
+    assert one.state.opening.beat != beat
+    assert one.state.keeper.kept is (presses[1] == "keep.done")
+
+
+def test_c1_who_says_no_can_still_say_yes() -> None:
+    one = asked_to_keep()
+    stepped(one, "keep.guest", "keep.yes", "keep.done")
+    assert one.state.keeper.kept
 
 
 def test_c1_who_says_yes_and_then_no_leaves_no_age_behind() -> None:

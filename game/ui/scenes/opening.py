@@ -130,11 +130,10 @@ class OpeningScene(JourneyScene):
             ]
             return Page(self.ui, rows, title=t("flag.title"), width=1180.0)
         if not self.opening.keeping:
-            rows = [
-                Text(said, "line"),
-                Columns((Button("keep.yes", t("keep.yes")), Button("keep.guest", t("keep.guest")))),
-            ]
-            return Page(self.ui, rows, title=t("keep.title"), width=900.0)
+            title, ways = t("keep.title"), (Button("keep.yes", t("keep.yes")), Button("keep.guest", t("keep.guest")))
+            if self.opening.staying:
+                title, said, ways = t("keep.guest_title"), t("keep.guest_said"), ways[::-1]
+            return Page(self.ui, (Text(said, "line"), Columns(ways)), title=title, width=900.0)
         keeper = self.session.journey.state.keeper
         return Page(
             self.ui,
@@ -149,7 +148,7 @@ class OpeningScene(JourneyScene):
         if self.beat.kind not in ("checkin", "keep"):
             return None
         keeper = self.session.journey.state.keeper
-        return self.sheet.now((self.opening.beat, self.opening.keeping, keeper.name, keeper.age_band))
+        return self.sheet.now((*self._asked(), keeper.name, keeper.age_band))
 
     def nodes(self) -> tuple[Node, ...]:
         page = self.page()
@@ -173,21 +172,33 @@ class OpeningScene(JourneyScene):
             return f"coat.{self.pegs.look.coat}"
         return self.panel.talk.choices[0][0] if self.panel.talk.choices else ""
 
+    def _scrolled(self) -> Page | None:
+        return self.pegs.page() if self.beat.kind == "pegs" else self.page()
+
     def focused(self, node: str) -> None:
-        page = self.page() or (self.pegs.page() if self.beat.kind == "pegs" else None)
+        page = self._scrolled()
         if page is not None:
             page.show(node)
 
+    def scroll(self, amount: float) -> None:
+        page = self._scrolled()
+        if page is not None:
+            page.scroll(amount)
+
     def aim(self) -> str:
-        line = self.panel.talk.words
-        return line or self.session.t("opening.row_hint")
+        """Where one is and what can be done: what was said stands in the lines to read again."""
+        return self.session.t(f"opening.aim.{self.beat.kind}")
 
     def animated(self) -> bool:
         return not self.ui.still or self.opening.since < 90
 
     def picture_key(self) -> Hashable:
         keeper = self.session.journey.state.keeper
-        return (self.opening.beat, self.opening.line, self.opening.keeping, self.opening.lamp, keeper)
+        return (*self._asked(), self.opening.line, self.opening.lamp, keeper)
+
+    def _asked(self) -> tuple[int, bool, bool]:
+        """The beat, and how far its question is answered."""
+        return self.opening.beat, self.opening.keeping, self.opening.staying
 
     # Drawing
 
