@@ -2,8 +2,8 @@
 
 from typing import TYPE_CHECKING, Any
 
-from game.core.events import GameEvent, Kept
-from game.core.settings import Settings, changed
+from game.core.events import GameEvent, Kept, SettingChanged
+from game.core.settings import ACCESS, Settings, changed
 from game.flow.journey import Screen
 from game.ui.session import Notice
 
@@ -30,7 +30,11 @@ class GamePorts:
     def change(self, **values: Any) -> None:
         """Settings hold at once. A boat's are kept with it; those of the title with the computer, once a boat is kept
         here. What a guest sets, and the country that anybody picked under Help now, stay in memory (C1, S4)."""
-        self.take(changed(self.settings, **values))
+        before = self.settings
+        self.take(changed(before, **values))
+        for name in ACCESS:
+            if getattr(before, name) != getattr(self.settings, name):
+                self.hear(SettingChanged(name, getattr(self.settings, name)))
         game = self.game
         if not game.boat and game.journey.state.screen is Screen.TITLE:
             self.touched.update({name: value for name, value in values.items() if name != "country"})

@@ -1,7 +1,7 @@
 """The one table that joins what happens in the game to what may be recorded.
 
 What has no row here is not recorded. Help now, the flag of the crossing and "too big for a game" have no game event at
-all (safety.md S4, P3).
+all (safety.md S4, P3). What is declared and yet said by nothing in the game stands in `NOT_JOINED` with the reason.
 """
 
 from collections.abc import Callable, Mapping
@@ -12,11 +12,33 @@ from game.core import events as game
 
 Row = Callable[[Any], Any]
 
+_RECORDER = "The recorder writes it itself."
+NOT_JOINED: Mapping[str, str] = MappingProxyType(
+    {
+        "session_started": _RECORDER,
+        "session_ended": _RECORDER,
+        "recorder_health": _RECORDER,
+        "checked_in": "No screen has the two sliders. The flag of the crossing is not one, and is never recorded.",
+        "helped_rated": "No screen asks whether a skill helped; the press after a practice is after_checked.",
+        "confidence_rated": "No screen asks how sure somebody is of a skill.",
+        "questionnaire_answered": "No screen shows a questionnaire; none comes without a study.",
+        "skill_practised.origin.booster": "There are no boosters.",
+        "assist_used.assist.hint": "No activity gives hints.",
+        "assist_used.assist.one_switch": "There is no one-switch play.",
+    }
+)
+"""Declared events, and single values of theirs as `event.field.value`, that the game does not send, each with why."""
+
+FONTS: Mapping[str, int] = MappingProxyType({"plain": 0, "dyslexic": 1})
+THEMES: Mapping[str, int] = MappingProxyType({"day": 0, "dusk": 1, "high_contrast": 2})
+"""Numbers of the codebook: they stay what they are, whatever order the settings show."""
+
 
 def table() -> Mapping[type[Any], Row]:
     """Game event -> declared telemetry event."""
     from telemetry import events as declared
 
+    rests = {"break": declared.Rest.PAUSE, "stop": declared.Rest.SOFT_STOP}
     rows: dict[type[Any], Row] = {
         game.LevelStarted: lambda e: declared.LevelStarted(level=e.level),
         game.LevelStopped: lambda e: declared.LevelStopped(level=e.level),
@@ -33,6 +55,10 @@ def table() -> Mapping[type[Any], Row]:
             how=declared.How(e.how.value),
             seconds=round(e.seconds),
         ),
+        game.AssistUsed: lambda e: declared.AssistUsed(
+            activity=e.activity, round=e.round, assist=declared.Assist(e.assist.value)
+        ),
+        game.HelpGiven: lambda e: declared.HelpGiven(level=e.level, reply=declared.Reply(e.reply.value)),
         game.PracticeStarted: lambda e: (
             declared.ToolkitUsed(activity=e.activity) if e.origin is game.Origin.TOOLKIT else None
         ),
@@ -43,5 +69,23 @@ def table() -> Mapping[type[Any], Row]:
             else declared.PlanMade(level=e.level, plan=e.plan)
         ),
         game.PlanReviewed: lambda e: declared.PlanReviewed(plan=e.plan, done=declared.Done(e.done)),
+        game.BreakOffered: lambda e: declared.BreakOffered(rest=rests[e.care]),
+        game.BreakTaken: lambda e: declared.BreakTaken(rest=rests[e.care]),
+        game.SettingChanged: _setting,
     }
     return MappingProxyType(rows)
+
+
+def _setting(event: game.SettingChanged) -> Any:
+    """A font or theme without a number is not told."""
+    from telemetry import events as declared
+
+    name, value = event.setting, event.value
+    if isinstance(value, str):
+        number = {"font": FONTS, "theme": THEMES}[name].get(value)
+    else:
+        number = round(value * 100) if name == "pace" else round(value)
+    if number is None:
+        return None
+    setting = declared.Setting("text_size" if name == "text_percent" else name)
+    return declared.AccessibilitySet(setting=setting, value=number)

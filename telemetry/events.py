@@ -82,7 +82,6 @@ class Reply(StrEnum):
     CURIOUS = "curious"
     DRY = "dry"
     SILENT = "silent"
-    PEOPLE = "people"
 
 
 class Helped(StrEnum):
@@ -116,6 +115,7 @@ class Setting(StrEnum):
     MONO = "mono"
     PACE = "pace"
     QUIET = "quiet"
+    KEEP_WALKING = "keep_walking"
 
 
 class Event(Struct, frozen=True, forbid_unknown_fields=True):
@@ -226,10 +226,12 @@ class ToolkitUsed(Event, frozen=True, forbid_unknown_fields=True):
 
 
 class HelpGiven(Event, frozen=True, forbid_unknown_fields=True):
-    """How the player answered an islander in trouble, as a category and never as the choice itself."""
+    """How the player answered an islander in trouble, as a category and never as the choice itself. Nothing is noted
+    where turning to people or to Help now was among the answers: the note that is missing would tell."""
 
     name = "help_given"
-    purposes = _FILE_AND_STUDY
+    version = "1-1-0"
+    purposes = (RESEARCH_EVENTS,)
     level: Level
     reply: Annotated[Reply, why("category", "Shows ways of listening without keeping what was said.")]
 
@@ -300,15 +302,15 @@ class BreakOffered(Event, frozen=True, forbid_unknown_fields=True):
     """The game suggested a rest."""
 
     name = "break_offered"
-    purposes = _FILE_AND_STUDY
+    purposes = (RESEARCH_EVENTS,)
     rest: Annotated[Rest, why("category", "Tells the offer at 25 minutes from the soft stop at 40.")]
 
 
 class BreakTaken(Event, frozen=True, forbid_unknown_fields=True):
-    """The suggested rest was taken."""
+    """The suggested rest was taken: home to the Harbour from where it was offered."""
 
     name = "break_taken"
-    purposes = _FILE_AND_STUDY
+    purposes = (RESEARCH_EVENTS,)
     rest: Annotated[Rest, why("category", "Shows whether the offers are worth making.")]
 
 
@@ -326,9 +328,19 @@ class AccessibilitySet(Event, frozen=True, forbid_unknown_fields=True):
     """An accessibility setting as it stands after a change."""
 
     name = "accessibility_set"
+    version = "1-0-1"
     purposes = (ACCESSIBILITY_DATA,)
     setting: Annotated[Setting, why("category", "Says which setting.")]
-    value: Annotated[int, number("0 off, 1 on, or the number of the step", "Says what is needed.", 0, 400)]
+    value: Annotated[
+        int,
+        number(
+            "0 off, 1 on; text_size and pace: per cent (pace 0: nothing is timed); font: 0 plain, 1 dyslexic; "
+            "theme: 0 day, 1 dusk, 2 high_contrast",
+            "Says what is needed.",
+            0,
+            400,
+        ),
+    ]
 
 
 class QuestionnaireAnswered(Event, frozen=True, forbid_unknown_fields=True):

@@ -31,6 +31,23 @@ class Felt(StrEnum):
     WORSE = "worse"
 
 
+class Reply(StrEnum):
+    """How somebody in trouble was answered."""
+
+    KIND = "kind"
+    CURIOUS = "curious"
+    DRY = "dry"
+    SILENT = "silent"
+
+
+class Assist(StrEnum):
+    """What made a practice lighter."""
+
+    SLOWER = "slower"
+    UNTIMED = "untimed"
+    EASIER = "easier"
+
+
 @dataclass(frozen=True, slots=True)
 class Cue:
     """A sound, by the name it has in assets/sound/sounds.toml."""
@@ -122,6 +139,22 @@ class PracticeEnded:
 
 
 @dataclass(frozen=True, slots=True)
+class AssistUsed:
+    activity: str
+    round: int
+    assist: Assist
+
+
+@dataclass(frozen=True, slots=True)
+class HelpGiven:
+    """Somebody in trouble was answered, as a category and never as the choice. Where people or Help now stand beside
+    it, no answer says so: the one that is missing would tell (safety.md P3)."""
+
+    level: str
+    reply: Reply
+
+
+@dataclass(frozen=True, slots=True)
 class AfterCheck:
     activity: str
     felt: Felt
@@ -169,6 +202,26 @@ class Reached:
 
 
 @dataclass(frozen=True, slots=True)
+class BreakOffered:
+    """`care` is "break" or "stop"."""
+
+    care: str
+
+
+@dataclass(frozen=True, slots=True)
+class BreakTaken:
+    care: str
+
+
+@dataclass(frozen=True, slots=True)
+class SettingChanged:
+    """`setting` is one of `ACCESS` in settings.py, and never the country that was picked under Help now (S4)."""
+
+    setting: str
+    value: str | int | float
+
+
+@dataclass(frozen=True, slots=True)
 class BoatKept:
     """The guest chose to keep the boat: saving starts here (safety.md C1)."""
 
@@ -199,6 +252,8 @@ GameEvent = (
     | SkillTaught
     | PracticeStarted
     | PracticeEnded
+    | AssistUsed
+    | HelpGiven
     | AfterCheck
     | PlanMade
     | PlanReviewed
@@ -206,6 +261,9 @@ GameEvent = (
     | Stepped
     | Found
     | Reached
+    | BreakOffered
+    | BreakTaken
+    | SettingChanged
     | BoatKept
     | BoatChosen
     | Kept

@@ -7,6 +7,12 @@ TEXT_PERCENTS = (100, 125, 150, 175, 200)
 PACES = (1.0, 2.0, 4.0, 0.0)
 """Times everything in an activity by this much; 0 leaves nothing timed (accessibility.md 11)."""
 
+ACCESS = (
+    *("text_percent", "font", "spacing", "theme", "reduced_motion", "instant_text", "quiet"),
+    *("speech", "captions", "mono", "pace", "keep_walking"),
+)
+"""What people set because they need it; told on under a yes of its own only."""
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:

@@ -210,9 +210,9 @@ class Journey:
             return self._sail(name)
         if screen is Screen.TOOLKIT and kind == "use" and self.usable(name):
             number = (self.state.keeper.skill(name) or keeping.Skill(name)).uses + 1
-            practice, event = practising.begin(self.playable(name), name, number, Origin.TOOLKIT, self.pace)
+            practice, begun = practising.begin(self.playable(name), name, number, Origin.TOOLKIT, self.pace)
             self.state = replace(self.state, screen=Screen.PRACTICE, practice=practice)
-            return [event]
+            return begun
         if screen is Screen.NOTICEBOARD and kind == "review":
             return self._review(name)
         if screen is Screen.PEGS:

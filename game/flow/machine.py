@@ -15,6 +15,7 @@ from game.core.events import (
     ChoiceMade,
     Cue,
     GameEvent,
+    HelpGiven,
     How,
     Kept,
     LevelFinished,
@@ -25,6 +26,7 @@ from game.core.events import (
     PartSkipped,
     PlaceEntered,
     PlanMade,
+    Reply,
     SkillTaught,
     Stepped,
 )
@@ -264,6 +266,9 @@ class Machine:
         about_people = choice.has("people") or (visit.private and any(c.has("people") for c in offered))
         visit = replace(visit, private=about_people)
         events.append(ChoiceMade(self.level.id, choice.id, choice.text))
+        reply = next((r for r in Reply if r == choice.tag("reply")), None)
+        if reply and not any(c.has("people") for c in offered):
+            events.append(HelpGiven(self.level.id, reply))
         if choice.has("soften") and not visit.softened:
             visit = replace(visit, softened=True)
             events.append(LevelSoftened(self.level.id))
@@ -334,8 +339,8 @@ class Machine:
         number = max(1, rounds.get(activity, 0) + (not again))
         rounds[activity] = number
         playable = self.playables[activity][min(number, len(self.playables[activity])) - 1]
-        practice, event = practising.begin(playable, activity, number, Origin.STORY, self.pace)
-        events.append(event)
+        practice, begun = practising.begin(playable, activity, number, Origin.STORY, self.pace)
+        events += begun
         return replace(visit, phase=Phase.PRACTISE, practice=practice, rounds=tuple(sorted(rounds.items())))
 
     def _practice_step(self, visit: Visit, presses: tuple[str, ...], events: list[GameEvent]) -> Visit:

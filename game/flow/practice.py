@@ -13,7 +13,19 @@ from msgspec.structs import replace
 
 from game.activities.base import Model
 from game.core.clock import STEP_SECONDS
-from game.core.events import AfterCheck, Cue, Felt, GameEvent, How, Kept, Origin, PracticeEnded, PracticeStarted
+from game.core.events import (
+    AfterCheck,
+    Assist,
+    AssistUsed,
+    Cue,
+    Felt,
+    GameEvent,
+    How,
+    Kept,
+    Origin,
+    PracticeEnded,
+    PracticeStarted,
+)
 
 LEAVE = "practice.leave"
 SKIP = "practice.skip"
@@ -60,10 +72,16 @@ class Playable:
     params: Any
 
 
-def begin(playable: Playable, activity: str, number: int, origin: Origin, pace: float) -> tuple[Practice, GameEvent]:
+def begin(
+    playable: Playable, activity: str, number: int, origin: Origin, pace: float
+) -> tuple[Practice, list[GameEvent]]:
     """The practice at its first step. `number` counts the uses in this visit from 1."""
     state = playable.model.begin(playable.params, pace)
-    return Practice(activity, number, origin, Stage.ACT, state), PracticeStarted(activity, number, origin)
+    events: list[GameEvent] = [PracticeStarted(activity, number, origin)]
+    if state != playable.model.begin(playable.params, 1.0):
+        # Some activities go at the player's own pace anyway.
+        events.append(AssistUsed(activity, number, Assist.SLOWER if pace else Assist.UNTIMED))
+    return Practice(activity, number, origin, Stage.ACT, state), events
 
 
 def step(playable: Playable, practice: Practice, presses: tuple[str, ...]) -> tuple[Practice, list[GameEvent]]:
@@ -90,7 +108,8 @@ def _act(playable: Playable, practice: Practice, presses: tuple[str, ...]) -> tu
     outcome = playable.model.outcome(playable.params, practice.state)
     if outcome is not None:
         practice = replace(practice, how=outcome.how, easier=outcome.easier)
-        events += [_ended(practice, outcome.how), Kept()]
+        lighter = [AssistUsed(practice.activity, practice.round, Assist.EASIER)] if outcome.easier else []
+        events += [_ended(practice, outcome.how), *lighter, Kept()]
         after = Stage.FELT if outcome.how is How.FINISHED else Stage.OVER
         after = Stage.DIZZY if "dizzy" in outcome.noticed else after
         practice = replace(practice, stage=after)

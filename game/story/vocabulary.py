@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from game.core.events import Reply
 from game.core.problems import Problem, did_you_mean
 
 from .story import PlacedTag, Source, Story, TagKind
@@ -38,6 +39,7 @@ TAGS: dict[str, Known] = {
     "after": Known(False, True, True, ("finished", "left", "skipped")),
     "calm": Known(False, True, False),
     "people": Known(False, True, True, ("mine", "help"), bare=True),
+    "reply": Known(False, True, True, tuple(Reply)),
     "soften": Known(False, True, False),
     "skip": Known(False, True, False),
 }

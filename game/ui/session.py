@@ -153,8 +153,7 @@ class Session:
                 self.backlog.append(Said(event.speaker, event.text))
             elif isinstance(event, ChoiceMade) and event.text:
                 self.backlog.append(Said("you", event.text))
-            for listener in self.listeners:
-                listener(event)
+            self.happened(event)
         if self.stepped is not None:
             self.stepped(intents)
         return events
@@ -162,8 +161,13 @@ class Session:
     def tell(self, said: LineSaid, sound: str = "") -> None:
         """A line that a scene shows by itself: into the back-log, and its sound to whoever listens."""
         self.backlog.append(Said(said.speaker, said.text))
-        for listener in self.listeners if sound else ():
-            listener(Cue(sound))
+        if sound:
+            self.happened(Cue(sound))
+
+    def happened(self, event: GameEvent) -> None:
+        """Tell everyone who listens."""
+        for listener in self.listeners:
+            listener(event)
 
     def scene(self) -> Scene:
         """The scene of the screen that the journey is on."""

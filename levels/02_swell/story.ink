@@ -68,42 +68,42 @@ Nobody has come to meet the boat. The gull doesn't count. # id: swell.quay.tell_
 
 === landing ===
 You're not the ferry. # speaker: mira # feel: wary # go: quay/by_crate # id: swell.landing.mira_1
-* (worse) [No. Smaller. Worse seats. # id: swell.landing.pick_1]
+* (worse) [No. Smaller. Worse seats. # reply: dry # id: swell.landing.pick_1]
     Still beats the ferry. # speaker: mira # feel: wry # id: swell.landing.mira_2
-* [Do you need the ferry? # id: swell.landing.pick_2]
+* [Do you need the ferry? # reply: curious # id: swell.landing.pick_2]
     I need a reason to be on it. # speaker: mira # feel: wry # id: swell.landing.mira_3
-* [You okay? # id: swell.landing.pick_3]
+* [You okay? # reply: kind # id: swell.landing.pick_3]
     Fine. This is what fine looks like. # speaker: mira # feel: tense # id: swell.landing.mira_4
-* [(stay, say nothing) # id: swell.landing.pick_4]
+* [(stay, say nothing) # reply: silent # id: swell.landing.pick_4]
     ~ hush = true
     ...You don't talk. Good. Everyone's talking. # speaker: mira # feel: tired # id: swell.landing.mira_5
 + [Skip ahead # skip # id: swell.landing.skip_1] -> boat
 - I'm on at seven. Whole island's coming. # speaker: mira # feel: worried # needs: stage_nerves # id: swell.landing.mira_6
 My nan's bringing her own cushion. # speaker: mira # feel: tired # id: swell.landing.mira_7
 And my heart's doing this. Like it's trying to leave without me. # speaker: mira # feel: worried # id: swell.landing.mira_8
-* [Rude of it. # id: swell.landing.pick_5]
+* [Rude of it. # reply: dry # id: swell.landing.pick_5]
     Right? # speaker: mira # feel: wry # id: swell.landing.mira_9
-* [What goes first? # id: swell.landing.pick_6]
+* [What goes first? # reply: curious # id: swell.landing.pick_6]
     Heart. Then hands. Then I forget what a song is. # speaker: mira # feel: worried # id: swell.landing.mira_10
-* [(wait) # id: swell.landing.pick_7]
+* [(wait) # reply: silent # id: swell.landing.pick_7]
     ...Thanks for not saying calm down. # speaker: mira # feel: soft # id: swell.landing.mira_11
 + [Skip ahead # skip # id: swell.landing.skip_2] -> boat
 - Only before I sing. The nurse checked. Good heart, bad timing, she said. # speaker: mira # feel: tired # id: swell.landing.mira_12
 My brother says just relax. Has that ever worked on anyone? # speaker: mira # feel: wry # id: swell.landing.mira_13
-* [Not once in history. # id: swell.landing.pick_8]
+* [Not once in history. # reply: dry # id: swell.landing.pick_8]
     ~ never = true
     I'm telling him that. # speaker: mira # feel: bright # id: swell.landing.mira_14
-* [What do you wish he'd said? # id: swell.landing.pick_9]
+* [What do you wish he'd said? # reply: curious # id: swell.landing.pick_9]
     ~ wish = true
     "I'll stand where you can see me." That. Only that. # speaker: mira # feel: soft # id: swell.landing.mira_15
-* [(shake your head) # id: swell.landing.pick_10]
+* [(shake your head) # reply: silent # id: swell.landing.pick_10]
 + [Skip ahead # skip # id: swell.landing.skip_3] -> boat
 - You've got a boat. Can we sit in it? Not go anywhere. # speaker: mira # feel: wary # id: swell.landing.mira_16
-* [Get in. # id: swell.landing.pick_11]
-* [You can skip tonight, you know. # id: swell.landing.pick_12]
+* [Get in. # reply: kind # id: swell.landing.pick_11]
+* [You can skip tonight, you know. # reply: kind # id: swell.landing.pick_12]
     ~ door = true
     Good to know there's a door. Might not use it. # speaker: mira # feel: soft # id: swell.landing.mira_17
-* [(move your bag) # id: swell.landing.pick_13]
+* [(move your bag) # reply: silent # id: swell.landing.pick_13]
 + [Skip ahead # skip # id: swell.landing.skip_4] -> boat
 - She brings the hood. She leaves the chips. The gull takes this as a sign. # sound: gull # id: swell.landing.tell_1
 He can have them. I couldn't eat anyway. # speaker: mira # feel: tired # id: swell.landing.mira_18
@@ -171,11 +171,11 @@ You put a hand flat on the side. The water waits, which is polite of it. # pract
 
 = eight
 It was a ten. # speaker: mira # feel: surprised # id: swell.boat.mira_28
-* [And now? # id: swell.boat.pick_16]
+* [And now? # reply: curious # id: swell.boat.pick_16]
     Eight. Eight with a seat. # speaker: mira # feel: wry # id: swell.boat.mira_29
-* [Ten out of what? # id: swell.boat.pick_17]
+* [Ten out of what? # reply: dry # id: swell.boat.pick_17]
     Out of exploding. It's an eight now. # speaker: mira # feel: wry # id: swell.boat.mira_30
-* [(wait) # id: swell.boat.pick_18]
+* [(wait) # reply: silent # id: swell.boat.pick_18]
     It's an eight. I'm not thrilled with eight. # speaker: mira # feel: tired # id: swell.boat.mira_31
 + [Skip ahead # skip # id: swell.boat.skip_6] -> ravi
 - It didn't stop. It stopped getting faster. # speaker: mira # feel: soft # id: swell.boat.mira_32
@@ -263,11 +263,11 @@ You'll be fine. Honestly. Just re... # speaker: ravi # feel: bright # id: swell.
 Then what do I say? Nobody gives me a script. # speaker: ravi # feel: worried # id: swell.ravi.ravi_3
 {wish: Say you'll stand where I can see you. That's the whole script. | I don't know. I'll think of it at about midnight.} # speaker: mira # feel: soft # id: swell.ravi.mira_2
 {wish: That's it? I can stand. I'm tall. It's my main thing. | Midnight. Great. I'll be on the urn till then.} # speaker: ravi # feel: surprised # id: swell.ravi.ravi_4
-* [She'll come in when she comes in. # id: swell.ravi.pick_1]
+* [She'll come in when she comes in. # reply: kind # id: swell.ravi.pick_1]
     Yep. No. Yep. I'm not hovering. # speaker: ravi # feel: worried # id: swell.ravi.ravi_5
-* [Are you nervous? # id: swell.ravi.pick_2]
+* [Are you nervous? # reply: curious # id: swell.ravi.pick_2]
     Me? I go cold from the feet up, and I'm only doing teas. # speaker: ravi # feel: wry # id: swell.ravi.ravi_6
-* [(hold the boat steady) # id: swell.ravi.pick_3]
+* [(hold the boat steady) # reply: silent # id: swell.ravi.pick_3]
     You're quiet. She'll like that. I'm told I'm a lot. # speaker: ravi # feel: wry # id: swell.ravi.ravi_7
 + [Skip ahead # skip # id: swell.ravi.skip_1] -> hall
 - Is the poster too big? I made it too big. # speaker: ravi # feel: worried # id: swell.ravi.ravi_8
@@ -278,11 +278,11 @@ He goes, walking like someone who has been told not to run. # move: ravi hall/ur
 Then he comes back for his tea towel. Then he goes. # id: swell.ravi.tell_3
 He means well. He means it so loud. # speaker: mira # feel: soft # id: swell.ravi.mira_5
 Come in with me? Not to do anything. Just be a face I know. # speaker: mira # feel: wary # id: swell.ravi.mira_6
-* [I can be a face. # id: swell.ravi.pick_4]
+* [I can be a face. # reply: kind # id: swell.ravi.pick_4]
     Good. Most people in there have two. # speaker: mira # feel: wry # id: swell.ravi.mira_7
-* [How loud is it? # id: swell.ravi.pick_5]
+* [How loud is it? # reply: curious # id: swell.ravi.pick_5]
     {soft: Not very. Half of them have colds. | It's a hall full of people who shout at boats.} # speaker: mira # feel: worried # id: swell.ravi.mira_8
-* [(hold out a hand from the quay) # id: swell.ravi.pick_6]
+* [(hold out a hand from the quay) # reply: silent # id: swell.ravi.pick_6]
     Ooh. Like a film. A cheap one. # speaker: mira # feel: bright # id: swell.ravi.mira_9
 + [Skip ahead # skip # id: swell.ravi.skip_2] -> hall
 - You go first. I'll stand by the door and count to ten. Maybe forty. # speaker: mira # feel: wary # go: quay/landing # move: mira quay/by_door # id: swell.ravi.mira_10
@@ -294,11 +294,11 @@ Come in with me? Not to do anything. Just be a face I know. # speaker: mira # fe
 You missed the drains. The poem. It had eleven verses. # speaker: ravi # feel: tired # id: swell.hall.ravi_1
 He's over at the urn, keeping his distance at the top of his voice. # id: swell.hall.tell_2
 Fen wants me behind the stage. So I only have to cross a room. People do that. # speaker: mira # feel: worried # id: swell.hall.mira_2
-* [Slow or fast? # id: swell.hall.pick_1]
+* [Slow or fast? # reply: curious # id: swell.hall.pick_1]
     Slow. Like we meant it. # speaker: mira # feel: wary # id: swell.hall.mira_3
-* [It's about twenty metres. # id: swell.hall.pick_2]
+* [It's about twenty metres. # reply: dry # id: swell.hall.pick_2]
     Don't count them. ...How many exactly? # speaker: mira # feel: worried # id: swell.hall.mira_4
-* [(go first) # id: swell.hall.pick_3]
+* [(go first) # reply: silent # id: swell.hall.pick_3]
 + [Skip ahead # skip # id: swell.hall.skip_1] -> curtain
 - I'll be right behind you. I'm watching your coat and nothing else. # speaker: mira # feel: wary # id: swell.hall.mira_5
 -> walk
@@ -474,20 +474,20 @@ A stuffed whale hangs in the doorway. It has seen every show. # id: swell.curtai
 = wings
 Two minutes. Mr Pell's on his second spoon. # speaker: fen # feel: calm # go: curtain/case_seat # id: swell.curtain.wings.fen_1
 I looked through the gap. # speaker: mira # feel: tense # id: swell.curtain.wings.mira_1
-* [What did you see? # id: swell.curtain.wings.pick_1]
+* [What did you see? # reply: curious # id: swell.curtain.wings.pick_1]
     Faces. Nice ones. That's worse. # speaker: mira # feel: worried # id: swell.curtain.wings.mira_2
-* [Everybody looks. # id: swell.curtain.wings.pick_2]
+* [Everybody looks. # reply: kind # id: swell.curtain.wings.pick_2]
     Does everybody see a leek? # speaker: mira # feel: worried # id: swell.curtain.wings.mira_3
-* [(pull the gap shut) # id: swell.curtain.wings.pick_3]
+* [(pull the gap shut) # reply: silent # id: swell.curtain.wings.pick_3]
     ...Thanks. It was looking back. # speaker: mira # feel: soft # id: swell.curtain.wings.mira_4
 + [Skip ahead # skip # id: swell.curtain.wings.skip_1] -> decide
 - I've sung it four hundred times. To the bath. The bath's never minded. # speaker: mira # feel: tired # id: swell.curtain.wings.mira_5
 But what if my voice shakes? They'll hear it shake. # speaker: mira # feel: worried # id: swell.curtain.wings.mira_6
-* [Then it shakes. # id: swell.curtain.wings.pick_4]
+* [Then it shakes. # reply: dry # id: swell.curtain.wings.pick_4]
     You say that like it's weather. # speaker: mira # feel: surprised # id: swell.curtain.wings.mira_7
-* [They might. What happens then? # id: swell.curtain.wings.pick_5]
+* [They might. What happens then? # reply: curious # id: swell.curtain.wings.pick_5]
     Then they've heard it. And Nan claps. Nan claps at bins. # speaker: mira # feel: wry # id: swell.curtain.wings.mira_8
-* [(wait) # id: swell.curtain.wings.pick_6]
+* [(wait) # reply: silent # id: swell.curtain.wings.pick_6]
     You're not going to say it won't. Good. I'd know. # speaker: mira # feel: tired # id: swell.curtain.wings.mira_9
 + [Skip ahead # skip # id: swell.curtain.wings.skip_2] -> decide
 - {soft: -> ready}
@@ -544,11 +544,11 @@ My toes are still trying to leave by the back. # speaker: mira # feel: wry # id:
 Six. It's about a six. It isn't leaving. It's just early. # speaker: mira # feel: surprised # move: mira curtain/wings # go: curtain/case_seat # id: swell.curtain.decide.mira_1
 It was a ten by that door. So that's four off. Four's loads. # speaker: mira # feel: soft # id: swell.curtain.decide.mira_2
 And you can stop looking at me like I'm a leak. You don't have to fix me. # speaker: mira # feel: wry # id: swell.curtain.decide.mira_3
-* [I know. # id: swell.curtain.decide.pick_1]
+* [I know. # reply: kind # id: swell.curtain.decide.pick_1]
     I know you know. I'm telling the whale. # speaker: mira # feel: wry # id: swell.curtain.decide.mira_4
-* [I'm only here for the soup. # id: swell.curtain.decide.pick_2]
+* [I'm only here for the soup. # reply: dry # id: swell.curtain.decide.pick_2]
     Nobody has ever been here for the soup. # speaker: mira # feel: bright # id: swell.curtain.decide.mira_5
-* [(pat the whale) # id: swell.curtain.decide.pick_3]
+* [(pat the whale) # reply: silent # id: swell.curtain.decide.pick_3]
     See, the whale gets it. # speaker: mira # feel: soft # id: swell.curtain.decide.mira_6
 + [Skip ahead # skip # id: swell.curtain.decide.skip_1] -> song
 - One minute. All of it, one verse, or I say the moon's broken. # speaker: fen # feel: calm # id: swell.curtain.decide.fen_1

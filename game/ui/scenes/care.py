@@ -1,6 +1,7 @@
 """A break at 25 minutes, a soft stop at 40: offered between two things, with nothing gained by going on."""
 
-from game.core.intents import press
+from game.core.events import BreakOffered, BreakTaken
+from game.core.intents import Intent, press
 from game.flow.journey import Screen
 from game.safety.care import Care
 
@@ -19,6 +20,7 @@ class CareScene(Overlay):
     def __init__(self, session: Session, care: Care) -> None:
         super().__init__(session)
         self.care = care
+        self._offered = False
 
     def title(self) -> str:
         return self.session.t(f"care.{self.care.value}_title")
@@ -30,7 +32,14 @@ class CareScene(Overlay):
             rows += (Button("harbour", t("care.harbour")),)
         return rows
 
+    def step(self, intents: tuple[Intent, ...]) -> Command | None:
+        if not self._offered:
+            self._offered = True
+            self.session.happened(BreakOffered(self.care.value))
+        return super().step(intents)
+
     def pressed(self, node: str, value: float) -> Command | None:
         if node == "harbour":
+            self.session.happened(BreakTaken(self.care.value))
             return Pop(press("leave"))
         return super().pressed(node, value)
