@@ -113,7 +113,8 @@ class Recording:
 
 def notice(language: str, why: str = "") -> Notice:
     """The notice about recording, as the scenes show it. `why` it is asked again, "" the first time."""
-    from telemetry.consent import notice as shown
+    from telemetry.events import COUNSELLOR_FILE
+    from telemetry.notices import notice as shown
 
-    told = shown(language, why=why)
+    told = shown(COUNSELLOR_FILE, language, why=why)
     return Notice(told.title, told.paragraphs, told.more, told.yes, told.no, told.again)

@@ -1,139 +1,42 @@
-"""By whose leave: the consent record, its append-only acts, and `allowed`, which is no unless all says
-yes."""
+"""By whose leave: `allowed`, which is no unless all says yes, and what each act opens, closes and erases."""
 
-import hashlib
-from enum import StrEnum
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Final
 
 import msgspec
 from msgspec import Struct
 
-from . import words as wording
-from .events import COUNSELLOR_FILE, QUESTIONNAIRES, RESEARCH_EVENTS
+from .consent_record import ENDINGS, SCHEMA, chained
+from .consent_record import Act as Act
+from .consent_record import Actor as Actor
+from .consent_record import Did as Did
+from .consent_record import Grant as Grant
+from .consent_record import Record as Record
+from .consent_record import RecordError as RecordError
+from .consent_record import Step as Step
+from .consent_record import acted as acted
+from .consent_record import begin as begin
+from .consent_record import read_record as read_record
+from .consent_record import sound as sound
+from .consent_record import write_record as write_record
+from .events import COUNSELLOR_FILE
+from .notices import KEEP_PROGRESS as KEEP_PROGRESS
+from .notices import READING_GRADE as READING_GRADE
+from .notices import STUDY_PURPOSES, VERSIONS, NoticeRef
 from .registry import data_of
 
-SCHEMA: Final = "consent-record/1-0-0"
-PLAYER, COUNSELLOR = "player", "counsellor"
-"""Recipients. The counsellor gets only what the player hands over."""
-READING_GRADE: Final = 6
-"""The notice reads at this school grade or below (about age 11); a test measures it."""
-NOTICE_PARAGRAPHS, NOTICE_MORE = 4, 5
-
-
-class Actor(StrEnum):
-    PLAYER = "player"
-    GUARDIAN = "guardian"
-    SCHOOL = "school"
-    ETHICS = "ethics"
-    GAME = "game"
-
-
-class Did(StrEnum):
-    ASKED = "asked"
-    ASSENTED = "assented"
-    CONSENTED = "consented"
-    AUTHORISED = "authorised"
-    WAIVED = "waived_by_ethics"
-    REFUSED = "refused"
-    WITHDREW = "withdrew"
-    EXPIRED = "expired"
-
-
-class Step(StrEnum):
-    """What a grant needs before it counts."""
-
-    ASSENT = "assent"
-    GUARDIAN = "guardian"
-    SCHOOL = "school"
-
-
+PLAYER, COUNSELLOR, STUDY = "player", "counsellor", "study"
+"""Recipients. The counsellor and the study get only what the player hands over."""
+BOAT: Final = "boat.progress"
+"""All that is kept for `keep_progress`: the boat, which lies in the game's own save and is no event."""
 POSITIVE: Final[dict[Step, tuple[Actor, frozenset[Did]]]] = {
     Step.ASSENT: (Actor.PLAYER, frozenset({Did.ASSENTED, Did.CONSENTED})),
     Step.GUARDIAN: (Actor.GUARDIAN, frozenset({Did.CONSENTED, Did.AUTHORISED})),
     Step.SCHOOL: (Actor.SCHOOL, frozenset({Did.AUTHORISED})),
 }
-MAY_BE_ENDED_BY_OTHERS: Final = frozenset({RESEARCH_EVENTS, QUESTIONNAIRES})
-"""Purposes that a guardian or a school can close though their leave was not needed (safety.md C5)."""
-
-
-class Notice(Struct, frozen=True):
-    """What is asked, as shown. `sha256` is of exactly this text. `again` says why it is asked anew, "" the first
-    time."""
-
-    id: str
-    version: str
-    language: str
-    title: str
-    paragraphs: tuple[str, ...]
-    more: tuple[str, ...]
-    yes: str
-    no: str
-    again: str = ""
-
-    @property
-    def sha256(self) -> str:
-        again = (self.again,) if self.again else ()
-        shown = "\n".join((self.title, *again, *self.paragraphs, *self.more, self.yes, self.no))
-        return hashlib.sha256(shown.encode()).hexdigest()
-
-    @property
-    def ref(self) -> "NoticeRef":
-        return NoticeRef(self.id, self.version, self.language, READING_GRADE, self.sha256)
-
-
-class NoticeRef(Struct, frozen=True, forbid_unknown_fields=True):
-    """Which notice was shown; `reading_grade` is the school grade that it does not exceed."""
-
-    id: str
-    version: str
-    language: str
-    reading_grade: int
-    sha256: str
-
-
-class Grant(Struct, frozen=True, forbid_unknown_fields=True):
-    """What was asked for: data as `event.field`, and the steps that it needs. `state` is the last act."""
-
-    purpose: str
-    data: tuple[str, ...]
-    recipients: tuple[str, ...]
-    retention_days: int
-    requires: tuple[Step, ...]
-    state: str = "asked"
-
-
-class Act(Struct, frozen=True, forbid_unknown_fields=True):
-    """Something that somebody did. `day` is the player's own-day number. `evidence_ref` names a form or the
-    notice; it never names a person."""
-
-    seq: int
-    day: int
-    actor: Actor
-    act: Did
-    purpose: str
-    method: str = "button"
-    evidence_ref: str = ""
-
-
-class Record(Struct, frozen=True, forbid_unknown_fields=True):
-    """The consent record of one player. `chain` is the head of the chain over the acts."""
-
-    notice: NoticeRef
-    subject: str
-    age_band: str
-    schema: str = SCHEMA
-    study: str | None = None
-    grants: tuple[Grant, ...] = ()
-    acts: tuple[Act, ...] = ()
-    chain: str = ""
-
-    def grant(self, purpose: str) -> Grant | None:
-        return next((grant for grant in self.grants if grant.purpose == purpose), None)
-
-    def last(self, actor: Actor, purpose: str) -> Act | None:
-        """The last thing an actor did about a purpose."""
-        own = (act for act in reversed(self.acts) if act.actor is actor and act.purpose == purpose)
-        return next(own, None)
+MAY_BE_ENDED_BY_OTHERS: Final = frozenset(STUDY_PURPOSES)
+"""Purposes that a guardian, a school or an ethics board can end though their leave was not needed (safety.md C5)."""
 
 
 class Again(Struct, frozen=True):
@@ -145,69 +48,89 @@ class Again(Struct, frozen=True):
 
 
 class Policy(Struct, frozen=True, forbid_unknown_fields=True):
-    """What this build asks for. `guardian` and `school` list the age bands that need that step, by purpose; a
-    band that was not told counts as the youngest."""
+    """What may be asked for here; `study.policy_of` adds what a study pack asks for.
 
-    purposes: tuple[str, ...] = (COUNSELLOR_FILE,)
+    `guardian` and `school` list the age bands that need that step, by purpose; a band that was not told counts as the
+    youngest. `waived` are steps that the study's ethics board says are not needed. `ages` are the bands a study takes.
+    """
+
+    purposes: tuple[str, ...] = (KEEP_PROGRESS, COUNSELLOR_FILE)
     bands: tuple[str, ...] = ("12", "13_15", "16_17", "18")
-    guardian: dict[str, tuple[str, ...]] = {}
-    school: dict[str, tuple[str, ...]] = {}
+    guardian: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+    school: Mapping[str, tuple[str, ...]] = MappingProxyType({})
     retention_days: int = 180
+    retention: Mapping[str, int] = MappingProxyType({})
     valid_days: int = 365
-    notice_id: str = COUNSELLOR_FILE
-    notice_version: str = "1-0-1"
+    notices: Mapping[str, str] = MappingProxyType(VERSIONS)
+    study: str = ""
+    terms: str = ""
+    ethics: str = ""
+    waived: tuple[Step, ...] = ()
+    ages: tuple[str, ...] = ()
 
     def requires(self, purpose: str, band: str) -> tuple[Step, ...]:
-        """The steps that a purpose needs at an age."""
-        told = band if band in self.bands else self.bands[0]
+        """The steps that a purpose needs at an age. Keeping progress is the player's own affair (safety.md C5)."""
+        if purpose == KEEP_PROGRESS:
+            return (Step.ASSENT,)
+        told = self._told(band)
         guardian = (Step.GUARDIAN,) if told in self.guardian.get(purpose, ()) else ()
         school = (Step.SCHOOL,) if told in self.school.get(purpose, ()) else ()
         return (Step.ASSENT, *guardian, *school)
 
+    def takes(self, purpose: str, band: str) -> bool:
+        """Whether a purpose can be asked for at an age at all."""
+        if purpose not in self.purposes:
+            return False
+        return purpose not in STUDY_PURPOSES or (bool(self.study) and self._told(band) in self.ages)
 
-def notice(language: str = "en", policy: Policy | None = None, why: str = "") -> Notice:
-    """The notice about notes for a counsellor file, in a language that has it, else in English. `why` is what
-    `why_ask_again` gave."""
-    policy = policy or Policy()
-    text = wording.load(language)
-    return Notice(
-        policy.notice_id,
-        policy.notice_version,
-        text.language,
-        text.text("notice.title"),
-        tuple(text.text(f"notice.{i}") for i in range(1, NOTICE_PARAGRAPHS + 1)),
-        tuple(text.text(f"notice.more.{i}") for i in range(1, NOTICE_MORE + 1)),
-        text.text("notice.yes"),
-        text.text("notice.no"),
-        f"{text.text(f'notice.again.{why}')} {text.text('notice.again.until')}" if why else "",
-    )
+    def days(self, purpose: str) -> int:
+        """How many own days notes of a purpose are kept; 0 for the boat, which stays until the player erases it."""
+        if purpose == KEEP_PROGRESS:
+            return 0
+        return self.retention.get(purpose, self.retention_days)
+
+    def _told(self, band: str) -> str:
+        return band if band in self.bands else self.bands[0]
 
 
-def begin(subject: str, age_band: str, shown: NoticeRef) -> Record:
-    """A record in which nothing was asked yet."""
-    return Record(shown, subject, age_band, chain=_root(subject))
+def data_for(purpose: str) -> tuple[str, ...]:
+    """All that may be kept for a purpose, as `event.field`."""
+    return (BOAT,) if purpose == KEEP_PROGRESS else data_of(purpose)
 
 
-def acted(record: Record, act: Act) -> Record:
-    """The record with one act more. Its place in the order is given here, whatever `act.seq` says."""
-    act = msgspec.structs.replace(act, seq=len(record.acts) + 1)
-    grants = tuple(
-        msgspec.structs.replace(grant, state=act.act.value) if grant.purpose == act.purpose else grant
-        for grant in record.grants
-    )
-    return msgspec.structs.replace(record, acts=(*record.acts, act), grants=grants, chain=_linked(record.chain, act))
+def recipients_of(purpose: str) -> tuple[str, ...]:
+    """Who may see what is kept for a purpose: the player always, others by the player's hand."""
+    others = {COUNSELLOR_FILE: (COUNSELLOR,), **dict.fromkeys(STUDY_PURPOSES, (STUDY,))}
+    return (PLAYER, *others.get(purpose, ()))
 
 
 def asked(record: Record, purpose: str, day: int, shown: NoticeRef, band: str, policy: Policy) -> Record:
-    """The record after a notice was shown: what was asked for stands in its grant."""
+    """The record after a notice was shown: what was asked for stands in its grant, and what an ethics board waived
+    with it."""
     requires = policy.requires(purpose, band)
-    grant = Grant(purpose, data_of(purpose), (PLAYER, COUNSELLOR), policy.retention_days, requires)
+    study = (policy.study, policy.terms) if purpose in STUDY_PURPOSES else ("", "")
+    grant = Grant(
+        purpose,
+        data_for(purpose),
+        recipients_of(purpose),
+        policy.days(purpose),
+        requires,
+        shown,
+        band,
+        "asked",
+        *study,
+    )
     others = tuple(one for one in record.grants if one.purpose != purpose)
-    record = msgspec.structs.replace(record, notice=shown, age_band=band, grants=(*others, grant))
-    if record.acts and msgspec.structs.replace(record.acts[-1], seq=0) == _asking(purpose, day, shown):
-        # It was put by itself and is answered now: one question, one act.
-        return record
-    return put(record, purpose, day, shown)
+    put_by_itself = bool(record.acts) and msgspec.structs.replace(record.acts[-1], seq=0) == _asking(
+        purpose, day, shown
+    )
+    record = msgspec.structs.replace(record, age_band=band, grants=(*others, grant))
+    # One that was put by itself and is answered now is one question, and one act.
+    record = chained(record) if put_by_itself else put(record, purpose, day, shown)
+    if study[0] and set(policy.waived) & set(requires):
+        waiver = Act(0, day, Actor.ETHICS, Did.WAIVED, purpose, "pack", policy.ethics)
+        record = acted(record, waiver)
+    return record
 
 
 def put(record: Record, purpose: str, day: int, shown: NoticeRef) -> Record:
@@ -220,27 +143,56 @@ def _asking(purpose: str, day: int, shown: NoticeRef) -> Act:
     return Act(0, day, Actor.GAME, Did.ASKED, purpose, "screen", evidence)
 
 
+def another_study(record: Record | None, policy: Policy) -> bool:
+    """Whether the player is in a study other than the policy's: it has to be left before another one is joined, for
+    the notes of two must not mix."""
+    grants = record.grants if record else ()
+    return any(grant.study not in ("", policy.study) and grant.pseudonym for grant in grants)
+
+
 def allowed(
     record: Record | None, purpose: str, field: str, recipient: str, on_day: int, policy: Policy | None = None
 ) -> bool:
     """Whether `field` (as `event.field`) may be kept for `purpose` and seen by `recipient` on an own-day.
 
-    True only if a grant lists both, the last act of every actor it needs is positive and at most a year old,
-    nobody who may has ended it, and the notice was not replaced by a materially new one. Everything else is
-    no.
+    True only if a grant lists both, under the notice of this very purpose and study, the last act of every actor it
+    needs is positive and at most a year old, nobody who may has ended it, and the notice was not replaced by a
+    materially new one. Everything else is no.
     """
     policy = policy or Policy()
     grant = record.grant(purpose) if record else None
-    if record is None or grant is None or purpose not in policy.purposes or record.schema != SCHEMA:
+    if record is None or grant is None or record.schema != SCHEMA or not policy.takes(purpose, record.age_band):
         return False
-    if field not in grant.data or recipient not in grant.recipients or field not in data_of(purpose):
+    if field not in grant.data or recipient not in grant.recipients or field not in data_for(purpose):
         return False
-    if record.notice.id != policy.notice_id or materially_newer(policy.notice_version, record.notice.version):
+    if grant.notice.id != purpose or not _same_study(grant, policy) or _reworded(grant, policy):
         return False
-    if purpose in MAY_BE_ENDED_BY_OTHERS and any(_ended(record, actor, purpose) for actor in Actor):
+    if purpose in STUDY_PURPOSES and not grant.pseudonym:
         return False
-    needed = {Step.ASSENT, *grant.requires, *policy.requires(purpose, record.age_band)}
-    return all(_given(record, step, purpose, on_day, policy) for step in needed)
+    if _ended_by_others(record, purpose):
+        return False
+    return not _left(record, grant, record.age_band, on_day, policy)
+
+
+def steps_left(
+    record: Record | None, purpose: str, band: str, policy: Policy, on_day: int | None = None
+) -> tuple[Step, ...]:
+    """The steps that a purpose still needs, in the order in which they are asked for: on the day of the last act, or
+    on `on_day`."""
+    grant = record.grant(purpose) if record else None
+    if record is None or grant is None:
+        return policy.requires(purpose, band)
+    day = on_day if on_day is not None else max((act.day for act in record.acts), default=0)
+    return _left(record, grant, band, day, policy)
+
+
+def erased_by(act: Act) -> frozenset[str]:
+    """The purposes whose notes go because of an act: what the player ends, and what others end of a study. A yes that
+    ran out erases nothing, for it can be renewed."""
+    if act.act not in ENDINGS or act.actor is Actor.GAME:
+        return frozenset()
+    own = act.actor is Actor.PLAYER
+    return frozenset({act.purpose}) if own or act.purpose in MAY_BE_ENDED_BY_OTHERS else frozenset()
 
 
 def materially_newer(version: str, than: str) -> bool:
@@ -251,15 +203,18 @@ def materially_newer(version: str, than: str) -> bool:
 def why_ask_again(record: Record, purpose: str, on_day: int, band: str, policy: Policy) -> str:
     """ "" if the answer still holds or was a no; else "notice", "year" or "age" (safety.md C3). `band` is the age band
     now, "" if it was not told: somebody who is now 18, or from whom more steps are needed now, is asked again."""
-    act = record.last(Actor.PLAYER, purpose)
-    if act is None or act.act not in POSITIVE[Step.ASSENT][1]:
+    act, grant = record.last(Actor.PLAYER, purpose), record.grant(purpose)
+    if act is None or grant is None or act.act not in POSITIVE[Step.ASSENT][1]:
         return ""
-    if materially_newer(policy.notice_version, record.notice.version):
+    if not _same_study(grant, policy, terms=False) or _ended_by_others(record, purpose):
+        return ""
+    if _reworded(grant, policy) or not _same_study(grant, policy):
         return "notice"
     if on_day - act.day > policy.valid_days:
         return "year"
-    grown = band == policy.bands[-1] and band != record.age_band
-    more = set(policy.requires(purpose, band)) - set(policy.requires(purpose, record.age_band))
+    grown = band == policy.bands[-1] and band != grant.age_band
+    more = set(policy.requires(purpose, band)) - set(policy.requires(purpose, grant.age_band))
+    more |= set() if policy.takes(purpose, band) else {Step.ASSENT}
     # Only an age band can be taken back; what has run out stays closed all the same.
     return "age" if grown or more or _since_answer(record, purpose, Did.EXPIRED) else ""
 
@@ -272,8 +227,9 @@ def lapsed(record: Record, purpose: str, day: int, band: str, policy: Policy) ->
 
 
 def due_again(record: Record, day: int, band: str, policy: Policy) -> dict[str, Again]:
-    """The purposes whose yes no longer holds on an own-day."""
+    """The purposes whose yes no longer holds on an own-day, and that can be asked for at this age."""
     due = {purpose: why_ask_again(record, purpose, day, band, policy) for purpose in policy.purposes}
+    due = {purpose: why for purpose, why in due.items() if policy.takes(purpose, band)}
     return {p: Again(why, _since_answer(record, p, Did.ASKED)) for p, why in due.items() if why}
 
 
@@ -283,38 +239,36 @@ def _since_answer(record: Record, purpose: str, did: Did) -> bool:
     return any(act.act is did and act.purpose == purpose for act in after)
 
 
-def chain_holds(record: Record) -> bool:
-    """Whether no act was changed, dropped or moved since it was written."""
-    head = _root(record.subject)
-    for number, act in enumerate(record.acts, start=1):
-        if act.seq != number:
-            return False
-        head = _linked(head, act)
-    return head == record.chain
+def _same_study(grant: Grant, policy: Policy, terms: bool = True) -> bool:
+    """Whether a grant belongs to the study that is open now, and to the same terms of it; to none, outside one."""
+    if grant.purpose not in STUDY_PURPOSES:
+        return True
+    return bool(grant.study) and grant.study == policy.study and (not terms or grant.terms == policy.terms)
 
 
-def _ended(record: Record, actor: Actor, purpose: str) -> bool:
-    act = record.last(actor, purpose)
-    return act is not None and act.act in (Did.REFUSED, Did.WITHDREW)
+def _reworded(grant: Grant, policy: Policy) -> bool:
+    return materially_newer(policy.notices.get(grant.purpose, ""), grant.notice.version)
 
 
-def _given(record: Record, step: Step, purpose: str, on_day: int, policy: Policy) -> bool:
+def _ended_by_others(record: Record, purpose: str) -> bool:
+    last = (record.last(actor, purpose) for actor in (Actor.GUARDIAN, Actor.SCHOOL, Actor.ETHICS))
+    return purpose in MAY_BE_ENDED_BY_OTHERS and any(act is not None and act.act in ENDINGS for act in last)
+
+
+def _left(record: Record, grant: Grant, band: str, on_day: int, policy: Policy) -> tuple[Step, ...]:
+    needed = {Step.ASSENT, *grant.requires, *policy.requires(grant.purpose, band)}
+    return tuple(step for step in Step if step in needed and not _given(record, step, grant, on_day, policy))
+
+
+def _given(record: Record, step: Step, grant: Grant, on_day: int, policy: Policy) -> bool:
     """Whether the last act for a step is positive, and the game neither asked anew nor let it lapse since. An
-    ethics board may stand in for others, never for the player."""
+    ethics board may stand in for others where the study says so, never for the player."""
     actor, positive = POSITIVE[step]
-    act = record.last(actor, purpose)
-    if step is not Step.ASSENT and act is None and record.study:
-        act, positive = record.last(Actor.ETHICS, purpose), frozenset({Did.WAIVED})
+    act = record.last(actor, grant.purpose)
+    if act is None and step in policy.waived and step is not Step.ASSENT and grant.study:
+        act, positive = record.last(Actor.ETHICS, grant.purpose), frozenset({Did.WAIVED})
     if act is None or act.act not in positive or not 0 <= on_day - act.day <= policy.valid_days:
         return False
     return not any(
-        other.seq > act.seq and other.actor is Actor.GAME and other.purpose == purpose for other in record.acts
+        other.seq > act.seq and other.actor is Actor.GAME and other.purpose == grant.purpose for other in record.acts
     )
-
-
-def _root(subject: str) -> str:
-    return hashlib.sha256(f"{SCHEMA}/{subject}".encode()).hexdigest()
-
-
-def _linked(head: str, act: Act) -> str:
-    return hashlib.sha256(head.encode() + msgspec.json.encode(act)).hexdigest()

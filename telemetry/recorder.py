@@ -18,6 +18,7 @@ from . import FOLDER
 from .clock import Clock, SystemClock
 from .consent import Actor, Again, Did, Policy, Record
 from .events import COUNSELLOR_FILE, Event, SessionEnding
+from .study import Study, policy_of
 from .writer import CANNOT_OPEN, CANNOT_WRITE, Counts, Writer
 
 T = TypeVar("T")
@@ -48,15 +49,16 @@ def open_recorder(
     *,
     age_band: str = "",
     policy: Policy | None = None,
+    study: Study | None = None,
     token: Callable[[], str] = new_token,
 ) -> "Recorder":
     """The recorder of a kept boat. Returns at once; the file is looked at on the recorder's own thread.
 
     `boat` is the boat's random id and names the file. `age_band` is the band told when the boat was kept, ""
-    if none.
+    if none. `study` is the study whose pack is open here.
     """
     path = data_dir / FOLDER / f"{boat}.sqlite"
-    return Recorder(Writer(path, clock or SystemClock(), policy or Policy(), token, age_band))
+    return Recorder(Writer(path, clock or SystemClock(), policy_of(study, policy), token, age_band, study))
 
 
 class Recorder:

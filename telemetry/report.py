@@ -144,7 +144,9 @@ def _answer(summary: Summary, words: Words, policy: Policy) -> Section:
     lines = [words.text(f"answer.{state}", day=day)]
     if record is not None:
         again = f" {words.text('answer.again')}" if state == "yes" else ""
-        lines += [words.text("answer.who"), words.text("answer.notice", version=record.notice.version) + again]
+        grant = record.grant(events.COUNSELLOR_FILE)
+        version = grant.notice.version if grant else ""
+        lines += [words.text("answer.who"), words.text("answer.notice", version=version) + again]
         age = words.name("age", record.age_band)
         lines.append(words.text("answer.age", age=age) if age else words.text("answer.no_age"))
         acts = (
@@ -312,16 +314,8 @@ def _kinds(summary: Summary, words: Words) -> tuple[Section, ...]:
 
 
 def _never(words: Words) -> Section:
-    return Section("never", words.text("never.heading"), (), _numbered(words, "never"))
+    return Section("never", words.text("never.heading"), (), words.numbered("never"))
 
 
 def _stop(words: Words) -> Section:
-    return Section("stop", words.text("stop.heading"), (), _numbered(words, "stop"))
-
-
-def _numbered(words: Words, stem: str) -> tuple[str, ...]:
-    """The texts stem.1, stem.2 and so on, as far as they go."""
-    found: list[str] = []
-    while words.has(f"{stem}.{len(found) + 1}"):
-        found.append(words.text(f"{stem}.{len(found) + 1}"))
-    return tuple(found)
+    return Section("stop", words.text("stop.heading"), (), words.numbered("stop"))

@@ -19,7 +19,7 @@ from vault.sqlite_file import BESIDE, files_of, open_sound
 from . import FOLDER
 from . import rows as rowing
 from .clock import DayCount
-from .consent import Did, Record, chain_holds
+from .consent import Did, Record, RecordError, read_record, write_record
 from .events import Event
 from .migrations import FORMAT, bring_up_to_date
 from .rows import Lane
@@ -132,10 +132,8 @@ class Store:
             return None
         self._number = row[0] + 1
         try:
-            record = msgspec.json.decode(row[1], type=Record)
-        except msgspec.MsgspecError:
-            return None
-        if not chain_holds(record):
+            record = read_record(row[1])
+        except RecordError:
             return None
         self._number = row[0]
         return record
@@ -146,7 +144,9 @@ class Store:
         if self.record is not None and _times_asked(record) != _times_asked(self.record):
             self._number += 1
         with self._db.atomic():
-            self._conn.execute("insert or replace into consent values (?, ?)", [self._number, _encode(record).decode()])
+            self._conn.execute(
+                "insert or replace into consent values (?, ?)", [self._number, write_record(record).decode()]
+            )
         self.record = record
 
     def begin_lane(self, purpose: str, token: str) -> None:

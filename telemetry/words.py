@@ -38,6 +38,13 @@ class Words:
             names = {name: f"{ISOLATE}{value}{END_ISOLATE}" for name, value in names.items()}
         return form.format(**names)
 
+    def numbered(self, stem: str, **names: object) -> tuple[str, ...]:
+        """The texts stem.1, stem.2 and so on, as far as they go."""
+        found: list[str] = []
+        while self.has(f"{stem}.{len(found) + 1}"):
+            found.append(self.text(f"{stem}.{len(found) + 1}", **names))
+        return tuple(found)
+
     def name(self, kind: str, code: str) -> str:
         """What a code such as `breathing` is called; a code without a word of its own is shown legibly."""
         key = f"{kind}.{code}"

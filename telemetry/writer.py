@@ -18,10 +18,12 @@ from .clock import Clock
 from .consent import Act, Actor, Again, Did, Policy, Record
 from .events import Event, RecorderHealth, SessionBegan, SessionEnded, SessionEnding, SessionStarted
 from .gate import CLOSED, Gate, gate_of
+from .notices import NoticeRef, notice
 from .registry import UNKNOWN_EVENT, fault
 
 if TYPE_CHECKING:
     from .store import Batch, Store
+    from .study import Study
 
 LATE_MS: Final = 1000
 CANNOT_OPEN, CANNOT_WRITE, SET_ASIDE, NEWER = "cannot_open", "cannot_write", "set_aside", "newer"
@@ -52,8 +54,17 @@ class Session:
 class Writer:
     """Belongs to one thread; others may read what has no underscore, which is replaced whole, never changed."""
 
-    def __init__(self, path: Path, clock: Clock, policy: Policy, token: Callable[[], str], band: str) -> None:
+    def __init__(
+        self,
+        path: Path,
+        clock: Clock,
+        policy: Policy,
+        token: Callable[[], str],
+        band: str,
+        study: "Study | None" = None,
+    ) -> None:
         self.path, self.clock, self.policy, self.token, self.band = path, clock, policy, token, band
+        self.study = study
         self.state = "opening"
         self.trouble = ""
         self.aside = ""
@@ -121,13 +132,12 @@ class Writer:
     def answer(self, did: Did, language: str, band: str, purpose: str, at_ms: int) -> bool:
         """The player was shown the notice and answered. True if recording for the purpose is on
         afterwards."""
-        store = self._open() if purpose in self.policy.purposes else None
-        if store is None:
+        store = self._open() if self.policy.takes(purpose, band) else None
+        if store is None or consent.another_study(self.record, self.policy):
             return False
-        shown = consent.notice(language, self.policy, self._why(purpose)).ref
-        record = self.record or consent.begin(store.subject, band, shown)
-        record = consent.asked(record, purpose, store.day, shown, band, self.policy)
-        record = consent.acted(record, Act(0, store.day, Actor.PLAYER, did, purpose))
+        record = self.record or consent.begin(store.subject, band)
+        record = consent.asked(record, purpose, store.day, self._shown(purpose, language), band, self.policy)
+        record = consent.acted(record, Act(0, store.day, Actor.PLAYER, did, purpose), self.token())
         self.band = band
         kept = self._keep(store, record)
         if kept and did is Did.REFUSED:
@@ -139,13 +149,14 @@ class Writer:
         """The question is put anew, unasked: noted before there is an answer, so that it is put once only."""
         if self.record is None or self.store is None or purpose not in self.again:
             return False
-        shown = consent.notice(language, self.policy, self._why(purpose)).ref
+        shown = self._shown(purpose, language)
         kept = self._keep(self.store, consent.put(self.record, purpose, self.store.day, shown))
         self._regate(SessionBegan.GRANTED, self.clock.ms())
         return kept
 
-    def _why(self, purpose: str) -> str:
-        return self.again[purpose].why if purpose in self.again else ""
+    def _shown(self, purpose: str, language: str) -> NoticeRef:
+        why = self.again[purpose].why if purpose in self.again else ""
+        return notice(purpose, language, self.study, why, self.policy.notices[purpose]).ref
 
     def told_age(self, band: str) -> None:
         """The player is in another age band now."""
@@ -159,7 +170,10 @@ class Writer:
         if self.record is None or self.store is None:
             return False
         step = Act(0, self.store.day, actor, did, purpose, method, evidence_ref)
-        kept = self._keep(self.store, consent.acted(self.record, step))
+        kept = self._keep(self.store, consent.acted(self.record, step, self.token()))
+        for ended in consent.erased_by(step):
+            self._close(ended)
+            self._erase(ended)
         self._regate(SessionBegan.GRANTED, at_ms)
         return kept and purpose in self.gate.purposes
 
@@ -168,11 +182,15 @@ class Writer:
         if self.record and self.store and self.record.grant(purpose):
             step = Act(0, self.store.day, Actor.PLAYER, Did.WITHDREW, purpose, method)
             self._keep(self.store, consent.acted(self.record, step))
-        self._sessions.pop(purpose, None)
-        self._unwritten.pop(purpose, None)
+        self._close(purpose)
         gone = self._erase(purpose)
         self._regate(SessionBegan.GRANTED, self.clock.ms())
         return gone
+
+    def _close(self, purpose: str) -> None:
+        """What was not written yet goes unwritten."""
+        self._sessions.pop(purpose, None)
+        self._unwritten.pop(purpose, None)
 
     def _erase(self, purpose: str) -> bool:
         from .store import erase_files

@@ -9,12 +9,38 @@ from pathlib import Path
 from telemetry import rows
 from telemetry.consent import Policy
 from telemetry.events import COUNSELLOR_FILE
+from telemetry.notices import STUDY_PURPOSES
+from telemetry.questionnaires import Item, Option, Questionnaire
 from telemetry.recorder import Recorder, open_recorder
 from telemetry.rows import Row
+from telemetry.study import Study, StudyWords
 from vault.sqlite_file import open_to_read
 
 BOAT = "3f2a9c0d1e4b5a67"
 FIRST = date(2026, 3, 2)
+
+
+FORM = Questionnaire(
+    "evenings",
+    (0, 2),
+    {"en": "Your evenings"},
+    (Item({"en": "I had time for something I like."}), Item({"en": "I slept when I wanted to."})),
+    (Option(0, {"en": "no day"}), Option(1, {"en": "some days"}), Option(2, {"en": "every day"})),
+)
+STUDY = Study(
+    "calm_waters",
+    "EXAMPLE-0000",
+    "study@example.org",
+    ("12", "13_15", "16_17", "18"),
+    STUDY_PURPOSES,
+    90,
+    date(2030, 1, 31),
+    ("en",),
+    "age16qja4mtd4u8aare7r82hyg2fwattvuu9azf0chtekpkxyxvh2atq8lajm7",
+    {"en": StudyWords("Calm waters", "whether short games help people feel calmer.")},
+    questionnaires=(FORM,),
+)
+"""A study that asks for all a study can ask for, of every age, with no step but the player's own."""
 
 
 @dataclass
@@ -42,10 +68,11 @@ def recording(
     *,
     yes: bool = True,
     policy: Policy | None = None,
+    study: Study | None = None,
     age_band: str = "13_15",
 ) -> Iterator[Recorder]:
     """A recorder that was said yes to (unless `yes` is false), closed at the end."""
-    recorder = open_recorder(data, BOAT, clock or HandClock(), age_band=age_band, policy=policy)
+    recorder = open_recorder(data, BOAT, clock or HandClock(), age_band=age_band, policy=policy, study=study)
     try:
         assert recorder.ready()
         if yes:

@@ -24,9 +24,9 @@ from game.ui.focus import Node, Role
 from game.ui.scenes.logbook import Logbook
 from game.ui.scenes.recording import AskRecording
 from game.ui.scenes.settings import TABS, SettingsScene
-from telemetry import consent
-from telemetry.consent import Actor, Again, Did, Policy, Record, allowed, notice
+from telemetry.consent import Actor, Again, Did, Policy, Record, allowed, sound
 from telemetry.events import COUNSELLOR_FILE
+from telemetry.notices import READING_GRADE, VERSIONS, Notice, notice
 from telemetry.recorder import Recorder
 from telemetry.store import Store
 from tests.journeys import DAY, content
@@ -153,20 +153,21 @@ def test_c3_each_answer_is_a_record(tmp_path: Path, answer: str, act: Did) -> No
         assert asking is not None
         pressed(game, answer)
         kept, shown = record(game), asking.notice
-        assert kept.notice.version == "1-0-1" and kept.notice.language == "en"
-        as_read = consent.Notice("", "", "", shown.title, shown.paragraphs, shown.more, shown.yes, shown.no)
-        assert kept.notice.sha256 == as_read.sha256
+        ref = kept.grants[0].notice
+        assert ref.version == "1-0-1" and ref.language == "en"
+        as_read = Notice("", "", "", shown.title, shown.paragraphs, shown.more, shown.yes, shown.no)
+        assert ref.sha256 == as_read.sha256
         put, last = kept.acts
         assert (put.actor, put.act, put.method) == (Actor.GAME, Did.ASKED, "screen")
-        assert put.evidence_ref.endswith(kept.notice.sha256)
+        assert put.evidence_ref.endswith(ref.sha256)
         assert (last.actor, last.act, last.purpose, last.method) == (Actor.PLAYER, act, COUNSELLOR_FILE, "button")
         assert last.day == 0 and kept.age_band == "13_15"
 
 
 def test_c3_the_words_of_the_notice_belong_to_their_version() -> None:
     """Whoever changes the words gives them a new version, the first number of it if they ask for something else."""
-    assert Policy().notice_version == "1-0-1"
-    assert notice().sha256 == "16bbfd7391d469fa012fd808f6ae8925bd99022f75b13137b57151abc3a16a06"
+    assert Policy().notices[COUNSELLOR_FILE] == "1-0-1"
+    assert notice(COUNSELLOR_FILE).sha256 == "16bbfd7391d469fa012fd808f6ae8925bd99022f75b13137b57151abc3a16a06"
 
 
 @pytest.mark.parametrize("start", ["settings", "logbook"])
@@ -224,15 +225,17 @@ def rows_left(game: Game) -> int:
 
 
 def test_c3_a_notice_asked_again_says_why_in_a_notice_that_stays_short_and_plain() -> None:
-    assert notice().again == ""
-    said = {why: notice(why=why) for why in WHYS}
+    assert notice(COUNSELLOR_FILE).again == ""
+    said = {why: notice(COUNSELLOR_FILE, why=why) for why in WHYS}
     assert len({one.again for one in said.values()}) == len(WHYS)
-    assert len({one.sha256 for one in (*said.values(), notice())}) == len(WHYS) + 1, "the hash is of what was read"
+    assert len({one.sha256 for one in (*said.values(), notice(COUNSELLOR_FILE))}) == len(WHYS) + 1, (
+        "the hash is of what was read"
+    )
     for one in said.values():
         assert "No new notes until you answer. A no deletes the old ones." in one.again
         shown = " ".join((one.title, one.again, *one.paragraphs, one.yes, one.no))
         assert len(shown.split()) <= 150
-        assert grade(" ".join((one.again, *one.paragraphs))) <= consent.READING_GRADE
+        assert grade(" ".join((one.again, *one.paragraphs))) <= READING_GRADE
 
 
 def test_c3_within_the_year_nothing_is_asked_again(folder: Path) -> None:
@@ -254,7 +257,7 @@ def test_c3_after_a_year_nothing_is_kept_until_it_was_asked_again(folder: Path) 
         pressed(game, "yes")
         assert may(game) and state(game) == "on"
         assert did(game) == [Did.ASKED, Did.ASSENTED, Did.EXPIRED, Did.ASKED, Did.ASSENTED]
-        assert record(game).notice.sha256 == notice(why="year").sha256
+        assert record(game).grants[0].notice.sha256 == notice(COUNSELLOR_FILE, why="year").sha256
         assert asked(game) is None
 
 
@@ -334,13 +337,15 @@ def test_c3_the_age_can_be_told_anew_at_the_harbour_only(folder: Path) -> None:
 
 
 def test_c3_a_new_notice_asks_again(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("telemetry.recorder.Policy", functools.partial(Policy, notice_version="2-0-0"))
+    monkeypatch.setattr(
+        "telemetry.study.Policy", functools.partial(Policy, notices={**VERSIONS, COUNSELLOR_FILE: "2-0-0"})
+    )
     with at_home(folder, days=1) as game:
         asking = asked(game)
         assert asking is not None and "these words have changed" in asking.notice.again
         pressed(game, "yes")
         assert state(game) == "on"
-        assert record(game).notice.version == "2-0-0"
+        assert record(game).grants[0].notice.version == "2-0-0"
 
 
 def test_c1_what_is_answered_when_asked_again_changes_nothing_in_the_rules(folder: Path, tmp_path: Path) -> None:
@@ -422,4 +427,4 @@ def test_c3_a_question_put_and_answered_is_one_act(tmp_path: Path) -> None:
         assert recorder_.ask_again() is None
         assert recorder_.consent is not None
         assert [act.act for act in recorder_.consent.acts].count(Did.ASKED) == 2
-        assert consent.chain_holds(recorder_.consent)
+        assert sound(recorder_.consent)

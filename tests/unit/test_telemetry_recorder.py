@@ -18,7 +18,6 @@ from telemetry.clock import DayCount
 from telemetry.consent import Actor, Did, Policy
 from telemetry.events import (
     COUNSELLOR_FILE,
-    PURPOSES,
     AccessibilitySet,
     AfterChecked,
     Event,
@@ -41,6 +40,7 @@ from telemetry.rows import turned_away
 from tests.telemetry_kit import (
     BOAT,
     FIRST,
+    STUDY,
     HandClock,
     bytes_of,
     chain_faults,
@@ -116,8 +116,7 @@ def test_a_needed_guardian_step_keeps_it_closed(tmp_path: Path) -> None:
 
 
 def test_two_purposes_share_neither_session_nor_numbers(tmp_path: Path) -> None:
-    policy = Policy(purposes=PURPOSES)
-    with recording(tmp_path, policy=policy) as recorder:
+    with recording(tmp_path, study=STUDY) as recorder:
         assert recorder.grant(purpose="research_events").result(5)
         recorder.record(BREATHING)
         assert recorder.flush()

@@ -1,0 +1,139 @@
+"""A study that a researcher brings to a school: what it asks for, by which steps, and what it inserts into notices.
+
+`study_pack` reads it. A pack only tightens what the game does: it asks for steps and takes none away.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from datetime import date
+from typing import Final
+
+import msgspec
+from msgspec import Struct
+
+from .consent import Policy, Record, Step
+from .questionnaires import Questionnaire, in_words
+from .words import load
+
+CODE_ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+"""Of the codes on forms: none of them is easily taken for another."""
+CODE_LENGTH: Final = 12
+_READ_AS: Final = str.maketrans({"O": "0", "I": "1", "L": "1", "U": "V"})
+
+
+class StudyWords(Struct, frozen=True, forbid_unknown_fields=True):
+    """What the study is called, and what it wants to find out, in one language."""
+
+    title: str
+    about: str
+
+
+class Study(Struct, frozen=True):
+    """A study pack. `steps` are the age bands that need a step, `forms` the hashes of the codes on its forms; `waived`
+    the steps that the ethics board says are not needed. After `pooled_after` what was handed over cannot be pulled."""
+
+    id: str
+    ethics: str
+    contact: str
+    ages: tuple[str, ...]
+    purposes: tuple[str, ...]
+    retention_days: int
+    pooled_after: date
+    languages: tuple[str, ...]
+    key: str
+    words: Mapping[str, StudyWords]
+    steps: Mapping[Step, tuple[str, ...]] = {}
+    forms: Mapping[Step, frozenset[str]] = {}
+    waived: tuple[Step, ...] = ()
+    questionnaires: tuple[Questionnaire, ...] = ()
+    closes: date | None = None
+
+    def title(self, language: str = "en") -> str:
+        return in_words({lang: said.title for lang, said in self.words.items()}, language)
+
+    def about(self, language: str = "en") -> str:
+        return in_words({lang: said.about for lang, said in self.words.items()}, language)
+
+    def names(self, language: str) -> dict[str, object]:
+        """What a notice inserts."""
+        return {
+            "study": self.title(language),
+            "about": self.about(language),
+            "contact": self.contact,
+            "ethics": self.ethics,
+            "days": self.retention_days,
+            "pooled": self.pooled_after.isoformat(),
+        }
+
+    @property
+    def terms(self) -> str:
+        """The SHA-256 of what a player agrees to; a pack in which any of it changed asks anew."""
+        forms = [(form.id, len(form.items), form.waves) for form in self.questionnaires]
+        agreed = (
+            self.id,
+            self.ethics,
+            self.key,
+            self.retention_days,
+            self.pooled_after,
+            sorted(self.purposes),
+            forms,
+        )
+        return hashlib.sha256(msgspec.json.encode(agreed)).hexdigest()
+
+    def open_on(self, today: date) -> bool:
+        """Whether the study still takes part on a date."""
+        return self.closes is None or today <= self.closes
+
+
+def policy_of(study: Study | None, base: Policy | None = None) -> Policy:
+    """What may be asked for with a study, or without one."""
+    base = base or Policy()
+    if study is None:
+        return base
+    asks = study.purposes
+    return msgspec.structs.replace(
+        base,
+        purposes=(*base.purposes, *(purpose for purpose in asks if purpose not in base.purposes)),
+        guardian={**base.guardian, **dict.fromkeys(asks, study.steps.get(Step.GUARDIAN, ()))},
+        school={**base.school, **dict.fromkeys(asks, study.steps.get(Step.SCHOOL, ()))},
+        retention={**base.retention, **dict.fromkeys(asks, study.retention_days)},
+        study=study.id,
+        terms=study.terms,
+        ethics=study.ethics,
+        waived=study.waived,
+        ages=study.ages,
+    )
+
+
+def form_hash(study: str, step: Step, code: str) -> str:
+    """What a pack holds of a form's code. The code itself stands on the paper form alone."""
+    return hashlib.sha256(f"{study}/{step}/{_plain(code)}".encode()).hexdigest()
+
+
+def form_code(random: bytes) -> str:
+    """A code for a form, from at least 12 random bytes: three groups of four."""
+    letters = "".join(CODE_ALPHABET[byte % len(CODE_ALPHABET)] for byte in random[:CODE_LENGTH])
+    if len(letters) < CODE_LENGTH:
+        raise ValueError(f"{CODE_LENGTH} random bytes are needed")
+    return "-".join(letters[at : at + 4] for at in range(0, CODE_LENGTH, 4))
+
+
+def check_form(study: Study, step: Step, typed: str) -> str:
+    """The evidence that a form with this code exists, "" if the pack knows no such form. It names nobody."""
+    found = form_hash(study.id, step, typed)
+    return f"form/{found[:16]}" if found in study.forms.get(step, ()) else ""
+
+
+def slip(record: Record, purpose: str, study: Study, language: str = "en") -> tuple[str, ...]:
+    """What a player who stops can keep: the study, the code that stood for them, whom to write to, until when. To be
+    asked for before stopping; empty if there is no code."""
+    grant = record.grant(purpose)
+    if grant is None or not grant.pseudonym or grant.study != study.id:
+        return ()
+    words = load(language)
+    return words.numbered("slip", code=grant.pseudonym, **study.names(words.language))
+
+
+def _plain(code: str) -> str:
+    """A code as it was meant, whatever was typed between and in place of its letters."""
+    return "".join(letter for letter in code.upper().translate(_READ_AS) if letter in CODE_ALPHABET)
