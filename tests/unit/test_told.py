@@ -15,6 +15,7 @@ from game.core.events import (
     HelpGiven,
     How,
     Origin,
+    PartSkipped,
     PracticeEnded,
     PracticeStarted,
     Reply,
@@ -29,7 +30,7 @@ from game.flow.visit import Phase
 from game.safety.care import Care
 from game.story import load_story
 from game.ui.scenes.care import CareScene
-from tests.journeys import content, journey
+from tests.journeys import at_screen, content, journey
 from tests.scenes_kit import keep_boat, play_until, playing, pressed
 
 LEVEL = "02_swell"
@@ -86,6 +87,12 @@ def test_swell_tells_how_its_people_were_answered() -> None:
     assert len(replies) >= 9
     assert set(replies) == set(Reply)
     assert {event.level for event in heard if isinstance(event, HelpGiven)} == {LEVEL}
+
+
+def test_a_skipped_part_is_told() -> None:
+    one = at_screen(Screen.VISIT)
+    heard = list(one.step((press("skip"),)))
+    assert [e for e in heard if isinstance(e, PartSkipped)] == [PartSkipped(LEVEL)]
 
 
 def assists(activity: str, pace: float, *nodes: str) -> list[GameEvent]:
