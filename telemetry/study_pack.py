@@ -29,7 +29,7 @@ LANGUAGE: Final = re.compile(r"[a-z]{2,3}(-[A-Za-z]{2,4})?")
 HASH: Final = re.compile(r"[0-9a-f]{64}")
 OTHERS: Final = (Step.GUARDIAN, Step.SCHOOL)
 MOST_RETENTION, MOST_LINE, MOST_ABOUT, MOST_TEXT, MOST_OPTION = 730, 60, 160, 240, 60
-MOST_ITEMS, MOST_WAVES, MOST_POINTS = 99, 50, 100
+MOST_ITEMS, MOST_WAVES, MOST_OPTIONS, MOST_POINTS = 99, 50, 11, 100
 
 
 class StudyError(Exception):
@@ -112,7 +112,7 @@ class _Reader:
         """The error about what stands at `at`; the hint is the one about the last key there."""
         keys = [one for one in at if isinstance(one, str)]
         hint = keys[-1] if keys else ""
-        named = {"key": hint, **names}
+        named = {"what": hint, **names}
         return StudyError(rule, self.file, line_of(self.text, at), hint, **named)
 
     def study(self) -> Study:
@@ -156,7 +156,7 @@ class _Reader:
             line = int(where.group(1)) if where else self.text.count("\n") + 1
             raise StudyError("not_toml", self.file, line, "toml") from None
         if "schema" not in raw:
-            raise self.refuse("no_pack", hint_key="schema")
+            raise StudyError("no_pack", self.file, 0, "schema")
         if raw["schema"] != SCHEMA:
             raise self.refuse("other_schema", ("schema",), wanted=SCHEMA)
         return raw
@@ -177,7 +177,7 @@ class _Reader:
         name = field.group(2)
         if field.group(1) == "required":
             place = (*at, *steps)
-            return StudyError("missing_key", self.file, line_of(self.text, place), name, key=name)
+            return StudyError("missing_key", self.file, line_of(self.text, place), name, what=name)
         near = get_close_matches(name, [f.name for f in msgspec.structs.fields(kind)], n=1, cutoff=0.6)
         return self.refuse("unknown_key", (*at, *steps, name), near=near[0] if near else "")
 
@@ -199,6 +199,10 @@ class _Reader:
     def _between(self, value: int, at: Keys, least: int, most: int) -> None:
         if not least <= value <= most:
             raise self.refuse("out_of_range", at, least=least, most=most)
+
+    def _many(self, values: Sequence[object], at: Keys, least: int, most: int) -> None:
+        if not least <= len(values) <= most:
+            raise self.refuse("how_many", at, least=least, most=most)
 
     def _listed(self, values: Sequence[str], at: Keys, known: Sequence[str], may_be_empty: bool = False) -> None:
         if not values and not may_be_empty:
@@ -307,10 +311,10 @@ class _Reader:
         if form.intro:
             self._said(form.intro, (*at, "intro"), languages, MOST_TEXT)
         waves = form.waves
-        self._between(len(waves), (*at, "waves"), 1, MOST_WAVES)
+        self._many(waves, (*at, "waves"), 1, MOST_WAVES)
         if list(waves) != sorted(set(waves)) or waves[0] < 0:
             raise self.refuse("waves", (*at, "waves"))
-        self._between(len(form.items), (*at, "items"), 1, MOST_ITEMS)
+        self._many(form.items, (*at, "items"), 1, MOST_ITEMS)
         for number, item in enumerate(form.items):
             here = (*at, "items", number)
             self._said(item.text, (*here, "text"), languages, MOST_TEXT)
@@ -318,7 +322,7 @@ class _Reader:
         return form
 
     def _options(self, options: Sequence[Option], at: Keys, languages: Sequence[str]) -> None:
-        self._between(len(options), at, 2, 11)
+        self._many(options, at, 2, MOST_OPTIONS)
         for number, option in enumerate(options):
             self._between(option.points, (*at, number, "points"), 0, MOST_POINTS)
             self._said(option.text, (*at, number, "text"), languages, MOST_OPTION)

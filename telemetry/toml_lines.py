@@ -31,6 +31,8 @@ def _lines(text: str) -> dict[Path, int]:
         if header:
             table = _table(header.group(2), header.group(1) == "[[", counts)
             found[table] = at + 1
+            for depth in range(1, len(table)):
+                found.setdefault(table[:depth], at + 1)
         elif line and not line.startswith("#"):
             end = _end(lines, at)
             statement = tomllib.loads("\n".join(lines[at:end]))

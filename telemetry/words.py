@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -51,8 +52,10 @@ class Words:
         return self.text(key) if self.has(key) else code.replace("_", " ").strip()
 
 
+@cache
 def load(language: str = "en", root: Path = LOCALE) -> Words:
-    """The words of a language, completed from English. A language without a folder is English throughout."""
+    """The words of a language, completed from English. A language without a folder is English throughout. Read
+    once: a screen asks for words in every frame."""
     english, rule = _read(root / "en")
     if language in ("", "en") or not (root / language).is_dir():
         return Words("en", english, rule)

@@ -3,10 +3,12 @@
 from datetime import timedelta
 from pathlib import Path
 
-from telemetry.consent import Again, Did
-from telemetry.events import Event, How, Origin, PlaceEntered, SkillPractised
+import pytest
+
+from telemetry.consent import Actor, Again, Did
+from telemetry.events import COUNSELLOR_FILE, RESEARCH_EVENTS, Event, How, Origin, PlaceEntered, SkillPractised
 from telemetry.store import stores
-from tests.telemetry_kit import BOAT, FIRST, HandClock, bytes_of, chain_faults, notes, path_in, recording
+from tests.telemetry_kit import BOAT, FIRST, STUDY, HandClock, bytes_of, chain_faults, notes, path_in, recording
 
 BREATHING = SkillPractised("breathing", 1, Origin.STORY, How.FINISHED, 60)
 
@@ -70,6 +72,24 @@ def test_a_no_after_a_yes_erases_too(tmp_path: Path) -> None:
         assert recorder.flush()
         assert recorder.refuse().result(5) is False
         assert b"canary" not in bytes_of(tmp_path)
+
+
+@pytest.mark.parametrize("actor", [Actor.GUARDIAN, Actor.SCHOOL])
+def test_c5_who_ends_a_study_for_the_player_erases_the_studys_notes_and_no_others(tmp_path: Path, actor: Actor) -> None:
+    with recording(tmp_path, study=STUDY) as recorder:
+        assert recorder.grant(purpose=RESEARCH_EVENTS).result(5) is True
+        recorder.record(canary(1))
+        assert recorder.flush()
+        codes = [grant.pseudonym for grant in recorder.consent.grants] if recorder.consent else []
+        assert recorder.authorise(actor, Did.WITHDREW, "form/0", RESEARCH_EVENTS).result(5) is False
+        assert notes(tmp_path, RESEARCH_EVENTS) == []
+        assert [row.event for row in notes(tmp_path)][-1] == canary(1), "the player's own notes stay"
+        assert recorder.authorise(actor, Did.WITHDREW, "form/0", COUNSELLOR_FILE).result(5) is True
+        assert len(notes(tmp_path)) == 2, "which nobody else can end"
+        assert recorder.withdraw().result(5) is True
+        assert b"canary" not in bytes_of(tmp_path)
+    assert len([code for code in codes if code]) == 1
+    assert codes[-1].encode() not in bytes_of(tmp_path), "nor does the code in the study stay (P2)"
 
 
 def test_forgetting_the_boat_leaves_no_file(tmp_path: Path) -> None:

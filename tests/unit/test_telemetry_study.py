@@ -1,0 +1,343 @@
+"""Study packs: read whole or refused with a sentence, a line and a hint; forms without names; three questions first."""
+
+import os
+import re
+from datetime import date
+from itertools import product
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from game.lint.reading import grade, sentences
+from telemetry import consent
+from telemetry.consent import Act, Actor, Did, Step
+from telemetry.events import COUNSELLOR_FILE, QUESTIONNAIRES, RESEARCH_EVENTS
+from telemetry.notices import (
+    CHECKS,
+    MOST_WORDS,
+    READING_GRADE,
+    STUDY_PURPOSES,
+    VERSIONS,
+    WHYS,
+    check_questions,
+    notice,
+    outcome,
+)
+from telemetry.questionnaires import due, in_words
+from telemetry.registry import fault
+from telemetry.study import Study, check_form, form_code, form_hash, policy_of, slip
+from telemetry.study_pack import StudyError, read_study
+from telemetry.toml_lines import line_of
+from telemetry.words import LOCALE, load
+
+PACK = Path(__file__).resolve().parents[1] / "data" / "study"
+TEXT = (PACK / "study.toml").read_text(encoding="utf-8")
+GUARDIAN_FORM = "0000-AAAA-1111"
+
+
+@pytest.fixture(scope="module")
+def study() -> Study:
+    return read_study(PACK)
+
+
+# A pack that is whole
+
+
+def test_a_pack_is_read_from_a_folder_or_a_file(study: Study) -> None:
+    assert read_study(PACK / "study.toml") == study
+    assert study.id == "calm_waters" and study.retention_days == 90
+    assert study.closes == date(2029, 12, 31) and study.pooled_after == date(2030, 1, 31)
+    assert study.title("fr") == "Eaux calmes" and study.title("ar") == "Calm waters"
+    assert study.steps == {Step.GUARDIAN: ("13_15",), Step.SCHOOL: ("13_15", "16_17")}
+    assert [form.id for form in study.questionnaires] == ["evenings", "boats"]
+
+
+def test_a_study_takes_part_until_it_closes(study: Study) -> None:
+    assert study.open_on(date(2029, 12, 31)) and not study.open_on(date(2030, 1, 1))
+
+
+def test_a_pack_asks_for_its_steps_by_age_and_changes_nothing_else(study: Study) -> None:
+    policy = policy_of(study)
+    assert policy.purposes == tuple(VERSIONS)
+    for purpose in STUDY_PURPOSES:
+        assert policy.requires(purpose, "13_15") == (Step.ASSENT, Step.GUARDIAN, Step.SCHOOL)
+        assert policy.requires(purpose, "16_17") == (Step.ASSENT, Step.SCHOOL)
+        assert policy.requires(purpose, "18") == (Step.ASSENT,)
+        assert [policy.takes(purpose, band) for band in ("", "12", "13_15", "18")] == [False, False, True, True]
+        assert policy.days(purpose) == 90
+    for purpose in (COUNSELLOR_FILE, consent.KEEP_PROGRESS):
+        for band in consent.Policy().bands:
+            assert policy.requires(purpose, band) == (Step.ASSENT,)
+        assert policy.days(purpose) == consent.Policy().days(purpose)
+    assert policy_of(None) == consent.Policy()
+
+
+# Packs that are broken: what is changed in the good one, the rule it breaks, where that is said to stand
+
+
+def swapped(old: str, new: str) -> str:
+    assert TEXT.count(old) >= 1, old
+    return TEXT.replace(old, new, 1)
+
+
+BOATS = '[[questionnaires]]\nid = "boats"'
+LONG = "word " * 30
+BROKEN = [
+    (swapped('schema = "study/1-0-0"\n', ""), "no_pack", ""),
+    (swapped("study/1-0-0", "study/2-0-0"), "other_schema", "schema ="),
+    (swapped("retention_days = 90", "retention_days 90"), "not_toml", "retention_days 90"),
+    (swapped('contact = "study@', 'contcat = "study@'), "unknown_key", "contcat ="),
+    (swapped('contact = "study@example.org"\n', ""), "missing_key", ""),
+    (swapped("retention_days = 90", 'retention_days = "90"'), "wrong_kind", "retention_days ="),
+    (swapped("retention_days = 90", "retention_days = 731"), "out_of_range", "retention_days ="),
+    (swapped('id = "calm_waters"', 'id = "Calm Waters"'), "not_a_code", "id ="),
+    (swapped('ethics = "EXAMPLE-0000"', 'ethics = " "'), "empty", "ethics ="),
+    (swapped("study@example.org", "x" * 61), "too_long", "contact ="),
+    (swapped('title = "Calm waters"', 'title = "Calm\\u202ewaters"'), "not_one_line", "title ="),
+    (swapped('ages = ["13_15"', 'ages = ["13-15"'), "not_known", "ages ="),
+    (swapped('ages = ["13_15", "16_17", "18"]', "ages = []"), "empty", "ages ="),
+    (swapped('["research_events"', '["counsellor_file"'), "not_known", "purposes ="),
+    (swapped('["research_events"', '["questionnaires"'), "twice", "purposes ="),
+    (swapped("closes = 2029", "closes = 2031"), "closes_late", "closes ="),
+    (swapped("closes = 2029-12-31", "closes = 2029-13-31"), "not_toml", "closes ="),
+    (swapped('languages = ["en", "fr"]', "languages = []"), "empty", "languages ="),
+    (swapped('["en", "fr"]', '["en", "../fr"]'), "no_language", "languages ="),
+    (swapped('["en", "fr"]', '["en", "de"]'), "no_words", "[words.en]"),
+    (swapped('["en", "fr"]', '["en"]'), "other_language", "[words.fr]"),
+    (swapped('key = "age1', 'key = "age2'), "not_a_key", "key ="),
+    (swapped('guardian = ["13_15"]', 'guardian = ["12"]'), "not_known", 'guardian = ["12"]'),
+    (swapped("[steps]", '[steps]\nwaived = ["ethics"]'), "not_known", "waived ="),
+    (swapped("[steps]", '[steps]\nguardain = ["13_15"]'), "unknown_key", "guardain"),
+    (re.sub(r'school = \["[0-9a-f]{64}"\]', "school = []", TEXT), "no_forms", 'school = ["13_15", "16_17"]'),
+    (re.sub(r'"[0-9a-f]{64}",\n\]', '"0000-AAAA-2222",\n]', TEXT), "not_a_hash", '"0000-AAAA-2222"'),
+    (swapped(', "questionnaires"', ""), "questionnaires_unasked", "[[questionnaires]]"),
+    (TEXT[: TEXT.index("[[questionnaires]]")], "no_questionnaires", "purposes ="),
+    (swapped(BOATS, '[[questionnaires]]\nid = "evenings"'), "twice", 'id = "evenings"'),
+    (swapped("waves = [0, 2]", "waves = [2, 2]"), "waves", "waves = [2, 2]"),
+    (swapped("waves = [1]", "waves = []"), "how_many", "waves = []"),
+    (swapped("points = 100", "points = 101"), "out_of_range", "answers = ["),
+    (swapped("points = 3", "points = 0"), "twice", "points = 0"),
+    (swapped('en = "no day", fr = "aucun jour"', 'en = "no day"'), "no_words", 'text = { en = "no day" }'),
+    (swapped('text = { en = "I like boats.", fr = "J\'aime les bateaux." }\n', ""), "missing_key", ""),
+    (swapped('"I like boats."', "7"), "wrong_kind", "text = { en = 7"),
+    (swapped("whether short games help people feel calmer.", LONG), "notice_long", "about ="),
+]
+
+
+@pytest.mark.parametrize(("text", "rule", "where"), BROKEN, ids=[f"{n}-{b[1]}" for n, b in enumerate(BROKEN)])
+def test_a_broken_pack_is_refused_with_a_sentence_a_line_and_a_hint(
+    tmp_path: Path, text: str, rule: str, where: str
+) -> None:
+    file = tmp_path / "study.toml"
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(StudyError) as refused:
+        read_study(tmp_path)
+    error = refused.value
+    assert error.rule == rule, str(error)
+    if where:
+        assert where in text.splitlines()[error.line - 1], str(error)
+        assert f"study.toml, line {error.line}:" in str(error)
+    said = error.sentence()
+    assert said.startswith("This study can't be used, and nothing of it was taken. study.toml")
+    assert said.endswith((".", "?")) and "`" not in said and "{" not in said.replace("{ en", "")
+    assert said == error.sentence("xx"), "a language without words of its own says it in English"
+
+
+def test_every_rule_has_its_sentence_and_most_a_hint() -> None:
+    words = load()
+    source = (LOCALE.parent / "study_pack.py").read_text(encoding="utf-8")
+    rules = set(re.findall(r'(?:refuse|StudyError)\("(\w+)"', source))
+    assert len(rules) > 20
+    assert {rule for rule in rules if not words.has(f"study.{rule}")} == set()
+    assert {rule for _, rule, _ in BROKEN} | {"missing_file", "unreadable", "too_large", "not_text"} == rules
+    found = StudyError("unknown_key", "study.toml", 7, "contcat", what="contcat", near="contact")
+    assert str(found).endswith("study.toml, line 7: contcat means nothing here. Did you mean contact?")
+    found = StudyError("empty", "study.toml", 7, "ages", what="ages")
+    assert str(found).endswith('ages is empty. List the age groups the study takes, as in ["13_15", "16_17"].')
+
+
+@pytest.mark.parametrize(
+    ("content", "rule"), [(None, "missing_file"), (b"\xff\xfe", "not_text"), (b"#" * 1_000_001, "too_large")]
+)
+def test_a_file_that_is_no_text_or_not_there_is_refused(tmp_path: Path, content: bytes | None, rule: str) -> None:
+    file = tmp_path / "study.toml"
+    if content is not None:
+        file.write_bytes(content)
+    with pytest.raises(StudyError) as refused:
+        read_study(tmp_path)
+    assert refused.value.rule == rule and refused.value.line == 0
+
+
+def test_no_line_of_a_pack_can_be_left_out_or_doubled_with_another_result_than_a_study_or_a_sentence(
+    tmp_path: Path,
+) -> None:
+    """Whatever somebody slips, there is no other error than the one with a sentence."""
+    lines = TEXT.splitlines()
+    step = 1 if os.environ.get("TIDELIGHT_FULL") else 6
+    file = tmp_path / "study.toml"
+    outcomes = []
+    for number, times in product(range(0, len(lines), step), (0, 2)):
+        file.write_text("\n".join(lines[:number] + [lines[number]] * times + lines[number + 1 :]), encoding="utf-8")
+        try:
+            read_study(file)
+            outcomes.append("read")
+        except StudyError as error:
+            outcomes.append(error.rule)
+    assert {"read", "not_toml", "missing_key"} <= set(outcomes)
+
+
+def test_the_line_is_that_of_the_very_value() -> None:
+    lines = TEXT.splitlines()
+    hashes = [number for number, line in enumerate(lines, 1) if line.startswith('    "')]
+    assert [line_of(TEXT, ("forms", "guardian", n)) for n in (0, 1)] == hashes
+    at = line_of(TEXT, ("questionnaires", 1, "items", 0, "text"))
+    assert lines[at - 1].startswith('text = { en = "I like boats.')
+    at = line_of(TEXT, ("questionnaires", 0, "items", 1, "answers", 1, "points"))
+    assert lines[at - 1] == "points = 3"
+    assert line_of(TEXT, ("nothing",)) == 0
+
+
+# Forms
+
+
+def test_a_form_is_known_by_its_code_and_names_nobody(study: Study) -> None:
+    for typed in (GUARDIAN_FORM, "0000aaaa1111", " oooo aaaa iiLi ", "OOOO_AAAA_1111"):
+        evidence = check_form(study, Step.GUARDIAN, typed)
+        assert re.fullmatch(r"form/[0-9a-f]{16}", evidence), typed
+        assert GUARDIAN_FORM not in evidence
+    for step, typed in ((Step.SCHOOL, GUARDIAN_FORM), (Step.GUARDIAN, ""), (Step.GUARDIAN, "0000-AAAA-1112")):
+        assert check_form(study, step, typed) == ""
+    assert "0000-AAAA" not in TEXT, "the pack holds hashes"
+
+
+def test_codes_of_forms_are_long_enough_not_to_be_guessed_from_the_pack() -> None:
+    codes = {form_code(bytes([n, n // 32, *range(10)])) for n in range(256)}
+    assert len(codes) == 256
+    for code in codes:
+        assert re.fullmatch(r"([0-9A-HJKMNP-TV-Z]{4}-){2}[0-9A-HJKMNP-TV-Z]{4}", code)
+        assert form_hash("a", Step.SCHOOL, code) == form_hash("a", Step.SCHOOL, code.lower().replace("-", ""))
+    assert form_hash("a", Step.SCHOOL, "0") != form_hash("b", Step.SCHOOL, "0") != form_hash("b", Step.GUARDIAN, "0")
+    with pytest.raises(ValueError, match="12 random bytes"):
+        form_code(b"short")
+
+
+# Questionnaires
+
+
+def test_a_questionnaire_is_due_by_its_wave_once_and_a_wave_gone_by_is_not_made_up_for(study: Study) -> None:
+    def next_of(finished: int, put: set[tuple[str, int]]) -> tuple[str, int] | None:
+        found = due(study.questionnaires, finished, put)
+        return (found[0].id, found[1]) if found else None
+
+    assert next_of(0, set()) == ("evenings", 0)
+    assert next_of(0, {("evenings", 0)}) is None
+    assert next_of(1, {("evenings", 0)}) == ("boats", 0)
+    assert next_of(5, set()) == ("evenings", 1), "wave 0 is over"
+    assert next_of(5, {("evenings", 1)}) == ("boats", 0)
+    assert next_of(5, {("evenings", 1), ("boats", 0)}) is None
+
+
+def test_an_answer_is_kept_as_points_and_only_those_of_an_option(study: Study) -> None:
+    evenings = study.questionnaires[0]
+    assert [option.points for option in evenings.options(1)] == [0, 1]
+    assert [option.points for option in evenings.options(2)] == [0, 3]
+    told = evenings.answered(1, 2, 3)
+    assert (told.form, told.wave, told.item, told.answer) == ("evenings", 1, 2, 3)
+    assert fault(told) is None
+    for wave, item, points in ((1, 2, 1), (2, 1, 0), (-1, 1, 0), (0, 3, 0), (0, 0, 0)):
+        with pytest.raises(ValueError, match="evenings"):
+            evenings.answered(wave, item, points)
+    assert in_words(evenings.title, "fr") == "Tes soirées" and in_words(evenings.title, "ar") == "Your evenings"
+
+
+# The notices and the questions before a study (C2)
+
+
+@pytest.mark.parametrize("purpose", [*VERSIONS])
+@pytest.mark.parametrize("why", ["", *WHYS])
+def test_c2_every_notice_is_short_and_plain_and_its_yes_and_no_weigh_the_same(
+    study: Study, purpose: str, why: str
+) -> None:
+    shown = notice(purpose, "en", study, why)
+    assert shown.words <= MOST_WORDS == 150
+    for part in ((shown.again, *shown.paragraphs), shown.more):
+        assert grade(" ".join(part)) <= READING_GRADE
+        assert max(len(one.split()) for one in sentences(" ".join(part))) <= 25
+    assert abs(len(shown.yes) - len(shown.no)) <= 3
+    assert len(shown.yes.split()) == len(shown.no.split())
+    assert bool(shown.again) == bool(why)
+
+
+def test_a_notice_of_a_study_says_which_who_how_long_and_until_when(study: Study) -> None:
+    for purpose in STUDY_PURPOSES:
+        shown = notice(purpose, "en", study)
+        said = " ".join((*shown.paragraphs, *shown.more))
+        for must in ("Calm waters", "study@example.org", "EXAMPLE-0000", "90 days", "2030-01-31", "Settings"):
+            assert must in said, (purpose, must)
+        assert "{" not in said
+        with pytest.raises(ValueError, match="belongs to a study"):
+            notice(purpose)
+    other = msgspec.structs.replace(study, contact="else@example.org")
+    assert notice(RESEARCH_EVENTS, "en", other).sha256 != notice(RESEARCH_EVENTS, "en", study).sha256
+    assert "Help now" in " ".join(notice(QUESTIONNAIRES, "en", study).paragraphs)
+
+
+def test_the_words_of_each_notice_belong_to_their_version(study: Study) -> None:
+    """Whoever changes the words gives them a new version, the first number of it if they ask for something else."""
+    assert {purpose: notice(purpose, "en", study).sha256[:16] for purpose in VERSIONS} == {
+        "keep_progress": "3a9a5c871019efbe",
+        "counsellor_file": "16bbfd7391d469fa",
+        "research_events": "b6ceb104d7e978ce",
+        "questionnaires": "5de5c19d8ebb3079",
+        "accessibility_data": "a6e16f17766f72e7",
+    }
+    assert set(VERSIONS.values()) == {"1-0-0", "1-0-1"}
+
+
+def test_the_three_questions_have_one_right_answer_each_and_never_at_the_same_place(study: Study) -> None:
+    asked = check_questions(study)
+    assert len(asked) == CHECKS == 3
+    assert len({question.right for question in asked}) == 3
+    for question in asked:
+        assert len(set(question.options)) == 3
+        words = " ".join((question.text, *question.options, question.because))
+        assert grade(words) <= READING_GRADE
+        assert question.options[question.right] == load().text(f"check.{asked.index(question) + 1}.right")
+
+
+def test_a_question_wrong_twice_leaves_the_study_out_and_all_right_goes_on() -> None:
+    """The second opinion walks through every way of answering, up to seven answers."""
+    assert outcome([]) == "again"
+    assert outcome([(0, False), (0, True), (1, True), (2, True)]) == "go_on"
+    assert outcome([(0, False), (1, False), (2, False)]) == "again", "each may be wrong once"
+    assert outcome([(1, False), (0, True), (1, False)]) == "leave_out"
+    for answers in product(product(range(3), (True, False)), repeat=4):
+        wrong = [sum(question == n and not right for question, right in answers) for n in range(3)]
+        right = [any(question == n and good for question, good in answers) for n in range(3)]
+        expected = "leave_out" if max(wrong) > 1 else "go_on" if all(right) else "again"
+        assert outcome(answers) == expected
+    assert load().text("check.leave_out").startswith("Let's leave the study out")
+
+
+# Stopping
+
+
+def test_c4_a_slip_holds_the_code_the_contact_and_the_date_and_only_while_there_is_a_code(study: Study) -> None:
+    policy = policy_of(study)
+    made = consent.begin("0" * 16, "18")
+    made = consent.asked(made, RESEARCH_EVENTS, 0, notice(RESEARCH_EVENTS, "en", study).ref, "18", policy)
+    assert slip(made, RESEARCH_EVENTS, study) == ()
+    made = consent.acted(made, Act(0, 0, Actor.PLAYER, Did.ASSENTED, RESEARCH_EVENTS), "8d1f0c")
+    said = " ".join(slip(made, RESEARCH_EVENTS, study))
+    for must in ("8d1f0c", "study@example.org", "2030-01-31", "Calm waters", "I can't delete a copy you gave someone"):
+        assert must in said
+    assert made.subject not in said
+    assert slip(made, QUESTIONNAIRES, study) == ()
+    assert slip(made, RESEARCH_EVENTS, msgspec.structs.replace(study, id="other")) == ()
+    ended = consent.acted(made, Act(0, 1, Actor.PLAYER, Did.WITHDREW, RESEARCH_EVENTS))
+    assert slip(ended, RESEARCH_EVENTS, study) == ()
+
+
+def test_the_words_lie_in_catalogues_of_their_own() -> None:
+    assert {file.name for file in (LOCALE / "en").glob("*.po")} >= {"consent.po", "study.po"}
