@@ -20,4 +20,8 @@ def migrations() -> "Migrations":
         )
         db.table("settings").create({"boat": str, "value": str}, pk="boat", strict=True)
 
+    @steps()
+    def locks(db: "Database") -> None:
+        db.table("locks").create({"boat": str, "recipient": str, "secret": bytes}, pk="boat", strict=True)
+
     return steps

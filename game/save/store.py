@@ -18,8 +18,12 @@ import msgspec
 
 from game.core.settings import Settings
 
+from .sealed import Seals, Unlocked
+
 if TYPE_CHECKING:
     from sqlite_utils import Database
+
+    from vault.sealing import Identity
 
 T = TypeVar("T")
 FILE_NAME = "tidelight.sqlite"
@@ -27,11 +31,12 @@ FILE_NAME = "tidelight.sqlite"
 
 @dataclass(frozen=True, slots=True)
 class Boat:
-    """A kept boat as the title shows it. `look` is the keeper's look as JSON."""
+    """A kept boat as the title shows it. `look` is the keeper's look as JSON. A sealed one does not tell its name."""
 
     id: str
     name: str
     look: str
+    sealed: bool = False
 
 
 class AlreadyOpenError(Exception):
@@ -73,6 +78,7 @@ class Saves:
         self._db: Database | None = None
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="saves")
         self._turn = 0
+        self._seals = Seals()
 
     def _open(self) -> "Database | None":
         """The open file, on the writing thread. None if the disk does not take it; `broken` then says why."""
@@ -88,6 +94,7 @@ class Saves:
                 self.set_aside = opened.set_aside.name if opened.set_aside else ""
                 self._db = Database(opened.connection)
                 migrations().apply(self._db)
+                self._seals.load(self._db)
             except (OSError, sqlite3.Error) as error:
                 self.broken = str(error)
                 self._db = None
@@ -111,16 +118,16 @@ class Saves:
 
         def work(db: "Database") -> tuple[Boat, ...]:
             rows = db.query("select id, name, look from boats order by touched desc")
-            return tuple(Boat(row["id"], row["name"], row["look"]) for row in rows)
+            return tuple(Boat(row["id"], row["name"], row["look"], self._seals.locked(row["id"])) for row in rows)
 
         return self._do(work, ())
 
     def journey(self, boat: str) -> Future[bytes | None]:
-        """What a boat's journey was when last kept."""
+        """What a boat's journey was when last kept; None if there is none, or it is sealed and was not unlocked."""
 
         def work(db: "Database") -> bytes | None:
             row = next(db.query("select journey from boats where id = ?", [boat]), None)
-            return bytes(row["journey"]) if row else None
+            return self._seals.open(boat, bytes(row["journey"])) if row else None
 
         return self._do(work, None)
 
@@ -138,7 +145,9 @@ class Saves:
                 boat, journey = self._waiting.pop(boat_id)
             self._turn = self._turn or _last_turn(db)
             self._turn += 1
-            row = {"id": boat.id, "name": boat.name, "look": boat.look, "journey": journey, "touched": self._turn}
+            name = "" if self._seals.locked(boat.id) else boat.name
+            sealed = self._seals.seal(boat.id, journey)
+            row = {"id": boat.id, "name": name, "look": boat.look, "journey": sealed, "touched": self._turn}
             with db.atomic():
                 db.table("boats").upsert(row, pk="id")
             # The disk takes a journey again. Should it refuse once more, that is news.
@@ -152,26 +161,56 @@ class Saves:
         is then there as before."""
 
         def work(db: "Database") -> bool:
-            from vault.sqlite_file import files_of
-
             # First what cannot be taken back by SQLite: if it fails, the boat itself was not touched.
-            for file in files_of(self.folder / FILE_NAME):
-                if ".damaged-" in file.name:
-                    file.unlink(missing_ok=True)
+            self._forget_set_aside()
             with db.atomic():
                 db.execute("delete from boats where id = ?", [boat])
-                db.execute("delete from settings where boat = ?", [boat])
+                for table in ("settings", "locks"):
+                    db.execute(f"delete from {table} where boat = ?", [boat])
             db.execute("pragma wal_checkpoint(truncate)").fetchall()
+            self._seals.forget(boat)
             return True
 
         return self._do(work, False)
+
+    def _forget_set_aside(self) -> None:
+        from vault.sqlite_file import files_of
+
+        for file in files_of(self.folder / FILE_NAME):
+            if ".damaged-" in file.name:
+                file.unlink(missing_ok=True)
+
+    # Passphrases
+
+    def lock(self, boat: str, passphrase: str) -> Future["Identity | None"]:
+        """Seal a boat, so that from now on only the passphrase opens it; None if the disk refused, and it is open as
+        before. What damaged files set aside earlier hold of it would stay readable, so they are deleted."""
+
+        def work(db: "Database") -> "Identity | None":
+            self._forget_set_aside()
+            return self._seals.lock(db, boat, passphrase)
+
+        return self._do(work, None)
+
+    def unlock(self, boat: str, passphrase: str) -> Future["Unlocked"]:
+        """Try a passphrase. A boat that it opens can be read until `shut`."""
+        return self._do(lambda db: self._seals.unlock(db, boat, passphrase), Unlocked(None, "broken"))
+
+    def take_off(self, boat: str) -> Future[bool]:
+        """Open for good a boat that is unlocked; False if it is not, or the disk refused."""
+        return self._do(lambda db: self._seals.take_off(db, boat), False)
+
+    def shut(self) -> Future[None]:
+        """Nothing that is sealed can be read from now on without its passphrase; it can still be written."""
+        return self._do(lambda db: self._seals.shut(), None)
 
     def settings(self, boat: str) -> Future[Settings]:
         """A boat's settings; `""` are those of the computer (window, language), used before a boat is chosen."""
 
         def work(db: "Database") -> Settings:
             row = next(db.query("select value from settings where boat = ?", [boat]), None)
-            return read_settings(row["value"]) if row else Settings()
+            value = self._seals.open_text(boat, row["value"]) if row else None
+            return read_settings(value) if value is not None else Settings()
 
         return self._do(work, Settings())
 
@@ -180,7 +219,8 @@ class Saves:
 
         def work(db: "Database") -> None:
             with db.atomic():
-                db.table("settings").upsert({"boat": boat, "value": json.dumps(asdict(settings))}, pk="boat")
+                value = self._seals.seal_text(boat, json.dumps(asdict(settings)))
+                db.table("settings").upsert({"boat": boat, "value": value}, pk="boat")
 
         return self._do(work, None)
 
