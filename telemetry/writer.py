@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 from . import consent
 from .clock import Clock
 from .consent import Act, Actor, Again, Did, Policy, Record
-from .events import Event, RecorderHealth, SessionBegan, SessionEnded, SessionEnding, SessionStarted
+from .events import DECLARED, Event, RecorderHealth, SessionBegan, SessionEnded, SessionEnding, SessionStarted
 from .gate import CLOSED, Gate, gate_of
 from .notices import NoticeRef, notice
 from .registry import UNKNOWN_EVENT, fault
@@ -277,7 +277,7 @@ class Writer:
                     batch.turned_away.append((purpose, name, *wrong))
                     self._sessions[purpose].quarantined += 1
         for kind, count in lost.items():
-            for purpose in self._meant_for(kind, unknown=False):
+            for purpose in self._meant_for(kind, unknown=kind not in DECLARED):
                 batch.lost[purpose] = batch.lost.get(purpose, 0) + count
                 self._sessions[purpose].lost += count
         self._commit(batch)
