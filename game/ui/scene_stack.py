@@ -11,7 +11,7 @@ from .asked import about_you
 from .canvas import Canvas
 from .captions import Around, Standing, stood
 from .commands import Command, Handlers, Pop, Push, Replace, Reset
-from .focus import ASIDE, FocusRing, Node, Role, pressed
+from .focus import ASIDE, UNSAID, FocusRing, Node, Role, pressed
 from .scene import Scene
 from .ui import Ui
 
@@ -57,7 +57,8 @@ class SceneStack:
         self._caption = ""
         self._caption_until = 0
         self.standing: Standing | None = None
-        """The caption as it was last drawn."""
+        """The caption as it was last drawn, looked at in step `_looked`."""
+        self._looked = 0
         self._spoken = ""
         self._chrome: tuple[int, tuple[Node, ...]] = (-1, ())
 
@@ -144,6 +145,9 @@ class SceneStack:
     def walks(self) -> bool:
         return bool(self.top and self.top.walks())
 
+    def types(self) -> bool:
+        return bool(self.top and self.top.types())
+
     def point(self, x: float, y: float) -> Intent | None:
         return self.top.point(x, y) if self.top else None
 
@@ -190,6 +194,7 @@ class SceneStack:
         if not self._layers:
             return
         if intents:
+            self._looked = -SYNC_STEPS
             self.hidden = False
             self._layers[-1].untouched = False
             self._sync(self._layers[-1])
@@ -363,8 +368,16 @@ class SceneStack:
         chrome.draw(canvas, self.standing, self.aim_shown)
 
     def _stood(self) -> Standing:
-        """The caption, clear of everything on the screen that is read or pressed."""
+        """The caption, clear of everything on the screen that is read or pressed. While nothing is meant, that is
+        looked at anew only after some steps, as the nodes are."""
         assert self.top is not None
+        if (
+            self.standing is not None
+            and self.standing.of == (self._caption, self.ui.version)
+            and self._looked <= self.steps < self._looked + SYNC_STEPS
+        ):
+            return self.standing
+        self._looked = self.steps
         aim = (chrome.aim_box(self.ui, self.aim_shown)[1],) if self.aim_shown else ()
         around = Around(chrome.corner(self.ui), (*self.top.covered(), *aim), pressed(self.nodes()), self.walks())
         return stood(self.ui, self._caption, around, self.standing)
@@ -377,7 +390,7 @@ class SceneStack:
     def _read_focus(self) -> None:
         if not self.ui.settings.speech:
             return
-        node = next((n for n in self.nodes() if n.id == self.focus), None)
+        node = next((n for n in self.nodes() if n.id == self.focus and n.group != UNSAID), None)
         said = ", ".join(p for p in (node.name, node.value, node.note) if p) if node else ""
         if said != self._spoken:
             self._spoken = said
