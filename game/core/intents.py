@@ -39,6 +39,11 @@ class Kind(StrEnum):
     """Say again what is being done here (accessibility.md 16)."""
     FULL_SCREEN = "full_screen"
 
+    TYPE = "type"
+    """Write `Intent.node`, where words are typed. It never reaches the rules, so that no recording holds a word."""
+    ERASE = "erase"
+    """Take the letter before back, where words are typed."""
+
 
 FLOW_KINDS = frozenset({Kind.PRESS, Kind.NEXT, Kind.WALK, Kind.WALK_TO})
 

@@ -12,7 +12,7 @@ import pygame
 
 from game.core.intents import Intent, Kind, press
 
-from .bindings import PAD, Device
+from .bindings import PAD, Device, bound
 from .focus import Node, Role
 from .pads import Pads
 from .ui import Ui
@@ -37,6 +37,8 @@ class Screen(Protocol):
     def nodes(self) -> tuple[Node, ...]: ...
 
     def walks(self) -> bool: ...
+
+    def types(self) -> bool: ...
 
     def point(self, x: float, y: float) -> Intent | None: ...
 
@@ -66,6 +68,8 @@ class Devices:
         self._down_on = ""
         self._down_at = (0, 0)
         self._over = ""
+        self._typing = ""
+        self._typed = False
 
     def intents(self, events: Iterable[pygame.event.Event], now: float) -> tuple[Intent, ...]:
         """What was meant by the events of this frame, in order."""
@@ -85,12 +89,14 @@ class Devices:
     def release(self) -> None:
         """Forget everything held: the window lost the focus, or another scene came."""
         self._held.clear()
-        self._walking, self._keeps = 0.0, False
+        self._walking, self._keeps, self._typing = 0.0, False, ""
 
     def _event(self, event: pygame.event.Event, now: float) -> list[Intent]:
         kind = event.type
         if kind == pygame.KEYDOWN:
             return self._key_down(event, now)
+        if kind == pygame.TEXTINPUT:
+            return self._text(event.text)
         if kind == pygame.KEYUP:
             return self._key_up(pygame.key.name(event.key).lower())
         if kind == pygame.MOUSEMOTION:
@@ -119,6 +125,9 @@ class Devices:
         key = pygame.key.name(event.key).lower()
         guarded = now - self._last.get(key, -1.0) < GUARD
         self._last[key] = now
+        # What a key writes comes as an event of its own, again and again while it is held: it counts once.
+        types = self.screen.types()
+        self._typing, self._typed = key, guarded or not types
         if guarded or not key:
             return []
         self.ui.used(Device.KEYBOARD)
@@ -126,11 +135,30 @@ class Devices:
             return [Intent(Kind.FOCUS_BACK)]
         if event.mod & (pygame.KMOD_CTRL | pygame.KMOD_ALT | pygame.KMOD_META):
             return [Intent(Kind.FULL_SCREEN)] if key == "return" and event.mod & pygame.KMOD_ALT else []
+        if types:
+            return self._key_where_typed(key, now)
         by_name = self._shortcut(key)
         if by_name:
             return [press(by_name)]
         kind = self.ui.bindings.kind_of(key)
         return self._meant(key, kind, now) if kind else []
+
+    def _key_where_typed(self, key: str, now: float) -> list[Intent]:
+        """A key where words are written. The ways out keep their keys, even if a letter was chosen for one."""
+        kind = self.ui.bindings.kind_of(key) or bound({}).kind_of(key)
+        if kind in (Kind.HELP, Kind.QUICK_EXIT):
+            self._typed = True
+            return [Intent(kind)]
+        if key == "backspace":
+            return [Intent(Kind.ERASE)]
+        writes = len(key) == 1 or key == "space" or key.startswith("[")
+        return self._meant(key, kind, now) if kind and not writes else []
+
+    def _text(self, text: str) -> list[Intent]:
+        if not self.screen.types() or (self._typing and self._typed):
+            return []
+        self._typed = bool(self._typing)
+        return [Intent(Kind.TYPE, text)] if text.isprintable() else []
 
     def _shortcut(self, key: str) -> str:
         """The node that a number or a letter presses."""
@@ -159,6 +187,8 @@ class Devices:
         return [Intent(Kind.WALK, value=way)]
 
     def _key_up(self, source: str) -> list[Intent]:
+        if source == self._typing:
+            self._typing = ""
         held = self._held.pop(source, None)
         if held is None or held.kind is not Kind.WALK or self._keeps or not self._walking:
             return []

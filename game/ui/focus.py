@@ -29,6 +29,9 @@ ASIDE = "aside"
 """The group of what is found on purpose only: by Tab or a shoulder button, or by a click. No arrow leads there, and a
 mouse that rests on it does not make a key press it."""
 
+UNSAID = "unsaid"
+"""The group of what is never spoken aloud: the letters of a passphrase (safety.md S6)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Node:

@@ -61,6 +61,10 @@ class Scene:
         """Whether left and right walk here instead of moving the focus."""
         return False
 
+    def types(self) -> bool:
+        """Whether letters on the keyboard are written here, instead of meaning what they mean elsewhere."""
+        return False
+
     def point(self, x: float, y: float) -> Intent | None:
         """What a click at x, y (u) on no node means."""
         return None

@@ -16,6 +16,7 @@ from game.flow.nodes import nodes
 from game.safety.help import Help
 
 from .commands import Command, Replace
+from .profiles import Files, Profiles
 from .puppet import MOST_BYTES, Puppets
 from .scene import Scene
 from .ui import Ui
@@ -64,6 +65,11 @@ class BoatCard(Protocol):
     @property
     def look(self) -> str:
         """The keeper's look as JSON."""
+        ...
+
+    @property
+    def sealed(self) -> bool:
+        """Whether it has a passphrase; its name is then not known."""
         ...
 
 
@@ -136,6 +142,9 @@ class Session:
         self.aside: Aside | None = None
         self.help_page: Callable[[], Scene] | None = None
         """Makes the page of Help now, for a choice of a story that means it."""
+        self.quick_exit: Callable[[], None] | None = None
+        self.profiles: Profiles | None = None
+        self.files: Files | None = None
         self.stepped: Callable[[tuple[Intent, ...]], None] | None = None
         """Told of every step of the journey with its intents: recordings are made of these."""
         self.scenes: dict[Screen, Callable[[Session], Scene]] = {}

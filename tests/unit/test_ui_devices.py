@@ -19,6 +19,7 @@ class Screen:
 
     def __init__(self, walks: bool = False) -> None:
         self.walking = walks
+        self.typing = False
         self.scrolled = 0.0
 
     def nodes(self) -> tuple[Node, ...]:
@@ -31,6 +32,9 @@ class Screen:
 
     def walks(self) -> bool:
         return self.walking
+
+    def types(self) -> bool:
+        return self.typing
 
     def point(self, x: float, y: float) -> Intent | None:
         return Intent(Kind.WALK_TO, value=x) if self.walking else None
@@ -193,3 +197,54 @@ def test_the_stick_walks_and_stops(kit: Any) -> None:
     rest = pygame.event.Event(pygame.CONTROLLERAXISMOTION, axis=0, value=200, instance_id=0)
     assert kit.devices.intents([push], 0.0) == (Intent(Kind.WALK, value=1.0),)
     assert kit.devices.intents([rest], 0.5) == (Intent(Kind.WALK, value=0.0),)
+
+
+# Where words are typed
+
+
+def typed(text: str) -> pygame.event.Event:
+    return pygame.event.Event(pygame.TEXTINPUT, text=text)
+
+
+def test_letters_are_written_where_words_are_typed_and_mean_what_they_meant_elsewhere(kit: Any) -> None:
+    events = [down(pygame.K_e), typed("e"), up(pygame.K_e), down(pygame.K_1), typed("1"), up(pygame.K_1)]
+    assert kit.devices.intents(events, 1.0) == (press("easy"), press("one"))
+    kit.screen.typing = True
+    assert kit.devices.intents(events, 2.0) == (Intent(Kind.TYPE, "e"), Intent(Kind.TYPE, "1"))
+    space = [down(pygame.K_SPACE), typed(" "), up(pygame.K_SPACE)]
+    assert kit.devices.intents(space, 3.0) == (Intent(Kind.TYPE, " "),)
+    assert kit.devices.intents([down(pygame.K_BACKSPACE), up(pygame.K_BACKSPACE)], 4.0) == (Intent(Kind.ERASE),)
+
+
+def test_what_needs_no_key_of_its_own_is_typed_too(kit: Any) -> None:
+    """A dead key, a word picked from a list of the system, a keyboard on the screen."""
+    kit.screen.typing = True
+    accent = [down(pygame.K_QUOTE), up(pygame.K_QUOTE), down(pygame.K_e), typed("\u00e9"), up(pygame.K_e)]
+    assert kit.devices.intents(accent, 1.0) == (Intent(Kind.TYPE, "\u00e9"),)
+    assert kit.devices.intents([typed("\u6f6e\u5149")], 2.0) == (Intent(Kind.TYPE, "\u6f6e\u5149"),)
+
+
+def test_acc_4_a_letter_that_is_held_or_trembles_is_written_once(kit: Any) -> None:
+    kit.screen.typing = True
+    held = [down(pygame.K_a), typed("a"), typed("a"), typed("a")]
+    assert kit.devices.intents(held, 1.0) == (Intent(Kind.TYPE, "a"),)
+    assert kit.devices.intents([up(pygame.K_a), down(pygame.K_a), typed("a")], 1.04) == ()
+    assert kit.devices.intents([up(pygame.K_a), down(pygame.K_a), typed("a")], 1.4) == (Intent(Kind.TYPE, "a"),)
+    kit.devices.intents([up(pygame.K_a)], 2.0)
+    rolled = [down(pygame.K_a), typed("a"), down(pygame.K_b), typed("b"), up(pygame.K_a), up(pygame.K_b)]
+    assert kit.devices.intents(rolled, 3.0) == (Intent(Kind.TYPE, "a"), Intent(Kind.TYPE, "b"))
+
+
+def test_the_key_that_opened_the_page_writes_nothing_on_it(kit: Any) -> None:
+    assert kit.devices.intents([down(pygame.K_SPACE), typed(" ")], 1.0) == (Intent(Kind.ACTIVATE),)
+    kit.screen.typing = True
+    assert kit.devices.intents([typed(" "), typed(" ")], 1.5) == ()
+
+
+def test_s1_s6_help_and_the_quick_exit_keep_their_keys_where_words_are_typed(kit: Any) -> None:
+    kit.screen.typing = True
+    kit.ui.change(bindings={"quick_exit": ("q",), "activate": ("x",)})
+    assert kit.devices.intents([down(pygame.K_F1)], 1.0) == (Intent(Kind.HELP),)
+    assert kit.devices.intents([down(pygame.K_q), typed("q")], 2.0) == (Intent(Kind.QUICK_EXIT),)
+    assert kit.devices.intents([down(pygame.K_x), typed("x")], 3.0) == (Intent(Kind.TYPE, "x"),)
+    assert kit.devices.intents([down(pygame.K_RETURN)], 4.0) == (Intent(Kind.ACTIVATE),)
