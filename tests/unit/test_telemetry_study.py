@@ -24,10 +24,10 @@ from telemetry.notices import (
     notice,
     outcome,
 )
-from telemetry.questionnaires import due, in_words
+from telemetry.questionnaires import Item, Option, Questionnaire, due, in_words
 from telemetry.registry import fault
-from telemetry.study import Study, check_form, form_code, form_hash, policy_of, slip
-from telemetry.study_pack import StudyError, read_study
+from telemetry.study import Study, StudyWords, check_form, form_code, form_hash, policy_of, slip
+from telemetry.study_pack import StudyError, _Forms, _Pack, _Steps, read_study
 from telemetry.toml_lines import line_of
 from telemetry.words import LOCALE, load
 
@@ -337,6 +337,13 @@ def test_c4_a_slip_holds_the_code_the_contact_and_the_date_and_only_while_there_
     assert slip(made, RESEARCH_EVENTS, msgspec.structs.replace(study, id="other")) == ()
     ended = consent.acted(made, Act(0, 1, Actor.PLAYER, Did.WITHDREW, RESEARCH_EVENTS))
     assert slip(ended, RESEARCH_EVENTS, study) == ()
+
+
+def test_the_paper_for_researchers_names_every_key() -> None:
+    paper = (PACK.parents[2] / "docs" / "STUDY.md").read_text(encoding="utf-8")
+    for kind in (_Pack, _Steps, _Forms, StudyWords, Questionnaire, Item, Option):
+        for key in kind.__struct_fields__:
+            assert re.search(rf"[`.\[]{key}[`.\]]", paper), (kind.__name__, key)
 
 
 def test_the_words_lie_in_catalogues_of_their_own() -> None:
