@@ -18,6 +18,8 @@ CLEAR = 6.0
 """u that a caption keeps from what it must not cover."""
 WIDTHS = (1100.0, STAGE_WIDTH - 2 * EDGE, 760.0, 560.0, 400.0)
 """u that the words may take, in the order in which they are tried."""
+NARROW = 280.0
+"""The least they may take, at 100 %: it is tried last."""
 NEWS = "\n"
 """Stands between the captions of sounds that are heard together, the oldest first."""
 
@@ -31,9 +33,12 @@ class Standing:
     rect: Rect
 
 
-def lane(ui: Ui) -> float:
-    """u at the foot of the stage that a tall page leaves to a caption of one line."""
-    return ui.type.line_height("body") + 2 * PAD + FOOT + 2 * CLEAR if ui.settings.captions else 0.0
+def lane(ui: Ui, page: Rect) -> float:
+    """u at the foot of the stage that a tall page leaves to a caption of one line, where none can stand beside it."""
+    beside = max(page.x, STAGE_WIDTH - page.right) - EDGE - CLEAR
+    if not ui.settings.captions or beside >= ui.scaled(NARROW) + 2 * SIDE:
+        return 0.0
+    return ui.type.line_height("body") + 2 * PAD + FOOT + 2 * CLEAR
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +78,7 @@ def _place(
 ) -> tuple[TextBlock, Rect] | None:
     corner = around.corner
     room = STAGE_WIDTH - EDGE - corner.right if not ui.rtl else corner.x - EDGE
-    for width in (room - 2 * SIDE - 20.0, *WIDTHS):
+    for width in (room - 2 * SIDE - 20.0, *WIDTHS, ui.scaled(NARROW)):
         if width < 200.0:
             continue
         block, box = _box(ui, words, width)

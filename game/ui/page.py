@@ -89,7 +89,7 @@ class Page:
         feet, foot_high = self._stacked(footer, room.x + pad, 0.0, inner)
         head_high = y + (8.0 if head else 0.0)
         foot_high += FOOT_GAP if feet else 0.0
-        low = room.bottom if self._upright == "bottom" else min(room.bottom, STAGE_HEIGHT - lane(ui))
+        low = room.bottom if self._upright == "bottom" else min(room.bottom, STAGE_HEIGHT - lane(ui, room))
         view_most = max(80.0, low - room.y - 2 * pad - head_high - foot_high)
         parts, high = self._stacked(rows, room.x + pad, 0.0, inner)
         if high > view_most + 0.5:

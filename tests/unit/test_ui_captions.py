@@ -49,7 +49,7 @@ def test_a_second_sound_does_not_move_the_first() -> None:
 
 def test_where_two_do_not_fit_the_newest_stands_alone() -> None:
     ui = make_ui(percent=200, font="dyslexic")
-    page = Rect(0, ui.top, 1920, 1080 - ui.top - lane(ui))
+    page = Rect(0, ui.top, 1920, 1080 - ui.top - lane(ui, STAGE))
     two = "[a warm chord, rising: a light comes on]\n[chairs fall over, across the hall]"
     alone = placed(ui, two.rpartition("\n")[2], page)
     assert placed(ui, two, page).rect == alone.rect
@@ -67,5 +67,14 @@ def test_with_no_room_at_all_it_keeps_off_what_is_pressed() -> None:
 def test_acc_8_a_tall_page_leaves_a_line_for_captions_unless_they_are_off() -> None:
     rows = [Text("Words.")] * 60
     low = Page(make_ui(percent=200), rows, width=1800.0).rect.bottom
-    assert 1080 - low > lane(make_ui(percent=200)) - 0.1 > 0
+    assert 1080 - low > lane(make_ui(percent=200), STAGE) - 0.1 > 0
     assert Page(make_ui(percent=200, captions=False), rows, width=1800.0).rect.bottom > low
+
+
+def test_acc_8_a_narrow_page_leaves_none_and_captions_stand_beside_it() -> None:
+    ui = make_ui()
+    rect = Page(ui, [Text("Words.")] * 60, width=1100.0).rect
+    assert lane(ui, rect) == 0
+    found = placed(ui, "Mira: [sings, no words, shaky and then not]", rect)
+    assert not found.rect.overlaps(rect)
+    assert not found.rect.overlaps(corner(ui))

@@ -170,7 +170,7 @@ class BreathingView:
         """What to do, how, and when not to, and the panel on which that stands."""
         ui = self.session.ui
         head, small = self._words(state)
-        room = min(STAGE_WIDTH - 2 * EDGE, 900.0 * max(1.0, ui.settings.text_percent / 120))
+        room = min(STAGE_WIDTH - 2 * EDGE, ui.scaled(900.0))
         one = ui.type.layout(head, room - 80, "title", "", "middle")
         two = ui.type.layout(small, room - 80, "body", "soft", "middle")
         # Before the first breath: for whom this is not. From then on: when to stop.

@@ -44,6 +44,7 @@ class Keep(JourneyMenu):
     """The same two questions, reached from the Harbour by somebody who stayed a guest at first."""
 
     name = "keep"
+    width = 1000.0
     screen = Screen.KEEP
 
     def title(self) -> str:

@@ -24,7 +24,7 @@ class SettingsScene(Overlay):
     """One page a tab."""
 
     name = "settings"
-    width = 980.0
+    width = 1024.0
 
     def __init__(self, session: Session, tab: str = "reading") -> None:
         super().__init__(session)
