@@ -121,7 +121,7 @@ class Recorder:
             waiting = len(queue)
             if waiting == 1:
                 self._some.set()
-            if waiting >= BATCH or getattr(event, "prompt", False):
+            if waiting >= BATCH or (isinstance(event, Event) and event.prompt):
                 self._many.set()
         except Exception:  # whatever is wrong here, the game goes on
             self._lose(event)
