@@ -142,6 +142,8 @@ class Loop:
     def _looked_after(self, events: Sequence[pygame.event.Event]) -> None:
         if self.window.resized():
             self.ui.resize(self.window.size)
+            # Nothing of the old size is on the screen that could stay there.
+            self._held_since = time.monotonic() - HOLD_SECONDS
         for event in events:
             if event.type in (pygame.WINDOWEXPOSED, pygame.WINDOWRESTORED, pygame.WINDOWSHOWN):
                 self.redraw()
@@ -171,15 +173,15 @@ class Loop:
         return True
 
     def _held(self) -> bool:
-        """Draw; whether the picture lacks something that is still to be made. What was on the screen then stays there,
-        but not for ever."""
+        """Draw; whether something has a blank in its place that is still to be made. What was on the screen then stays
+        there, but not for ever."""
         makings, now = self.ui.makings, time.monotonic()
         makings.later = True
         try:
             self.draw()
         finally:
             makings.later = False
-        if not makings.missed:
+        if not makings.blank:
             self._held_since = 0.0
             return False
         self._held_since = self._held_since or now

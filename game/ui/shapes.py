@@ -21,16 +21,17 @@ MAKING_SECONDS = 0.006
 
 class Makings:
     """What a frame may make anew. While `later` is set, it goes without whatever is not made when its time is spent,
-    and without what a thread draws; `missed` counts that."""
+    and without what a thread draws: `missed` counts that. `blank` counts what of it has nothing in its place."""
 
     def __init__(self) -> None:
         self.later = False
         self.missed = 0
+        self.blank = 0
         self._until = 0.0
 
     def begin(self) -> None:
         """Another frame begins."""
-        self.missed = 0
+        self.missed = self.blank = 0
         self._until = 0.0
 
     def may(self) -> bool:
@@ -42,9 +43,10 @@ class Makings:
             self._until = now + MAKING_SECONDS
         return now < self._until
 
-    def miss(self) -> None:
-        """This frame goes without something."""
+    def miss(self, *, blank: bool = True) -> None:
+        """This frame goes without something; not `blank` if something like it is shown."""
         self.missed += 1
+        self.blank += blank
 
 
 @dataclass(slots=True)

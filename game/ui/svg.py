@@ -85,6 +85,7 @@ class Art:
         self._makings = makings
         self._drawings: dict[str, Drawing] = {}
         self._pictures = Kept(most, makings)
+        self._last_size: dict[str, tuple[int, int]] = {}
         self._coming: set[tuple[str, tuple[int, int]]] = set()
 
     def drawing(self, path: str) -> Drawing:
@@ -96,11 +97,17 @@ class Art:
         return found
 
     def picture(self, path: str, size: tuple[int, int]) -> pygame.Surface | None:
-        """The whole drawing at a size in pixels, in the screen's format. None while it is drawn on the thread."""
+        """The whole drawing at a size in pixels, in the screen's format. While it is drawn on the thread, what there
+        is of it in another size, or None."""
         if self._makings.later and (path, size) not in self._pictures:
             self.ask(path, size, URGENT)
+            old = (path, self._last_size.get(path, size))
+            if old in self._pictures:
+                self._makings.miss(blank=False)
+                return pygame.transform.scale(self._pictures.get(old, lambda: self._made(*old)), size)
             self._makings.miss()
             return None
+        self._last_size[path] = size
         return self._pictures.get((path, size), lambda: self._made(path, size))
 
     def ask(self, path: str, size: tuple[int, int], urgency: float = 0.0) -> None:
@@ -135,3 +142,4 @@ class Art:
         """Drop the pictures and the drawings they were made from."""
         self._pictures.clear()
         self._drawings.clear()
+        self._last_size.clear()

@@ -120,6 +120,17 @@ def test_a_picture_that_takes_too_long_is_gone_without(monkeypatch: pytest.Monke
     assert HOLD_SECONDS <= time.monotonic() - began < HOLD_SECONDS + 5
 
 
+def test_after_a_resize_the_old_picture_is_shown_scaled_meanwhile(monkeypatch: pytest.MonkeyPatch) -> None:
+    made, scene = loop()
+    scene.key, scene.picture = 1, "home/title_sky.svg"
+    made.settle()
+    made.once(now=0.0)
+    monkeypatch.setattr(made.ui.worker, "ask", lambda *_: None)
+    made.window.surface = pygame.display.set_mode((1600, 900))
+    assert made.once(now=0.0)
+    assert made.window.surface.get_at((800, 450))[:3] not in ((0, 0, 0), (255, 255, 255))
+
+
 def test_a_moving_screen_is() -> None:
     made, scene = loop()
     scene.moving = True
