@@ -226,6 +226,9 @@ def _look(conn: sqlite3.Connection, path: Path) -> None:
             found = conn.execute("pragma quick_check(1)").fetchone()[0]
             if found != "ok":
                 raise Damaged(found)
+    except UnicodeDecodeError as error:
+        # What is wrong is said in the file's own words, and they are broken too.
+        raise Damaged(str(error)) from error
     except sqlite3.Error as error:
         if damage(error) and not isinstance(error, Damaged):
             raise Damaged(str(error)) from error
