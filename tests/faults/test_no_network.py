@@ -1,5 +1,7 @@
-"""P4: the game opens no internet socket, seen by tracing every process of a play from the title to the toolkit."""
+"""P4: the game opens no internet socket, seen by tracing every process of a play from the title to the toolkit, of a
+play that is recorded, and of every command about what was recorded (promise 11 of telemetry.md)."""
 
+import json
 import os
 import re
 import shutil
@@ -42,6 +44,33 @@ def test_p4_a_whole_play_opens_no_internet_socket(tmp_path: Path) -> None:
     said, calls = traced([sys.executable, "-m", "game", "demo", "--out", "demo"], tmp_path / "calls", tmp_path)
     assert "state hash:" in said
     assert internet(calls) == []
+
+
+COMMANDS = (
+    ("status",),
+    ("status", "--json"),
+    ("verify",),
+    ("show", "--all"),
+    ("page", "--out", "page.html"),
+    ("csv", "--out", "csv"),
+    ("purge", "--older-than", "90"),
+    ("erase", "--yes"),
+)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="strace is a tool of Linux")
+def test_p4_recording_and_its_commands_open_no_internet_socket(tmp_path: Path) -> None:
+    data = tmp_path / "boats"
+    said, calls = traced([sys.executable, "-m", "tests.faults.recorded_play", str(data)], tmp_path / "calls", tmp_path)
+    told = json.loads(said.splitlines()[-1])
+    assert (told["state"], told["trouble"]) == ("on", "")
+    assert told["stored"] > 5
+    assert internet(calls) == []
+    for command in COMMANDS:
+        line = [sys.executable, "-m", "telemetry", *command, "--data", str(data)]
+        said, calls = traced(line, tmp_path / "calls", tmp_path)
+        assert said or command[0] in ("page", "csv")
+        assert internet(calls) == [], command
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="strace is a tool of Linux")
