@@ -79,14 +79,16 @@ def play(args: list[str]) -> int:
     given = parser.parse_args(args)
     import secrets
 
-    from game.app import open_game
+    from game.app import open_game, root
     from game.core.problems import ContentError
+    from game.save.school import beside_the_program, is_school
     from game.save.store import AlreadyOpenError
     from game.ui.window import NoScreenError
 
+    school = is_school(beside_the_program(root()))
     seed = given.seed if given.seed is not None else secrets.randbits(48)
     try:
-        game = open_game(data_folder(given.data), day=today(), seed=seed, voice=True)
+        game = open_game(data_folder(given.data), day=today(), seed=seed, voice=True, school=school)
     except AlreadyOpenError:
         print(already_open(), file=sys.stderr)
         return 1

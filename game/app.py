@@ -6,7 +6,6 @@ from concurrent.futures import Future
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import msgspec
 from msgspec.structs import replace
 
 from game.content.catalogue import load_catalogue
@@ -31,7 +30,6 @@ from game.ui.scenes.backlog import Backlog
 from game.ui.scenes.care import CareScene
 from game.ui.scenes.help_now import HelpNow
 from game.ui.scenes.pause import LeaveForTitle, Pause
-from game.ui.scenes.recap import Recap
 from game.ui.scenes.table import SCENES
 from game.ui.session import Session
 from game.ui.ui import Ui
@@ -39,6 +37,7 @@ from game.ui.window import Spot, Window
 
 from .app_away import hide
 from .app_ports import GamePorts
+from .app_profiles import GameProfiles
 
 if TYPE_CHECKING:
     from game.audio.mixer import Mixer
@@ -56,7 +55,7 @@ class Game:
     """One session from window to last save.
 
     `folder` is where kept boats live, None for a session that touches no disk at all (pictures, fuzz). `day` is the
-    local date as YYYY-MM-DD: the rules take it as a given.
+    local date as YYYY-MM-DD: the rules take it as a given. `school` is a computer on which nothing is kept (P6).
     """
 
     def __init__(
@@ -70,8 +69,9 @@ class Game:
         size: tuple[int, int] | None = None,
         silent: bool = False,
         voice: bool = False,
+        school: bool = False,
     ) -> None:
-        self.day, self.seed, self.folder = day, seed, folder
+        self.day, self.seed, self.folder = day, seed, None if school else folder
         base = root()
         return_large_blocks()
         settings = settings or Settings()
@@ -88,6 +88,9 @@ class Game:
         self.session = Session(self.ui, self.journey, self.puppets, self.ports, help_now)
         self.session.scenes = dict(SCENES)
         self.session.help_page = self.help
+        self.session.quick_exit = self.quick_exit
+        self.profiles = GameProfiles(self, school)
+        self.session.profiles, self.session.files = self.profiles, self.profiles
         self.session.listeners.append(self._heard)
         self.stack = SceneStack(
             self.ui,
@@ -111,7 +114,6 @@ class Game:
         self.boats: dict[str, Boat] = {}
         self._waiting: list[tuple[Future[Any], Callable[[Any], None]]] = []
         self._dirty = False
-        self._choice = 0
         self._offered: set[Care] = set()
         self._began = 0
         self._frames = 0
@@ -139,6 +141,7 @@ class Game:
         """Write what waits and let go of everything."""
         self.save()
         self.ports.close()
+        self.profiles.close()
         if self.saves is not None:
             self.remember_window()
             self.saves.close()
@@ -159,6 +162,9 @@ class Game:
             self._waiting = [pair for pair in self._waiting if not pair[0].done()]
             for future, then in done:
                 then(future.result())
+        for path in self.devices.dropped[:1]:
+            self.profiles.drop(Path(path))
+        self.devices.dropped.clear()
         if self.watch is not None:
             self.watch()
         if self._dirty:
@@ -220,7 +226,7 @@ class Game:
         self.ports.end_session("title")
         self.boat = ""
         self.ports.touched.clear()
-        self._choice += 1
+        self.profiles.shut()
         self._began = self.stack.steps
         self._offered.clear()
         self.session.boats = tuple(self.boats.values())
@@ -252,9 +258,8 @@ class Game:
         keeper = self.journey.state.keeper
         if self.saves is None or not keeper.kept or not self.boat:
             return
-        boat = Boat(self.boat, keeper.name, msgspec.json.encode(keeper.look).decode())
-        self.boats[self.boat] = boat
-        self.saves.keep(boat, self.journey.saved())
+        self.boats[self.boat] = self.profiles.card()
+        self.saves.keep(self.boats[self.boat], self.journey.saved())
 
     def _say_broken(self) -> None:
         """In one sentence, once until a write succeeds again: nothing can be saved here. Play goes on."""
@@ -278,19 +283,25 @@ class Game:
         elif isinstance(event, LevelBroken):
             self.stack.caption(self.session.t("level.fogged"), 10)
         elif isinstance(event, BoatChosen):
-            self._choose_boat(event.boat)
+            self.profiles.choose(event.boat)
         self.ports.hear(event)
 
     def _keep_boat(self) -> None:
         """From here on this boat is saved (safety.md C1)."""
         if self.folder is not None:
-            if self.saves is None:
-                self.saves = Saves(self.folder)
-                self._lock_folder()
+            saves = self.begin_saves()
             self.boat = self.boat or new_boat_id()
             self._dirty = True
             self.ports.boat_opened(self.boat)
-            self.saves.keep_settings(self.boat, changed(self.ui.settings, country=""))
+            saves.keep_settings(self.boat, changed(self.ui.settings, country=""))
+
+    def begin_saves(self) -> Saves:
+        """The save file, in a folder that may only come into being now."""
+        assert self.folder is not None
+        if self.saves is None:
+            self.saves = Saves(self.folder)
+            self._lock_folder()
+        return self.saves
 
     def _lock_folder(self) -> None:
         """Hold the folder, which may only have come into being now. A disk that refuses is said by the save itself."""
@@ -300,45 +311,6 @@ class Game:
             self.lock = self.lock or FolderLock(self.folder)
         except (OSError, AlreadyOpenError) as error:
             self.saves.broken = str(error) or "another copy of the game has this folder open"
-
-    def _choose_boat(self, boat: str) -> None:
-        if self.saves is None:
-            return
-        saves = self.saves
-        self._choice += 1
-        mine = self._choice
-
-        def late() -> bool:
-            """Whether something else was begun while the disk was slow: what is being played is never replaced."""
-            return mine != self._choice or self.journey.state.screen is not Screen.TITLE
-
-        def go_on(saved: bytes | None) -> None:
-            if late():
-                return
-            try:
-                self.journey.restore(saved or b"", self.day)
-            except ValueError:
-                self.stack.caption(self.session.t("save.unreadable"), 12)
-                return
-            self.boat = boat
-            if self.ports.touched:
-                self.ports.change(**self.ports.touched)
-                self.ports.touched.clear()
-            self.ports.boat_opened(boat)
-            self.session.backlog.clear()
-            scene = self.session.scene()
-            self.stack.reset(scene)
-            self.stack.push(Recap(self.session, scene.aim()))
-            if self.journey.moved:
-                self.stack.caption(self.session.t("story.moved"), 8)
-
-        def with_settings(settings: Settings) -> None:
-            if late():
-                return
-            self.ports.take(changed(settings, **self.ports.touched))
-            self.soon(saves.journey(boat), go_on)
-
-        self.soon(saves.settings(boat), with_settings)
 
     # Care and captions
 
@@ -380,6 +352,7 @@ class Game:
 def open_game(folder: Path | None, *, day: str, seed: int, **options: Any) -> Game:
     """The game with its folder locked. Raises AlreadyOpenError (game.save.store) if another copy has it open."""
     lock = None
+    folder = None if options.get("school") else folder
     if folder is not None and folder.exists():
         lock = FolderLock(folder)
     settings = options.pop("settings", None) or (early_settings(folder) if folder else None)

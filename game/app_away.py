@@ -38,10 +38,15 @@ def come_back(game: "Game") -> None:
 
 
 def go_on(game: "Game") -> None:
-    """From the title to where the quick exit was."""
+    """From the title to where the quick exit was; to a boat with a passphrase only with that."""
     aside = game.session.aside
-    if aside is None:
-        return
+    if aside is not None and aside.boat:
+        game.profiles.choose(aside.boat, lambda: _go_on(game, aside))
+    elif aside is not None:
+        _go_on(game, aside)
+
+
+def _go_on(game: "Game", aside: Aside) -> None:
     game.session.aside = None
     game.journey.restore(aside.journey, game.day)
     game.boat = aside.boat

@@ -11,6 +11,8 @@ from .app_away import go_on
 from .app_telemetry import Recording, notice
 
 if TYPE_CHECKING:
+    from vault.sealing import Identity
+
     from .app import Game
 
 
@@ -41,6 +43,10 @@ class GamePorts:
         if game.saves is None or not game.boats or not values.keys() - {"country"}:
             # Not even a write that changes nothing: it would show when Help now was open.
             return
+        if game.boat and game.profiles.sealed():
+            # What somebody needs in order to read or hear is theirs: the title of the others does not show it.
+            game.saves.keep_settings(game.boat, changed(self.settings, country=""))
+            return
         if game.boat:
             game.computer = changed(self.settings, country="")
             game.saves.keep_settings(game.boat, game.computer)
@@ -69,6 +75,11 @@ class GamePorts:
         if self.game.folder is not None and self.recorded is None:
             age = self.game.journey.state.keeper.age_band
             self.recorded = Recording(self.game.folder, boat, age, self.settings.language, self.game.day)
+
+    def seal_notes(self, identity: "Identity | None") -> None:
+        """The boat has a passphrase from now on, or none any more: so have the keys of what was recorded."""
+        if self.recorded is not None:
+            self.recorded.seal_for(identity)
 
     def end_session(self, how: str) -> None:
         """The journey is closed: write what waits."""
@@ -112,9 +123,13 @@ class GamePorts:
 
     def kept(self) -> tuple[str, ...]:
         t, keeper = self.game.session.t, self.game.journey.state.keeper
+        if self.game.profiles.school:
+            return (t("school.screen"), t("school.kept"))
         if not keeper.kept:
             return (t("kept.nothing"),)
         lines = [t("kept.boat")]
+        if self.game.profiles.sealed():
+            lines.append(t("kept.sealed"))
         if keeper.name:
             lines.append(t("kept.name", name=t(f"keep.name.{keeper.name}")))
         if keeper.age_band:

@@ -14,6 +14,7 @@ from .app_table import table
 
 if TYPE_CHECKING:
     from telemetry.recorder import Recorder
+    from vault.sealing import Identity
 
 
 class Recording:
@@ -87,6 +88,9 @@ class Recording:
         """The boat goes: no file about it is left, the record of the answers included. False if one is."""
         return self._recorder.forget()
 
+    def seal_for(self, identity: "Identity | None") -> None:
+        """From now on the keys of the notes are sealed to this key pair, or open to this account if None."""
+
     def close(self, ended: str) -> None:
         from telemetry.events import SessionEnding
 
@@ -109,6 +113,17 @@ class Recording:
         except (OSError, sqlite3.Error):
             return (self._recorder.sentence(self._language) or words.text("trouble.cannot_open"),)
         return tuple(line for section in found for line in (section.heading, *section.lines, *section.facts))
+
+
+def erase_notes(folder: Path, boat: str) -> bool:
+    """Delete all that was recorded of a boat that is not open, its answers too. False if a file is left."""
+    from telemetry.store import erase_files
+
+    try:
+        erase_files(folder / "telemetry" / f"{boat}.sqlite")
+    except OSError:
+        return False
+    return True
 
 
 def notice(language: str, why: str = "") -> Notice:

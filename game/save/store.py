@@ -192,6 +192,23 @@ class Saves:
 
         return self._do(work, None)
 
+    def bring(self, boat: Boat, journey: bytes, settings: Settings, passphrase: str) -> Future[str]:
+        """Take in a boat from elsewhere, sealed with a passphrase from its first byte here. "" if it is kept, "here" if
+        it was already, "refused" if the disk does not take it."""
+
+        def work(db: "Database") -> str:
+            if next(db.query("select id from boats where id = ?", [boat.id]), None) is not None:
+                return "here"
+            self._seals.lock(db, boat.id, passphrase)
+            with self._lock:
+                self._waiting[boat.id] = (boat, journey)
+            self._write(boat.id)(db)
+            self._write_settings(db, boat.id, settings)
+            self._seals.shut()
+            return ""
+
+        return self._do(work, "refused")
+
     def unlock(self, boat: str, passphrase: str) -> Future["Unlocked"]:
         """Try a passphrase. A boat that it opens can be read until `shut`."""
         return self._do(lambda db: self._seals.unlock(db, boat, passphrase), Unlocked(None, "broken"))
@@ -217,12 +234,12 @@ class Saves:
     def keep_settings(self, boat: str, settings: Settings) -> Future[None]:
         """Write a boat's settings."""
 
-        def work(db: "Database") -> None:
-            with db.atomic():
-                value = self._seals.seal_text(boat, json.dumps(asdict(settings)))
-                db.table("settings").upsert({"boat": boat, "value": value}, pk="boat")
+        return self._do(lambda db: self._write_settings(db, boat, settings), None)
 
-        return self._do(work, None)
+    def _write_settings(self, db: "Database", boat: str, settings: Settings) -> None:
+        value = self._seals.seal_text(boat, json.dumps(asdict(settings)))
+        with db.atomic():
+            db.table("settings").upsert({"boat": boat, "value": value}, pk="boat")
 
     def flush(self) -> None:
         """Wait until everything said so far is on the disk."""

@@ -73,6 +73,10 @@ class Profiles(Protocol):
         """Whether this is a school's computer, on which nothing is kept (P6)."""
         ...
 
+    def may_bring(self) -> bool:
+        """Whether a keeper could be kept here."""
+        ...
+
     def sealed(self) -> bool:
         """Whether the boat that is open has a passphrase."""
         ...
@@ -87,6 +91,10 @@ class Profiles(Protocol):
 
     def unlock(self, boat: str, passphrase: str, then: Told) -> None:
         """Try a passphrase on a boat of the title, and go on with it if it is the right one."""
+        ...
+
+    def left(self) -> None:
+        """The page on which a passphrase was tried is closed."""
         ...
 
     def erase(self, boat: str, then: Told) -> None:

@@ -21,6 +21,7 @@ MADE = {
     "hair_colour": r"\w+",
     "help": r"way\.\w+",
     "keep": r"(name|age)\.\w+",
+    "keeper": r"here|refused|not_sealed|wrong|altered|newer|too_costly",
     "kept": r"(withdraw|forget)_(title|sure|yes)",
     "key": r"\w+",
     "look": r"\w+",
@@ -33,6 +34,8 @@ MADE = {
     "senses": r"(scene|room)\.\w+",
     "settings": r"\w+|\w+\.note|(font|pace|speech|tab|theme)\.\w+",
     "skin": r"\w+",
+    "typing": r"small|capital|signs",
+    "unlock": r"wrong|altered|newer|too_costly|broken",
 }
 """Keys that the code puts together, by their first word: what comes after it."""
 

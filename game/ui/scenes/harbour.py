@@ -172,9 +172,14 @@ class HarbourScene(JourneyScene):
             assert thing is not None
             role = Role.PERSON if any(p.name == name for p in self.place.people) else Role.THING
             nodes.append(Node(f"at.{name}", role, thing.label, self._rect(name), note=thing.caption))
-        if not self.session.journey.state.keeper.kept:
+        if self._may_keep():
             nodes.append(Node("open.keep", Role.BUTTON, self.session.t("keep.title"), self._keep_rect()))
         return tuple(nodes)
+
+    def _may_keep(self) -> bool:
+        """Whether a guest can still keep the boat; at a school's computer nobody can (P6)."""
+        profiles = self.session.profiles
+        return not self.session.journey.state.keeper.kept and not (profiles is not None and profiles.school)
 
     def _keep_rect(self) -> Rect:
         ui = self.ui
@@ -229,7 +234,7 @@ class HarbourScene(JourneyScene):
             self.panel.draw(canvas)
             return
         self._caption(canvas)
-        if not state.keeper.kept:
+        if self._may_keep():
             canvas.chip(self._keep_rect(), self.session.t("keep.title"), node="open.keep")
 
     def _caption(self, canvas: Canvas) -> None:

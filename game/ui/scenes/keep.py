@@ -35,6 +35,19 @@ def kept_rows(session: Session, keeper: Keeper) -> tuple[Row, ...]:
     )
 
 
+def keep_question(session: Session, said: str, staying: bool) -> tuple[str, str, tuple[Button, ...]]:
+    """The title, the words and the two equal ways of the question; at a school's computer what is true there, and the
+    one way on (P6)."""
+    t = session.t
+    yes, guest = Button("keep.yes", t("keep.yes")), Button("keep.guest", t("keep.guest"))
+    if session.profiles is not None and session.profiles.school:
+        said = t("keep.school_gone" if staying else "school.screen")
+        return t("keep.guest_title"), said, (Button("keep.guest", t("keep.school_on")),)
+    if staying:
+        return t("keep.guest_title"), t("keep.guest_said"), (guest, yes)
+    return t("keep.title"), said, (yes, guest)
+
+
 def kept_footer(session: Session) -> tuple[Row, ...]:
     """Keep it, or stay a guest after all: of equal size."""
     return (Columns((Button("keep.done", session.t("keep.done")), Button("keep.guest", session.t("keep.guest")))),)

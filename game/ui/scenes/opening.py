@@ -25,9 +25,9 @@ from ..sea import Sea
 from ..session import JourneyScene, Session
 from ..staging import player_look
 from ..waters import NIGHT
-from ..widgets import Button, Columns, Row, Text
+from ..widgets import Columns, Row, Text
 from .flags import FLAGS, FlagButton
-from .keep import kept_footer, kept_rows
+from .keep import keep_question, kept_footer, kept_rows
 from .pegs import PegsPanel
 from .talk import Talk, TalkPanel
 
@@ -130,9 +130,7 @@ class OpeningScene(JourneyScene):
             ]
             return Page(self.ui, rows, title=t("flag.title"), width=1180.0)
         if not self.opening.keeping:
-            title, ways = t("keep.title"), (Button("keep.yes", t("keep.yes")), Button("keep.guest", t("keep.guest")))
-            if self.opening.staying:
-                title, said, ways = t("keep.guest_title"), t("keep.guest_said"), ways[::-1]
+            title, said, ways = keep_question(self.session, said, self.opening.staying)
             return Page(self.ui, (Text(said, "line"), Columns(ways)), title=title, width=900.0)
         keeper = self.session.journey.state.keeper
         return Page(

@@ -14,6 +14,7 @@ from ..session import Session
 from ..widgets import Button, Columns, Row, Text
 from .keep import age_options
 from .menu import Overlay
+from .take_along import profile_page, profile_ways
 
 LAPSED = ("again", "lapsed")
 """Said of a yes that no longer holds: there may be notes from before."""
@@ -77,7 +78,9 @@ class Kept(Overlay):
 
     def page_key(self) -> Hashable:
         keeper = self.session.journey.state.keeper
-        return (self.asking, self.session.ports.recording(), keeper.kept, keeper.age_band)
+        profiles = self.session.profiles
+        sealed = profiles is not None and profiles.sealed()
+        return (self.asking, self.session.ports.recording(), keeper.kept, keeper.age_band, sealed)
 
     def rows(self) -> tuple[Row, ...]:
         t = self.session.t
@@ -90,7 +93,7 @@ class Kept(Overlay):
                 Button("unsure", t("kept.no")),
             )
         rows: list[Row] = [Text(line, id=f"kept.{i}") for i, line in enumerate(self.session.ports.kept())]
-        return (*rows, *self._ways())
+        return (*rows, *self._ways(), *profile_ways(self.session))
 
     def _ways(self) -> list[Row]:
         """What can be changed, but for withdrawing, which stands in the footer."""
@@ -128,4 +131,5 @@ class Kept(Overlay):
         elif node == "sure":
             (self.session.ports.withdraw if self.asking == "withdraw" else self.session.ports.forget_boat)()
             self.asking = ""
-        return super().pressed(node, value)
+        page = profile_page(self.session, node)
+        return Push(page) if page is not None else super().pressed(node, value)

@@ -13,8 +13,9 @@ from ..chrome import top_width
 from ..commands import Command, Push
 from ..focus import Node, Role
 from ..geometry import STAGE, STAGE_HEIGHT, STAGE_WIDTH, Rect
+from ..portrait import draw_portrait, portrait_ready
 from ..sea import Sea
-from ..session import JourneyScene, Session
+from ..session import BoatCard, JourneyScene, Session
 from ..text import TextBlock
 from ..ui import EDGE
 from ..waters import NIGHT
@@ -22,6 +23,8 @@ from .settings import SettingsScene
 
 PLAY, SETUP, QUIT, GO_ON = "play", "setup", "quit", "go_on"
 LAMP = (1500.0, 452.0)
+MOST_BOATS = 3
+PORTRAIT = 72.0
 PLATE = 20.0
 """u that the plate below the title's line is wider on each side than its words."""
 
@@ -44,12 +47,21 @@ class TitleScene(JourneyScene):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self.sea = Sea(NIGHT)
+        self.wait = False
 
     def animated(self) -> bool:
         return not self.ui.still
 
+    def restless(self) -> bool:
+        return not all(self._portraits_ready())
+
+    def _portraits_ready(self) -> tuple[bool, ...]:
+        puppets, scale = self.session.puppets, self.ui.stage.scale
+        return tuple(portrait_ready(puppets, look, scale, at) for look, at in self.portraits())
+
     def picture_key(self) -> Hashable:
-        return (self.session.boats, self.session.aside, self.session.ports.settings)
+        ready = self._portraits_ready()
+        return (self.session.boats, self.session.aside, self.session.ports.settings, ready)
 
     def aim(self) -> str:
         return self.session.t("title.aim")
@@ -62,11 +74,7 @@ class TitleScene(JourneyScene):
         """The ways in, one below the other on the left, and the strip along the foot."""
         t, settings = self.session.t, self.session.ports.settings
         known = self.session.journey.state.boats
-        ways = [
-            (f"boat.{b.id}", t("title.boat", name=t(f"keep.name.{b.name}")) if b.name else t("title.carry_on"))
-            for b in self.session.boats[:3]
-            if b.id in known
-        ]
+        ways = [(f"boat.{b.id}", self._called(b)) for b in self.session.boats[:MOST_BOATS] if b.id in known]
         play = "title.play_new" if self.session.aside else "title.play_guest" if ways else "title.play"
         ways = [*([(GO_ON, t("title.go_on"))] if self.session.aside else []), *ways]
         ways += [(PLAY, t(play)), (SETUP, t("title.setup"))]
@@ -98,6 +106,27 @@ class TitleScene(JourneyScene):
         chips.append(_Chip(QUIT, t("title.quit"), self.ui.flip(rect)))
         return tuple(chips)
 
+    def _school(self) -> bool:
+        """Whether this is a school's computer: then the title says who may see the screen (P6)."""
+        return self.session.profiles is not None and self.session.profiles.school
+
+    def _called(self, boat: BoatCard) -> str:
+        t = self.session.t
+        if boat.sealed:
+            return t("title.boat_sealed")
+        return t("title.boat", name=t(f"keep.name.{boat.name}")) if boat.name else t("title.carry_on")
+
+    def portraits(self) -> tuple[tuple[str, Rect], ...]:
+        """The looks of the kept boats' keepers, each beside its way in."""
+        chips = {chip.id: chip.rect for chip in self.chips()}
+        placed = []
+        for boat in self.session.boats[:MOST_BOATS]:
+            at = chips.get(f"boat.{boat.id}")
+            if at is not None:
+                x = at.right + 12 if self.ui.rtl else at.x - 12 - PORTRAIT
+                placed.append((boat.look, Rect(x, at.cy - PORTRAIT / 2, PORTRAIT, PORTRAIT)))
+        return tuple(placed)
+
     def _strip_rows(self, strip: tuple[tuple[str, str, str], ...]) -> list[list[tuple[str, str, str, float]]]:
         rows: list[list[tuple[str, str, str, float]]] = [[]]
         used = 120.0
@@ -111,7 +140,9 @@ class TitleScene(JourneyScene):
         return rows
 
     def nodes(self) -> tuple[Node, ...]:
-        return tuple(Node(c.id, c.role, c.label, c.rect, c.value) for c in self.chips())
+        chips = tuple(Node(c.id, c.role, c.label, c.rect, c.value) for c in self.chips())
+        said = self._name()[-1:] if self._school() else ()
+        return (*(Node("school", Role.TEXT, self.session.t("school.screen"), at) for _, at in said), *chips)
 
     def meant(self, intents: tuple[Intent, ...]) -> tuple[Intent, ...]:
         """A press on nothing in particular is a press on Play now."""
@@ -151,7 +182,8 @@ class TitleScene(JourneyScene):
     def _name(self) -> tuple[tuple[TextBlock, Rect], ...]:
         """The game's name and its line, and where they stand: high in the dark of the sky. Where kept boats and large
         letters take all the room, they are left out."""
-        word, line = self._hugged("Tidelight", "display"), self._hugged(self.session.t("title.line"), "body")
+        said = "school.screen" if self._school() else "title.line"
+        word, line = self._hugged("Tidelight", "display"), self._hugged(self.session.t(said), "body")
         y = min(self.ui.top + 8, self.chips()[0].rect.y - 32 - word.height - line.height)
         if y < self.ui.top - 8:
             return ()
@@ -169,6 +201,7 @@ class TitleScene(JourneyScene):
         return tuple(at.inset(-PLATE, -8) for _, at in self._name())
 
     def settle(self, surface: Surface) -> None:
+        self.wait = True
         self.sea.finish(self.ui)
 
     def draw(self, canvas: Canvas) -> None:
@@ -182,5 +215,7 @@ class TitleScene(JourneyScene):
                 # On the sky alone the line would not keep 4.5 to 1 in every theme (accessibility.md 7).
                 canvas.rect(at.inset(-PLATE, -8), "ink", 16, canvas.theme.panel_alpha)
             canvas.text(block, at.x, at.y)
+        for look, at in self.portraits():
+            draw_portrait(canvas, self.session.puppets, look, at, self.wait)
         for chip in self.chips():
             canvas.chip(chip.rect, chip.label, node=chip.id)

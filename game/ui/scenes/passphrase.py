@@ -1,0 +1,235 @@
+"""A passphrase for a boat: what it does and that nobody can undo it, typed twice, tried at the title, lost, taken off.
+
+Nothing of it is spoken aloud, recorded or kept (safety.md S6, P6).
+"""
+
+from collections.abc import Hashable
+
+from game.core.intents import Intent
+
+from ..commands import Command, Pop, Push
+from ..profiles import Profiles
+from ..session import Session
+from ..widgets import Button, Columns, Row, Text
+from .menu import Overlay
+from .text_entry import Asked, TextEntry
+
+LEAST_LETTERS = 8
+
+
+class ChoosePassphrase(TextEntry):
+    """Typed twice: a slip of the finger would lock the boat for good. Popped with the passphrase, or None."""
+
+    name = "choose_passphrase"
+
+    def __init__(self, session: Session, said: str) -> None:
+        t = session.t
+        asked = Asked(
+            t("pass.choose"),
+            said,
+            t("pass.next"),
+            least=LEAST_LETTERS,
+            too_few=t("pass.too_few", count=LEAST_LETTERS),
+        )
+        super().__init__(session, asked)
+        self.first = ""
+
+    def title(self) -> str:
+        return self.session.t("pass.again") if self.first else self.asked.title
+
+    def page_key(self) -> Hashable:
+        return (super().page_key(), bool(self.first))
+
+    def typed(self, text: str) -> Command | None:
+        if not self.first:
+            self.first, self.text = text, ""
+            return None
+        if text.strip() != self.first.strip():
+            self.first, self.text, self.problem = "", "", self.session.t("pass.differ")
+            return None
+        return Pop(text)
+
+    def closed(self) -> None:
+        super().closed()
+        self.first = ""
+
+
+class Working(Overlay):
+    """The base of a page that asks for something slow and then says what came of it: `told` is the key of a sentence,
+    "" before. While it waits nothing can be pressed but the ways out."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        assert session.profiles is not None
+        self.profiles: Profiles = session.profiles
+        self.waiting = False
+        self.told = ""
+        self.next: Command | None = None
+        """What is asked of the stack in the next step."""
+
+    def page_key(self) -> Hashable:
+        return (self.waiting, self.told)
+
+    def wait(self) -> None:
+        self.waiting, self.told = True, ""
+
+    def answered(self, problem: str) -> None:
+        """What came of it."""
+        self.waiting, self.told = False, problem
+
+    def step(self, intents: tuple[Intent, ...]) -> Command | None:
+        asked, self.next = self.next, None
+        return asked or super().step(intents)
+
+    def pressed(self, node: str, value: float) -> Command | None:
+        return None if self.waiting else super().pressed(node, value)
+
+
+class LockBoat(Working):
+    """Before a passphrase is set: what it does, and that a lost one cannot be got back. Yes and no are of one size."""
+
+    name = "lock_boat"
+    width = 980.0
+
+    def title(self) -> str:
+        return self.session.t("lock.done_title" if self.told == "lock.done" else "lock.title")
+
+    def rows(self) -> tuple[Row, ...]:
+        t = self.session.t
+        if self.waiting:
+            return (Text(t("lock.waiting"), id="waiting"),)
+        if self.told:
+            return (Text(t(self.told), id="told"),)
+        keys = ("lock.what", "lock.seen", "lock.lost", "lock.person")
+        return tuple(Text(t(key), id=key) for key in keys)
+
+    def footer(self) -> tuple[Row, ...]:
+        t = self.session.t
+        if self.waiting:
+            return ()
+        if self.told:
+            return (Button("back", t("menu.back")),)
+        return (Columns((Button("lock.yes", t("lock.yes")), Button("back", t("lock.no")))),)
+
+    def pressed(self, node: str, value: float) -> Command | None:
+        if node == "lock.yes" and not self.waiting:
+            return Push(ChoosePassphrase(self.session, self.session.t("pass.choose_said")))
+        return super().pressed(node, value)
+
+    def resumed(self, result: object) -> None:
+        if isinstance(result, str) and result:
+            self.wait()
+            self.profiles.lock(result, lambda problem: self.answered(problem or "lock.done"))
+
+
+class TakeOff(Working):
+    """Keep the boat without a passphrase again."""
+
+    name = "take_off"
+
+    def title(self) -> str:
+        return self.session.t("lock.off_title")
+
+    def rows(self) -> tuple[Row, ...]:
+        return (Text(self.session.t(self.told or "lock.off_sure"), id="told"),)
+
+    def footer(self) -> tuple[Row, ...]:
+        t = self.session.t
+        back = Button("back", t("menu.back" if self.told else "lock.off_no"))
+        return (back,) if self.told else (Columns((Button("off.yes", t("lock.off_yes")), back)),)
+
+    def pressed(self, node: str, value: float) -> Command | None:
+        if node == "off.yes" and not self.waiting:
+            self.wait()
+            self.profiles.take_off(lambda problem: self.answered(problem or "lock.off_done"))
+        return super().pressed(node, value)
+
+
+class Unlock(TextEntry):
+    """The passphrase of a boat of the title. Any number of tries: nothing is counted, nothing is locked for longer."""
+
+    name = "unlock"
+
+    def __init__(self, session: Session, boat: str) -> None:
+        t = session.t
+        lost = Button("lost", t("unlock.lost"))
+        super().__init__(session, Asked(t("unlock.title"), t("unlock.said"), t("unlock.open"), ways=(lost,)))
+        self.boat = boat
+        self.waiting = self.gone = False
+
+    def typed(self, text: str) -> Command | None:
+        profiles = self.session.profiles
+        if profiles is not None and not self.waiting:
+            self.waiting, self.problem = True, self.session.t("unlock.waiting")
+            profiles.unlock(self.boat, text, self.answered)
+        return None
+
+    def answered(self, problem: str) -> None:
+        """Not the right one, or it could not be tried; what was typed stays, so that a slip can be put right."""
+        self.waiting = False
+        self.problem = self.session.t(problem) if problem else ""
+
+    def pressed(self, node: str, value: float) -> Command | None:
+        if node == "lost":
+            return Push(LostPassphrase(self.session, self.boat))
+        return super().pressed(node, value)
+
+    def closed(self) -> None:
+        super().closed()
+        if self.session.profiles is not None:
+            self.session.profiles.left()
+
+    def resumed(self, result: object) -> None:
+        if result == "erased":
+            self.gone = True
+
+    def step(self, intents: tuple[Intent, ...]) -> Command | None:
+        return Pop() if self.gone else super().step(intents)
+
+
+class LostPassphrase(Working):
+    """Nobody can open the boat. It can stay as it is, or be erased after one more question."""
+
+    name = "lost_passphrase"
+    width = 900.0
+
+    def __init__(self, session: Session, boat: str) -> None:
+        super().__init__(session)
+        self.boat = boat
+        self.asking = False
+
+    def title(self) -> str:
+        return self.session.t("lost.sure_title" if self.asking else "lost.title")
+
+    def page_key(self) -> Hashable:
+        return (super().page_key(), self.asking)
+
+    def rows(self) -> tuple[Row, ...]:
+        t = self.session.t
+        if self.told:
+            return (Text(t(self.told), id="told"),)
+        if self.asking:
+            return (Text(t("kept.forget_sure"), id="sure_said"),)
+        return (Text(t("lost.said"), id="said"), Text(t("lost.new"), id="new"))
+
+    def footer(self) -> tuple[Row, ...]:
+        t = self.session.t
+        if self.asking and not self.told:
+            return (Columns((Button("sure", t("kept.forget_yes")), Button("unsure", t("kept.no")))),)
+        back = Button("back", t("menu.back"))
+        return (back,) if self.told else (Columns((back, Button("erase", t("lost.erase")))),)
+
+    def pressed(self, node: str, value: float) -> Command | None:
+        if node == "erase":
+            self.asking = True
+        elif node == "unsure":
+            self.asking = False
+        elif node == "sure" and not self.waiting:
+            self.wait()
+            self.profiles.erase(self.boat, self.answered)
+        return super().pressed(node, value)
+
+    def answered(self, problem: str) -> None:
+        super().answered(problem)
+        if not problem:
+            self.next = Pop("erased")

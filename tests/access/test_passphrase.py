@@ -1,0 +1,286 @@
+"""The pages of a passphrase: set and tried with every device, never spoken, written nowhere (S6, P6, ACC-2, ACC-3)."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pygame
+import pytest
+
+from game.app import Game
+from game.core.intents import Intent, Kind, press
+from game.flow.journey import Screen
+from game.ui.scenes.scanning import SCAN, STEPS
+from game.ui.scenes.text_entry import TextEntry
+from tests.scenes_kit import button, files, keep_boat, key, mouse, playing, pressed, settled
+
+WORDS = "rope lamp7f3a"
+PATH = (Intent(Kind.BACK), press("settings"), press("kept"))
+
+
+def sent(game: Game, *intents: Intent) -> None:
+    for intent in intents:
+        game.steps(1, (intent,))
+        game.steps(30)
+
+
+def typed(game: Game, words: str) -> None:
+    """As from a keyboard."""
+    for letter in words:
+        game.loop.once([pygame.event.Event(pygame.TEXTINPUT, text=letter)])
+
+
+def top(game: Game) -> str:
+    return game.stack.top.name if game.stack.top else ""
+
+
+def answered(game: Game, name: str = "", most: int = 600) -> None:
+    """Step until nothing is waited for."""
+    for _ in range(most):
+        game.steps(1)
+        if not game._waiting and (not name or top(game) == name):
+            return
+        pygame.time.wait(5)
+    raise AssertionError(f"still waiting on {top(game)}")
+
+
+def lock(game: Game, words: str = WORDS) -> None:
+    """From play to a locked boat, by the way a person goes."""
+    sent(game, *PATH, press("profile.lock"), press("lock.yes"))
+    typed(game, words)
+    pressed(game, "done")
+    typed(game, words)
+    pressed(game, "done")
+    answered(game, "lock_boat")
+    assert game.profiles.sealed()
+
+
+def home(game: Game) -> None:
+    game.to_title()
+    settled(game)
+
+
+def test_p6_a_boat_is_locked_and_opens_with_its_passphrase_only(tmp_path: Path) -> None:
+    with playing(tmp_path) as game:
+        keep_boat(game)
+        boat = game.boat
+        lock(game)
+        home(game)
+        card = game.boats[boat]
+        assert (card.name, card.sealed) == ("", True)
+        assert "coat" in card.look, "its picture still shows at the title"
+    assert not any(b"13_15" in data or b'"wick"' in data for data in files(tmp_path).values())
+    with playing(tmp_path) as game:
+        sent(game, press(f"boat.{boat}"))
+        assert top(game) == "unlock"
+        typed(game, "rope lamp7f3b")
+        pressed(game, "done")
+        answered(game, "unlock")
+        assert game.journey.state.screen is Screen.TITLE
+        assert any("not it" in node.name for node in game.stack.nodes())
+        sent(game, Intent(Kind.ERASE))
+        typed(game, "a")
+        pressed(game, "done")
+        answered(game, "recap")
+        assert game.boat == boat
+        assert game.journey.state.keeper.name == "wick"
+        assert game.profiles.identity is not None
+        home(game)
+        assert game.profiles.identity is None
+        assert game.saves is not None
+        assert game.saves.journey(boat).result() is None, "closed, it needs its passphrase again"
+
+
+def test_the_passphrase_is_typed_twice_and_a_slip_sets_nothing(tmp_path: Path) -> None:
+    with playing(tmp_path) as game:
+        keep_boat(game)
+        sent(game, *PATH, press("profile.lock"), press("lock.yes"))
+        typed(game, "short")
+        pressed(game, "done")
+        assert any("too short" in node.name for node in game.stack.nodes())
+        typed(game, " and long")
+        pressed(game, "done")
+        typed(game, "short and longer")
+        pressed(game, "done")
+        assert any("not the same" in node.name for node in game.stack.nodes())
+        assert isinstance(game.stack.top, TextEntry)
+        assert game.stack.top.text == ""
+        sent(game, press("back"), press("back"))
+        settled(game)
+        assert not game.profiles.sealed()
+
+
+def test_before_it_is_set_the_page_says_that_a_lost_one_is_gone_and_yes_and_no_are_of_one_size(tmp_path: Path) -> None:
+    with playing(tmp_path) as game:
+        keep_boat(game)
+        sent(game, *PATH, press("profile.lock"))
+        words = " ".join(node.name for node in game.stack.nodes())
+        assert "If you forget it, your boat is gone." in words
+        assert "Nobody can, ever." in words
+        rects = [node.rect for node in game.stack.nodes() if node.id in ("lock.yes", "back")]
+        assert (rects[0].w, rects[0].h) == (rects[1].w, rects[1].h)
+        sent(game, press("back"))
+        assert top(game) == "kept"
+        assert not game.profiles.sealed()
+
+
+def test_a_passphrase_is_taken_off_again(tmp_path: Path) -> None:
+    with playing(tmp_path) as game:
+        keep_boat(game)
+        boat = game.boat
+        lock(game)
+        sent(game, press("back"), press("profile.off"), press("off.yes"))
+        answered(game, "take_off")
+        assert not game.profiles.sealed()
+        home(game)
+        assert game.boats[boat].name == "wick"
+        sent(game, press(f"boat.{boat}"))
+        answered(game, "recap")
+
+
+def test_c4_a_boat_whose_passphrase_is_lost_stays_or_is_erased_after_a_question(tmp_path: Path) -> None:
+    with playing(tmp_path) as game:
+        keep_boat(game)
+        boat = game.boat
+        lock(game)
+        home(game)
+        sent(game, press(f"boat.{boat}"), press("lost"), press("erase"), press("unsure"), press("back"))
+        assert top(game) == "unlock"
+        sent(game, press("lost"), press("erase"), press("sure"))
+        answered(game, "title")
+        assert not game.boats
+    assert not any(boat.encode() in data for name, data in files(tmp_path).items())
+    assert not any(boat in name for name in files(tmp_path))
+
+
+# Every device
+
+
+@pytest.fixture
+def page() -> Iterator[Game]:
+    """A page on which a passphrase is chosen, over the title."""
+    from game.ui.scenes.passphrase import ChoosePassphrase
+
+    with playing() as game:
+        game.stack.push(ChoosePassphrase(game.session, ""))
+        game.steps(2)
+        yield game
+
+
+def words_of(game: Game) -> str:
+    assert isinstance(game.stack.top, TextEntry)
+    return game.stack.top.text
+
+
+def test_acc_2_letters_from_the_grid_with_a_mouse(page: Game) -> None:
+    for letter in "sea":
+        rect = next(n.rect for n in page.stack.nodes() if n.id == f"letter.{ord(letter)}")
+        at = page.ui.stage.to_px(rect).center
+        page.loop.once([mouse(at, True)])
+        page.loop.once([mouse(at, False)])
+    assert words_of(page) == "sea"
+
+
+def test_acc_2_letters_from_the_grid_with_a_pad(page: Game) -> None:
+    page.loop.once([button(12), button(12, False)], now=1.0)
+    page.stack._layers[-1].ring.put("letter.97")
+    for number, now in ((14, 2.0), (0, 3.0), (12, 4.0), (0, 5.0)):
+        page.loop.once([button(number)], now=now)
+        page.loop.once([button(number, False)], now=now + 0.1)
+    assert words_of(page) == "bl", "one to the right of a, then one line below"
+
+
+def test_acc_3_one_button_picks_letters_help_and_the_way_out(page: Game) -> None:
+    sent(page, press("scan"))
+    assert [n.id for n in page.stack.top.nodes()] == [SCAN]  # type: ignore[union-attr]
+
+    def one_press() -> None:
+        page.loop.once([key(pygame.K_SPACE)], now=page.stack.steps)
+        page.loop.once([key(pygame.K_SPACE, False)], now=page.stack.steps + 0.5)
+
+    def lit() -> Iterator[str]:
+        scene = page.stack.top
+        assert isinstance(scene, TextEntry)
+        assert scene.scanner is not None
+        for _ in range(40 * STEPS):
+            page.steps(1)
+            scanner = scene.scanner
+            yield scanner.lit if scanner._inside else "/".join(scanner._groups[scanner._group])
+
+    def wait_for(wanted: str) -> None:
+        assert any(wanted in now.split("/") for now in lit()), f"{wanted} was never lit"
+
+    wait_for("letter.99")
+    one_press()
+    wait_for("letter.99")
+    one_press()
+    assert words_of(page) == "c"
+    wait_for("chrome.help")
+    one_press()
+    wait_for("chrome.help")
+    one_press()
+    assert top(page) == "help"
+    page.stack.pop()
+    wait_for("chrome.exit")
+    one_press()
+    wait_for("chrome.exit")
+    one_press()
+    assert top(page) == "blank"
+
+
+def test_s6_nothing_that_is_typed_is_spoken_recorded_or_in_the_events(
+    page: Game, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[str] = []
+    heard: list[object] = []
+    stepped: list[Intent] = []
+    monkeypatch.setattr(page.ui.voice, "say", said.append)
+    page.ui.change(speech=True)
+    page.session.listeners.append(heard.append)
+    page.session.stepped = stepped.extend
+    for node in ("letter.113", "letter.122", "show", "field"):
+        sent(page, Intent(Kind.FOCUS, node), press(node))
+    typed(page, "xylophone")
+    sent(page, Intent(Kind.FOCUS, "field"), Intent(Kind.FOCUS, "space"))
+    assert words_of(page) == "qzxylophone"
+    assert said, "what is no letter is spoken"
+    assert not {"q", "z"} & set(said)
+    assert all("xylo" not in words and "qz" not in words for words in said)
+    assert heard == stepped == []
+    assert "xylophone" not in repr(page.stack.picture_key())
+
+
+@pytest.mark.parametrize("way", [Kind.HELP, Kind.QUICK_EXIT])
+def test_s1_s6_help_and_the_quick_exit_from_a_page_with_a_passphrase(tmp_path: Path, way: Kind) -> None:
+    with playing(tmp_path) as game:
+        keep_boat(game)
+        sent(game, *PATH, press("profile.lock"), press("lock.yes"))
+        typed(game, WORDS)
+        scene = game.stack.top
+        assert isinstance(scene, TextEntry)
+        sent(game, Intent(way))
+        if way is Kind.HELP:
+            assert top(game) == "help"
+            sent(game, Intent(Kind.BACK))
+            assert words_of(game) == WORDS
+        else:
+            assert top(game) == "blank"
+            assert scene.text == ""
+            settled(game)
+            assert not any(boat.sealed for boat in game.boats.values())
+
+
+def test_s6_the_quick_exit_while_a_boat_is_opened_leaves_it_shut(tmp_path: Path) -> None:
+    with playing(tmp_path) as game:
+        keep_boat(game)
+        boat = game.boat
+        lock(game)
+        home(game)
+        sent(game, press(f"boat.{boat}"))
+        typed(game, WORDS)
+        game.steps(1, (press("done"),))
+        game.steps(1, (Intent(Kind.QUICK_EXIT),))
+        answered(game)
+        assert game.boat == ""
+        assert game.profiles.identity is None
+        assert game.saves is not None
+        assert game.saves.journey(boat).result() is None
