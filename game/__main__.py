@@ -75,6 +75,7 @@ def play(args: list[str]) -> int:
     parser = _parser("play", "Play Tidelight.")
     parser.add_argument("--data", help="folder for kept boats (default: the system's own)")
     parser.add_argument("--seed", type=int, help="play the same crossings again")
+    parser.add_argument("--study", help="the pack of a study: study.toml, or the folder it lies in")
     parser.add_argument("--dev", action="store_true", help="for writers: what is saved in levels/ is played at once")
     given = parser.parse_args(args)
     import secrets
@@ -88,7 +89,9 @@ def play(args: list[str]) -> int:
     school = is_school(beside_the_program(root()))
     seed = given.seed if given.seed is not None else secrets.randbits(48)
     try:
-        game = open_game(data_folder(given.data), day=today(), seed=seed, voice=True, school=school)
+        study = Path(given.study).resolve() if given.study else None
+        folder = data_folder(given.data)
+        game = open_game(folder, day=today(), seed=seed, voice=True, school=school, study=study)
     except AlreadyOpenError:
         print(already_open(), file=sys.stderr)
         return 1

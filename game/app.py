@@ -36,6 +36,7 @@ from game.ui.ui import Ui
 from game.ui.window import Spot, Window
 
 from .app_away import hide
+from .app_consent import GameConsents
 from .app_ports import GamePorts
 from .app_profiles import GameProfiles
 
@@ -56,6 +57,7 @@ class Game:
 
     `folder` is where kept boats live, None for a session that touches no disk at all (pictures, fuzz). `day` is the
     local date as YYYY-MM-DD: the rules take it as a given. `school` is a computer on which nothing is kept (P6).
+    `study` is the pack of a study to open at the start.
     """
 
     def __init__(
@@ -70,6 +72,7 @@ class Game:
         silent: bool = False,
         voice: bool = False,
         school: bool = False,
+        study: Path | None = None,
     ) -> None:
         self.day, self.seed, self.folder = day, seed, None if school else folder
         base = root()
@@ -84,6 +87,7 @@ class Game:
         self.journey = Journey(self.content, seed, day, pace=settings.pace)
         self.puppets = Puppets(base / "assets" / "art" / "people")
         self.ports = GamePorts(self)
+        self.consents = GameConsents(self, study)
         help_now = load_help(base / "assets" / "help")
         self.session = Session(self.ui, self.journey, self.puppets, self.ports, help_now)
         self.session.scenes = dict(SCENES)
@@ -170,6 +174,7 @@ class Game:
         if self._dirty:
             self.save()
         self._say_broken()
+        self.consents.tell()
         if self.mixer is not None:
             self.mixer.step()
         self._care()

@@ -1,14 +1,14 @@
-"""What the scenes reach through `Ports`: settings, recording, what is kept, and how to forget it."""
+"""What the scenes reach through `Ports`: settings, what may be kept, and the ways out."""
 
 from typing import TYPE_CHECKING, Any
 
 from game.core.events import GameEvent, Kept, SettingChanged
 from game.core.settings import ACCESS, Settings, changed
 from game.flow.journey import Screen
-from game.ui.session import Notice
 
 from .app_away import go_on
-from .app_telemetry import Recording, notice
+from .app_consent import GameConsents
+from .app_telemetry import Recording
 
 if TYPE_CHECKING:
     from vault.sealing import Identity
@@ -70,11 +70,13 @@ class GamePorts:
 
     # Recording: off until its own yes, and never for a guest (safety.md C1)
 
+    @property
+    def consents(self) -> GameConsents:
+        return self.game.consents
+
     def boat_opened(self, boat: str) -> None:
-        """A kept boat is open: what was recorded of it before, if anything, goes on under the same leave."""
-        if self.game.folder is not None and self.recorded is None:
-            age = self.game.journey.state.keeper.age_band
-            self.recorded = Recording(self.game.folder, boat, age, self.settings.language, self.game.day)
+        """A kept boat is open."""
+        self.consents.boat_opened(boat)
 
     def seal_notes(self, identity: "Identity | None") -> None:
         """The boat has a passphrase from now on, or none any more: so have the keys of what was recorded."""
@@ -97,69 +99,6 @@ class GamePorts:
         self.recorded.hear(event)
         if isinstance(event, Kept):
             self.recorded.told_age(self.game.journey.state.keeper.age_band)
-
-    def recording(self) -> str:
-        state = self.recorded.state() if self.recorded is not None else "closed"
-        # What was answered before is not known until the file was looked at: nothing is asked so early.
-        return "closed" if state == "opening" else state
-
-    def notice(self) -> Notice:
-        return notice(self.settings.language, self.recorded.why() if self.recorded is not None else "")
-
-    def asked_again(self) -> None:
-        if self.recorded is not None:
-            self.recorded.put()
-
-    def grant(self) -> None:
-        if self.recorded is not None:
-            self.recorded.grant()
-
-    def refuse(self) -> None:
-        if self.recorded is not None:
-            self.recorded.refuse()
-
-    def withdraw(self) -> bool:
-        return self.recorded is None or self.recorded.withdraw() or self._not_deleted()
-
-    def kept(self) -> tuple[str, ...]:
-        t, keeper = self.game.session.t, self.game.journey.state.keeper
-        if self.game.profiles.school:
-            return (t("school.screen"), t("school.kept"))
-        if not keeper.kept:
-            return (t("kept.nothing"),)
-        lines = [t("kept.boat")]
-        if self.game.profiles.sealed():
-            lines.append(t("kept.sealed"))
-        if keeper.name:
-            lines.append(t("kept.name", name=t(f"keep.name.{keeper.name}")))
-        if keeper.age_band:
-            lines.append(t("kept.age", age=t(f"keep.age.{keeper.age_band}")))
-        if self.recorded is not None:
-            lines += self.recorded.kept()
-        return (*lines, t("kept.never"))
-
-    def forget_boat(self) -> bool:
-        game = self.game
-        if game.saves is not None and game.boat and not game.saves.forget(game.boat).result():
-            return self._not_deleted()
-        if self.recorded is not None and not self.recorded.forget():
-            # Without its boat, what was recorded could not be found again to be erased: the boat is put back.
-            self.recorded = None
-            game.save()
-            if game.saves is not None:
-                game.saves.keep_settings(game.boat, changed(self.settings, country=""))
-            self.boat_opened(game.boat)
-            return self._not_deleted()
-        self.recorded = None
-        game.boats.pop(game.boat, None)
-        game.journey.forget_kept()
-        game.to_title()
-        return True
-
-    def _not_deleted(self) -> bool:
-        """Say that nothing was deleted. False."""
-        self.game.stack.caption(self.game.session.t("kept.not_deleted"), 12)
-        return False
 
     def go_on(self) -> None:
         go_on(self.game)

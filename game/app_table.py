@@ -21,7 +21,6 @@ NOT_JOINED: Mapping[str, str] = MappingProxyType(
         "checked_in": "No screen has the two sliders. The flag of the crossing is not one, and is never recorded.",
         "helped_rated": "No screen asks whether a skill helped; the press after a practice is after_checked.",
         "confidence_rated": "No screen asks how sure somebody is of a skill.",
-        "questionnaire_answered": "No screen shows a questionnaire; none comes without a study.",
         "skill_practised.origin.booster": "There are no boosters.",
         "assist_used.assist.hint": "No activity gives hints.",
         "assist_used.assist.one_switch": "There is no one-switch play.",
@@ -71,6 +70,9 @@ def table() -> Mapping[type[Any], Row]:
         game.PlanReviewed: lambda e: declared.PlanReviewed(plan=e.plan, done=declared.Done(e.done)),
         game.BreakOffered: lambda e: declared.BreakOffered(rest=rests[e.care]),
         game.BreakTaken: lambda e: declared.BreakTaken(rest=rests[e.care]),
+        game.QuestionnaireAnswered: lambda e: declared.QuestionnaireAnswered(
+            form=e.form, wave=e.wave, item=e.item, answer=e.answer
+        ),
         game.SettingChanged: _setting,
     }
     return MappingProxyType(rows)

@@ -1,38 +1,47 @@
 """The recording of an open boat. Nothing is recorded for a guest, before the yes, or for anything that has no row in
 app_table.py."""
 
-import sqlite3
 from concurrent.futures import Future
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from game.core import events as game
-from game.ui.session import Notice
+from game.ui.consents import Choice, Notice
 
 from .app_table import table
 
 if TYPE_CHECKING:
+    from telemetry.consent import Record
     from telemetry.recorder import Recorder
+    from telemetry.study import Study
     from vault.sealing import Identity
 
 
 class Recording:
     """The recording of one open boat: closed to everything until the player's own yes (safety.md C1).
 
-    `folder` is the data folder of the game, `day` the local date as YYYY-MM-DD. Nothing is written, not even a file,
-    before the player is asked.
+    `folder` is the data folder of the game, `day` the local date as YYYY-MM-DD, `study` the one that is open here.
+    Nothing is written, not even a file, before the player is asked.
     """
 
-    def __init__(self, folder: Path, boat: str, age_band: str, language: str, day: str) -> None:
+    def __init__(
+        self, folder: Path, boat: str, age_band: str, language: str, day: str, study: "Study | None" = None
+    ) -> None:
         from telemetry.clock import GivenDay
         from telemetry.recorder import open_recorder
+        from telemetry.study import policy_of
 
-        self._folder, self._boat, self._age, self._language = folder, boat, age_band, language
-        clock = GivenDay(date.fromisoformat(day))
-        self._recorder: Recorder = open_recorder(folder, boat, clock, age_band=age_band)
+        self.boat = boat
+        self._age, self._language = age_band, language
+        today = date.fromisoformat(day)
+        self.study = study if study is not None and study.open_on(today) else None
+        self.policy = policy_of(self.study)
+        self._recorder: Recorder = open_recorder(folder, boat, GivenDay(today), age_band=age_band, study=self.study)
         self._table = table()
-        self._put: Future[bool] | None = None
+        self._put: dict[str, Future[bool]] = {}
+        self._seen: tuple[object, ...] = ()
+        self._choices: tuple[Choice, ...] = ()
 
     def hear(self, event: Any) -> None:
         """Hand an event on, if it has a row. The recorder alone decides whether it may be kept."""
@@ -43,31 +52,86 @@ class Recording:
         if isinstance(event, game.LevelFinished):
             self._recorder.flush(timeout_s=0.0)
 
-    def state(self) -> str:
-        """ "opening", "off", "on", "closed"; or of a yes that no longer holds "again" (it is to be asked for anew) and
-        "lapsed" (it was)."""
+    # Where each purpose stands
+
+    def choices(self) -> tuple[Choice, ...]:
+        """Each purpose that was or can be asked for; worked out anew only when something about it changed."""
         # First, since the thread tells of a question that is written before it says so here.
-        unwritten = self._put is not None and not self._recorder.wait(self._put, 0.0)
-        again = self._recorder.ask_again()
-        if again is None or self._recorder.state == "closed":
-            return self._recorder.state
-        return "lapsed" if again.put or unwritten else "again"
+        unwritten = frozenset(p for p, put in self._put.items() if not self._recorder.wait(put, 0.0))
+        again = tuple(self._recorder.ask_again(purpose) for purpose in self.policy.purposes)
+        seen = (self._recorder.consent, again, self._recorder.state, self._age, unwritten)
+        if not self._seen or any(one is not two and one != two for one, two in zip(seen, self._seen, strict=True)):
+            self._seen = seen
+            self._choices = self._worked_out(unwritten)
+        return self._choices
 
-    def why(self) -> str:
-        """Why a yes no longer holds: "notice", "year" or "age"; "" if it does, or there was none."""
-        again = self._recorder.ask_again()
-        return again.why if again else ""
+    def _worked_out(self, unwritten: frozenset[str]) -> tuple[Choice, ...]:
+        from telemetry.consent import another_study
+        from telemetry.events import COUNSELLOR_FILE
+        from telemetry.notices import STUDY_PURPOSES
 
-    def put(self) -> None:
+        record = self._recorder.consent
+        other = another_study(record, self.policy)
+        found = []
+        for purpose in (COUNSELLOR_FILE, *STUDY_PURPOSES):
+            state, steps = self._state(record, purpose, unwritten)
+            known = record is not None and record.grant(purpose) is not None
+            if not known and purpose not in self.policy.purposes:
+                continue
+            study = purpose in STUDY_PURPOSES
+            may_ask = state == "off" and self.policy.takes(purpose, self._age) and not (study and other)
+            found.append(Choice(purpose, state, steps, may_ask, study))
+        return tuple(found)
+
+    def _state(self, record: "Record | None", purpose: str, unwritten: frozenset[str]) -> tuple[str, tuple[str, ...]]:
+        """The state of a purpose, and the steps of others that it waits for."""
+        from telemetry.consent import (
+            MAY_BE_ENDED_BY_OTHERS,
+            PLAYER,
+            POSITIVE,
+            Actor,
+            Step,
+            allowed,
+            data_for,
+            steps_left,
+        )
+        from telemetry.consent_record import ENDINGS
+
+        if self._recorder.state not in ("on", "off"):
+            # What was answered before is not known until the file was looked at: nothing is asked so early.
+            return "closed", ()
+        last = record.last(Actor.PLAYER, purpose) if record else None
+        if record is None or last is None or last.act not in POSITIVE[Step.ASSENT][1]:
+            return "off", ()
+        ended = (record.last(actor, purpose) for actor in (Actor.GUARDIAN, Actor.SCHOOL, Actor.ETHICS))
+        if purpose in MAY_BE_ENDED_BY_OTHERS and any(act is not None and act.act in ENDINGS for act in ended):
+            return "ended", ()
+        again = self._recorder.ask_again(purpose)
+        if again is not None:
+            return ("lapsed" if again.put or purpose in unwritten else "again"), ()
+        day = max(act.day for act in record.acts)
+        if allowed(record, purpose, data_for(purpose)[0], PLAYER, day, self.policy):
+            return "on", ()
+        left = steps_left(record, purpose, self._age, self.policy)
+        others = tuple(step.value for step in left if step is not Step.ASSENT)
+        grant = record.grant(purpose)
+        here = self.study is not None and grant is not None and grant.study == self.study.id
+        return ("waiting", others) if others and here and Step.ASSENT not in left else ("shut", ())
+
+    def notice(self, purpose: str) -> Notice:
+        """The notice of a purpose; it says why, where it is asked again."""
+        again = self._recorder.ask_again(purpose)
+        return notice(purpose, self._language, self.study, again.why if again else "")
+
+    def put(self, purpose: str) -> None:
         """The question is being asked anew: no step asks it again, also while that is not written yet. Where the disk
         refuses, it is not asked again before the boat is next opened."""
-        self._put = self._recorder.put(self._language)
+        self._put[purpose] = self._recorder.put(self._language, purpose)
 
-    def grant(self) -> None:
-        self._recorder.grant(self._language, self._age)
-
-    def refuse(self) -> None:
-        self._recorder.refuse(self._language, self._age)
+    def answer(self, purpose: str, yes: bool) -> "Future[bool]":
+        """The player's answer to the notice in the language of the screen."""
+        said = self._recorder.grant if yes else self._recorder.refuse
+        return said(self._language, self._age, purpose)
 
     def speaks(self, language: str) -> None:
         """The language of the screen: an answer is kept with the very text that was read (safety.md C3)."""
@@ -79,13 +143,60 @@ class Recording:
             self._age = band
             self._recorder.told_age(band)
 
-    def withdraw(self) -> bool:
-        """Stop, and erase what was recorded; waits until it is gone, because the screen says so. False if it is
-        not."""
-        return self._recorder.wait(self._recorder.withdraw())
+    # What others do for a study
+
+    def form_typed(self, code: str) -> bool:
+        """Whether a form that is waited for has this code; each purpose that waits for it then has that step."""
+        from telemetry.consent import POSITIVE, Did, Step
+        from telemetry.study import check_form
+
+        taken = False
+        for choice in self.choices():
+            for step in map(Step, choice.steps):
+                evidence = check_form(self.study, step, code) if self.study is not None else ""
+                if evidence:
+                    self._recorder.authorise(POSITIVE[step][0], Did.AUTHORISED, evidence, choice.purpose)
+                    taken = True
+        return taken
+
+    def end_study(self, who: str) -> "list[Future[bool]]":
+        """A guardian or a school ends what belongs to a study."""
+        from telemetry.consent import Actor, Did
+
+        ended = (one.purpose for one in self.choices() if one.study and one.endable)
+        return [self._recorder.authorise(Actor(who), Did.WITHDREW, "", purpose) for purpose in ended]
+
+    def in_another(self, study: "Study") -> bool:
+        """Whether the boat is in a study other than this one."""
+        from telemetry.consent import another_study
+        from telemetry.study import policy_of
+
+        return another_study(self._recorder.consent, policy_of(study))
+
+    def slip(self, purpose: str) -> tuple[str, ...]:
+        """What can be kept by who stops; empty without the study or a code in it."""
+        from telemetry.study import slip
+
+        record = self._recorder.consent
+        return slip(record, purpose, self.study, self._language) if record and self.study else ()
+
+    # What is kept, and its end
+
+    def trouble(self) -> str:
+        """What is wrong with the file, in one sentence; "" if nothing is."""
+        return self._recorder.sentence(self._language)
+
+    def kept(self) -> "Future[tuple[str, ...]]":
+        """Everything that is kept, in sentences: the same ones that `tidelight-data show` prints. Of a file that cannot
+        be read, what the recorder says about it."""
+        return self._recorder.kept(self._language)
+
+    def withdraw(self, purpose: str) -> "Future[bool]":
+        """Stop, and erase what was recorded. False if it is not gone."""
+        return self._recorder.withdraw(purpose)
 
     def forget(self) -> bool:
-        """The boat goes: no file about it is left, the record of the answers included. False if one is."""
+        """The boat goes: no file about it is left, the record of the answers included. False if one is. Waits."""
         return self._recorder.forget()
 
     def seal_for(self, identity: "Identity | None") -> None:
@@ -95,24 +206,6 @@ class Recording:
         from telemetry.events import SessionEnding
 
         self._recorder.close(SessionEnding(ended))
-
-    def kept(self) -> tuple[str, ...]:
-        """Everything that is kept, in sentences: the same ones that `tidelight-data show` prints. Of a file that cannot
-        be read, what the recorder says about it."""
-        from telemetry.report import sections
-        from telemetry.summary import read
-        from telemetry.words import load
-
-        self._recorder.flush(1.0)
-        path = self._folder / "telemetry" / f"{self._boat}.sqlite"
-        if not path.exists():
-            return ()
-        words = load(self._language)
-        try:
-            found = sections(read(path), words)
-        except (OSError, sqlite3.Error):
-            return (self._recorder.sentence(self._language) or words.text("trouble.cannot_open"),)
-        return tuple(line for section in found for line in (section.heading, *section.lines, *section.facts))
 
 
 def erase_notes(folder: Path, boat: str) -> bool:
@@ -126,10 +219,9 @@ def erase_notes(folder: Path, boat: str) -> bool:
     return True
 
 
-def notice(language: str, why: str = "") -> Notice:
-    """The notice about recording, as the scenes show it. `why` it is asked again, "" the first time."""
-    from telemetry.events import COUNSELLOR_FILE
+def notice(purpose: str, language: str, study: "Study | None" = None, why: str = "") -> Notice:
+    """A notice as the scenes show it. `why` it is asked again, "" the first time."""
     from telemetry.notices import notice as shown
 
-    told = shown(COUNSELLOR_FILE, language, why=why)
+    told = shown(purpose, language, study, why)
     return Notice(told.title, told.paragraphs, told.more, told.yes, told.no, told.again)

@@ -116,13 +116,14 @@ def overlays(game: Game) -> Iterator[str]:
 
 def home_overlays(game: Game) -> Iterator[str]:
     """The pages of the harbour: the logbook, the question about recording, where one was, the pegs, keeping."""
+    from game.ui.consents import COUNSELLOR_FILE
+    from game.ui.scenes.consent import AskPurpose
     from game.ui.scenes.logbook import Logbook
     from game.ui.scenes.recap import Recap
-    from game.ui.scenes.recording import AskRecording
 
     pages = (
         ("logbook", Logbook(game.session)),
-        ("ask_recording", AskRecording(game.session)),
+        ("ask_recording", AskPurpose(game.session, COUNSELLOR_FILE)),
         ("recap", Recap(game.session, game.session.t("harbour.aim"))),
     )
     for name, scene in pages:

@@ -1,5 +1,6 @@
 """What the tests on the real scenes share: a game without a screen, and what people's devices send it."""
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -39,6 +40,7 @@ def settled(game: Game) -> None:
             game.saves.flush()
         if not game._waiting:
             return
+        time.sleep(0.002)
     raise AssertionError("the save file never answered")
 
 

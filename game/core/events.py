@@ -214,6 +214,16 @@ class BreakTaken:
 
 
 @dataclass(frozen=True, slots=True)
+class QuestionnaireAnswered:
+    """One question of a study's questionnaire; `item` counts from 1, `answer` is the points."""
+
+    form: str
+    wave: int
+    item: int
+    answer: int
+
+
+@dataclass(frozen=True, slots=True)
 class SettingChanged:
     """`setting` is one of `ACCESS` in settings.py, and never the country that was picked under Help now (S4)."""
 
@@ -263,6 +273,7 @@ GameEvent = (
     | Reached
     | BreakOffered
     | BreakTaken
+    | QuestionnaireAnswered
     | SettingChanged
     | BoatKept
     | BoatChosen

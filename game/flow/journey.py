@@ -356,8 +356,8 @@ class Journey:
             if kind == "open" and name in (Screen.CHART, Screen.TOOLKIT, Screen.NOTICEBOARD, Screen.PEGS, Screen.KEEP):
                 self.state = replace(self.state, screen=Screen(name))
                 return [Cue("door"), Kept()]
-            if press == "asked.recording":
-                self.state = replace(self.state, keeper=replace(keeper, asked_recording=keeper.asked_recording + 1))
+            if kind == "asked":
+                self.state = replace(self.state, keeper=keeping.asked(keeper, name))
                 return [Kept()]
             if kind == "age":
                 # Told anew on the page of what is kept: growing older can need another yes (safety.md C3).

@@ -74,6 +74,9 @@ class Keeper(Struct, frozen=True):
     found: tuple[str, ...] = ()
     asked_recording: int = 0
     """How often the question about recording was put: at most once again after a refusal (safety.md C1)."""
+    put: tuple[str, ...] = ()
+    """What of a study was put by itself, once each: `study.<id>` and, for each questionnaire whose time came,
+    `wave.<study>/<form>/<wave>`. The same whatever was answered, and whether it was."""
 
     def skill(self, activity: str) -> Skill | None:
         """What is known of an activity; None if it was never met."""
@@ -85,6 +88,13 @@ def with_skill(keeper: Keeper, skill: Skill) -> Keeper:
     if keeper.skill(skill.activity) is None:
         return replace(keeper, skills=(*keeper.skills, skill))
     return replace(keeper, skills=tuple(skill if s.activity == skill.activity else s for s in keeper.skills))
+
+
+def asked(keeper: Keeper, what: str) -> Keeper:
+    """After a question was put by itself: "recording", or a name of `put`."""
+    if what == "recording":
+        return replace(keeper, asked_recording=keeper.asked_recording + 1)
+    return keeper if what in keeper.put else replace(keeper, put=(*keeper.put, what))
 
 
 def practised(keeper: Keeper, activity: str, finished: bool) -> Keeper:

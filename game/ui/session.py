@@ -16,6 +16,7 @@ from game.flow.nodes import nodes
 from game.safety.help import Help
 
 from .commands import Command, Replace
+from .consents import Consents
 from .profiles import Files, Profiles
 from .puppet import MOST_BYTES, Puppets
 from .scene import Scene
@@ -40,19 +41,6 @@ class Aside:
     journey: bytes
     said: tuple[Said, ...]
     boat: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """What is asked before anything is recorded: a title, short paragraphs, more on request, and two equal buttons.
-    `again` says why it is asked anew, "" the first time."""
-
-    title: str
-    paragraphs: tuple[str, ...]
-    more: tuple[str, ...]
-    yes: str
-    no: str
-    again: str = ""
 
 
 class BoatCard(Protocol):
@@ -85,38 +73,9 @@ class Ports(Protocol):
         """Change settings; they hold at once, and are kept if a boat is."""
         ...
 
-    def recording(self) -> str:
-        """ "off", "on" or "closed" (a guest, or a store that is not open); "again" if a yes no longer holds and is to
-        be asked for anew, "lapsed" once it was."""
-        ...
-
-    def notice(self) -> Notice:
-        """The notice about recording, in the player's language."""
-        ...
-
-    def asked_again(self) -> None:
-        """The question is put anew, because a yes no longer holds: once, whatever comes of it."""
-        ...
-
-    def grant(self) -> None:
-        """The player said yes: record for the counsellor file from now on."""
-        ...
-
-    def refuse(self) -> None:
-        """The player said no."""
-        ...
-
-    def withdraw(self) -> bool:
-        """Stop recording and erase what was recorded. False, and said in a caption, if it could not be done."""
-        ...
-
-    def kept(self) -> tuple[str, ...]:
-        """What is kept about the player, in plain sentences."""
-        ...
-
-    def forget_boat(self) -> bool:
-        """Erase the kept boat and everything that goes with it. False, and said in a caption, if it could not be
-        done."""
+    @property
+    def consents(self) -> Consents:
+        """What may be kept, and by whose leave."""
         ...
 
     def go_on(self) -> None:

@@ -15,9 +15,11 @@ from game.flow.practice import Stage
 from game.flow.visit import Phase
 from game.ui.asked import about_you
 from game.ui.chrome import HELP_HERE
+from game.ui.consents import COUNSELLOR_FILE
 from game.ui.focus import Role
 from game.ui.scene_stack import ASK_STEPS
-from game.ui.scenes.recording import AskRecording, Kept
+from game.ui.scenes.consent import AskPurpose
+from game.ui.scenes.kept import Kept
 from tests.journeys import at_screen
 from tests.scenes_kit import key, playing, pressed
 
@@ -86,7 +88,7 @@ QUESTIONS: dict[str, Callable[[Game], object]] = {
     "plan": lambda g: visiting(g, phase=Phase.PLAN),
     "when": lambda g: visiting(g, phase=Phase.WHEN, plan=g.content.levels["02_swell"].level.plans[0].id),
     "too big": lambda g: visiting(g, phase=Phase.TOO_BIG),
-    "recording": lambda g: g.stack.push(AskRecording(g.session)),
+    "recording": lambda g: g.stack.push(AskPurpose(g.session, COUNSELLOR_FILE)),
     "erasing": erasing,
 }
 NO_ANSWERS = {HELP_HERE, "more", "home", "back", "unsure", "crossing.skip", "steer.up", "steer.down"}

@@ -13,6 +13,7 @@ from game.core.intents import Intent, Kind
 from game.core.recording import Recording
 from game.flow.journey import Screen
 from game.safety.help import DOORS
+from game.ui.consents import COUNSELLOR_FILE
 from game.ui.focus import Role
 from tests.journeys import DAY, content
 from tests.scenes_kit import SIZE, files, keep_boat, key, play_until, playing, pressed, settled
@@ -74,7 +75,7 @@ def test_s4_help_leaves_no_event_no_recording_no_state_and_no_file(tmp_path: Pat
         keep_boat(game)
         play_until(game, where) if where is not Screen.OPENING else None
         assert game.ports.recorded is not None
-        game.ports.grant()
+        game.ports.consents.answer(COUNSELLOR_FILE, True)
         settled(game)
         game.ports.recorded._recorder.flush(5)
         heard: list[GameEvent] = []

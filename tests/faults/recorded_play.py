@@ -16,7 +16,7 @@ from game.app import Game
 from game.bot import Diligent
 from game.bot_demo import answer
 from game.flow.journey import Screen
-from game.ui.scenes.recording import AskRecording
+from game.ui.scenes.consent import AskPurpose
 from game.ui.session import JourneyScene
 from telemetry.recorder import Recorder
 from tests.journeys import DAY, at_screen
@@ -63,7 +63,7 @@ def at_home(folder: Path) -> Iterator[Game]:
 def say_yes(game: Game) -> None:
     """Wait for the question, and answer it."""
     for _ in range(200):
-        if isinstance(game.stack.top, AskRecording):
+        if isinstance(game.stack.top, AskPurpose):
             game.steps(30)
             pressed(game, "yes")
             recorder(game).flush(60)

@@ -3,6 +3,7 @@
 import functools
 import json
 import sqlite3
+import time
 from collections.abc import Callable
 from concurrent.futures import Future
 from pathlib import Path
@@ -17,6 +18,7 @@ from game.app_telemetry import Recording
 from game.bot import Diligent, play
 from game.flow.journey import Journey, Screen
 from game.flow.keeper import Plan
+from game.ui.consents import COUNSELLOR_FILE
 from game.ui.scenes.logbook import Logbook, keepsakes
 from game.ui.scenes.pause import LeaveForTitle
 from tests.journeys import DAY, at_screen, journey
@@ -52,17 +54,31 @@ def refuse(monkeypatch: pytest.MonkeyPatch, saves: Any) -> None:
 # Erasing (safety.md C4)
 
 
+def forgotten(game: Game) -> str:
+    """Erase the boat; the key of what is said."""
+    told: list[str] = []
+    game.consents.forget_boat(told.append)
+    for _ in range(2000):
+        settled(game)
+        if told:
+            return told[0]
+        time.sleep(0.005)
+    raise AssertionError("it was never done")
+
+
 def test_a_boat_that_cannot_be_erased_stays_and_that_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with playing(tmp_path) as game:
         keep_boat(game)
         game.saves.flush()  # type: ignore[union-attr]
         with monkeypatch.context() as patch:
             refuse(patch, game.saves)
-            assert game.ports.forget_boat() is False
-        assert "could not be deleted" in game.stack.caption_shown
+            said: list[str] = []
+            patch.setattr(game.stack, "caption", lambda text, seconds=6.0: said.append(text))
+            assert forgotten(game) == "kept.boat_stays"
+        assert any("The boat could not be deleted" in text for text in said)
         assert list(game.boats) == [game.boat] and game.journey.state.keeper.kept
         assert rows(tmp_path) == 1
-        assert game.ports.forget_boat() is True
+        assert forgotten(game) == ""
         assert game.boats == {} and game.journey.state.screen is Screen.TITLE
         assert rows(tmp_path) == 0
 
@@ -73,27 +89,38 @@ def test_notes_that_cannot_be_erased_are_said_and_keep_their_boat(
     with playing(tmp_path) as game:
         keep_boat(game)
         with monkeypatch.context() as patch:
-            patch.setattr(Recording, "withdraw", lambda self: False)
+            refused: Future[bool] = Future()
+            refused.set_result(False)
+            patch.setattr(Recording, "withdraw", lambda self, purpose: refused)
             patch.setattr(Recording, "forget", lambda self: False)
-            assert game.ports.withdraw() is False
+            told: list[str] = []
+            game.consents.withdraw(COUNSELLOR_FILE, told.append)
+            settled(game)
+            assert told == ["kept.not_deleted"]
             assert "could not be deleted" in game.stack.caption_shown
-            assert game.ports.forget_boat() is False
+            assert forgotten(game) == "kept.not_deleted"
         settled(game)
         assert list(game.boats) == [game.boat]
         assert rows(tmp_path) == 1
         assert game.ports.recorded is not None, "it can be tried again"
 
 
-def test_a_damaged_file_of_notes_is_a_sentence_on_the_page_of_what_is_kept(tmp_path: Path) -> None:
+def test_a_damaged_file_of_notes_is_a_caption_and_a_sentence_on_the_page_of_what_is_kept(tmp_path: Path) -> None:
     with playing(tmp_path) as game:
         keep_boat(game)
-        game.ports.grant()
-        recorded = game.ports.recorded
-        assert recorded is not None
-        recorded.close("closed")
+        game.consents.answer(COUNSELLOR_FILE, True)
+        settled(game)
+        game.ports.end_session("title")
         path = tmp_path / "telemetry" / f"{game.boat}.sqlite"
         path.write_bytes(b"this is no database, whatever its name says" * 100)
-        assert any("cannot be opened" in line for line in game.ports.kept())
+        game.consents.boat_opened(game.boat)
+        assert game.ports.recorded is not None and game.ports.recorded._recorder.ready()
+        game.steps(1)
+        assert "was damaged, so it was kept aside" in game.stack.caption_shown
+        found: list[tuple[str, ...]] = []
+        game.consents.kept(found.append)
+        settled(game)
+        assert sum("was damaged, so it was kept aside" in line for line in found[0]) == 1
 
 
 # Closing (accessibility.md 15)

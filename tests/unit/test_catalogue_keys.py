@@ -22,7 +22,7 @@ MADE = {
     "help": r"way\.\w+",
     "keep": r"(name|age)\.\w+",
     "keeper": r"here|refused|not_sealed|wrong|altered|newer|too_costly",
-    "kept": r"(withdraw|forget)_(title|sure|yes)",
+    "kept": r"(withdraw|forget)_(title|sure|yes)|start_\w+",
     "key": r"\w+",
     "look": r"\w+",
     "noticeboard": r"(said_)?(did|partly|not_yet)",
@@ -33,7 +33,9 @@ MADE = {
     "ropes": r"tense_(do|imagine)",
     "senses": r"(scene|room)\.\w+",
     "settings": r"\w+|\w+\.note|(font|pace|speech|tab|theme)\.\w+",
+    "purpose": r"\w+",
     "skin": r"\w+",
+    "study": r"others_\w+",
     "typing": r"small|capital|signs",
     "unlock": r"wrong|altered|newer|too_costly|broken",
 }

@@ -21,8 +21,8 @@ from game.core.settings import changed
 from game.flow.journey import Screen
 from game.lint.reading import grade
 from game.ui.focus import Node, Role
+from game.ui.scenes.consent import AskPurpose
 from game.ui.scenes.logbook import Logbook
-from game.ui.scenes.recording import AskRecording
 from game.ui.scenes.settings import TABS, SettingsScene
 from telemetry.consent import Actor, Again, Did, Policy, Record, allowed, sound
 from telemetry.events import COUNSELLOR_FILE
@@ -77,7 +77,13 @@ def record(game: Game) -> Record:
 
 def state(game: Game) -> str:
     recorder(game).flush()
-    return game.ports.recording()
+    return standing(game.ports.recorded)
+
+
+def standing(recorded: Recording | None) -> str:
+    """Where the counsellor file stands."""
+    assert recorded is not None
+    return next(one.state for one in recorded.choices() if one.purpose == COUNSELLOR_FILE)
 
 
 def may(game: Game) -> bool:
@@ -86,11 +92,19 @@ def may(game: Game) -> bool:
     return allowed(found, COUNSELLOR_FILE, FIELD, "player", found.acts[-1].day)
 
 
-def asked(game: Game) -> AskRecording | None:
+def asked(game: Game) -> AskPurpose | None:
     """The question, if it is put within a while of being at the Harbour."""
     game.steps(LONG_ENOUGH)
     top = game.stack.top
-    return top if isinstance(top, AskRecording) else None
+    return top if isinstance(top, AskPurpose) else None
+
+
+def kept(game: Game) -> tuple[str, ...]:
+    """What the page says is kept."""
+    found: list[tuple[str, ...]] = []
+    game.consents.kept(found.append)
+    settled(game)
+    return found[0]
 
 
 def did(game: Game) -> list[Did]:
@@ -282,12 +296,12 @@ def test_c1_a_question_that_gets_no_answer_is_not_put_again_and_nothing_is_kept(
     with at_home(folder, days=400) as game:
         assert asked(game) is None
         assert did(game) == [Did.ASKED, Did.ASSENTED, Did.EXPIRED, Did.ASKED]
-        assert any("has run out" in line for line in game.ports.kept())
+        assert any("has run out" in line for line in kept(game))
         # It waits on the page of what is kept: to be answered, or to erase what is left.
         game.stack.push(Logbook(game.session))
         game.steps(30)
         pressed(game, "kept")
-        assert {"ask_recording", "ask.withdraw"} <= {node.id for node in game.stack.nodes()}
+        assert {f"start.{COUNSELLOR_FILE}", "ask.withdraw"} <= {node.id for node in game.stack.nodes()}
         pressed(game, "ask.withdraw", "sure")
         assert record(game).acts[-1].act is Did.WITHDREW and rows_left(game) == 0
 
@@ -374,12 +388,12 @@ def test_c1_where_the_disk_takes_no_note_of_the_question_it_is_still_put_once(
     one = Recording(tmp_path, BOAT, "13_15", "en", later)
     try:
         assert one._recorder.ready()
-        assert one.state() == "again" and one.why() == "year"
+        assert standing(one) == "again" and "because a year has gone by" in one.notice(COUNSELLOR_FILE).again
         monkeypatch.setattr(Store, "keep_record", refused)
-        one.put()
-        assert one.state() != "again"
+        one.put(COUNSELLOR_FILE)
+        assert standing(one) != "again"
         one._recorder.flush()
-        assert one.state() == "off"
+        assert standing(one) == "off"
     finally:
         one.close("closed")
 
@@ -402,12 +416,12 @@ def test_c3_putting_the_question_waits_for_no_disk_and_is_done_once(
         assert one._recorder.ready()
         monkeypatch.setattr(Store, "keep_record", slow)
         began = time.monotonic()
-        one.put()
+        one.put(COUNSELLOR_FILE)
         assert time.monotonic() - began < 0.2
-        assert one.state() == "lapsed", "not asked again while the disk is slow"
+        assert standing(one) == "lapsed", "not asked again while the disk is slow"
         written.set()
         assert one._recorder.flush()
-        assert one.state() == "lapsed", "nor when it was written"
+        assert standing(one) == "lapsed", "nor when it was written"
     finally:
         written.set()
         one.close("closed")

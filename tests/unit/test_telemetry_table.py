@@ -13,7 +13,7 @@ from game.core import events as game
 from game.core.settings import ACCESS, PACES, TEXT_PERCENTS, Settings
 from game.safety.care import Care
 from game.ui.scenes.settings import FONTS, THEMES
-from telemetry.events import ACCESSIBILITY_DATA, COUNSELLOR_FILE, DECLARED, RESEARCH_EVENTS, Event
+from telemetry.events import ACCESSIBILITY_DATA, COUNSELLOR_FILE, DECLARED, QUESTIONNAIRES, RESEARCH_EVENTS, Event
 from telemetry.registry import fault, fields
 from tests.telemetry_kit import BOAT, bytes_of, notes
 
@@ -47,6 +47,10 @@ SAMPLES: dict[str, tuple[Any, ...]] = {
     "assist": tuple(game.Assist),
     "reply": tuple(game.Reply),
     "care": tuple(care.value for care in Care),
+    "form": ("evenings",),
+    "wave": (0, 1),
+    "item": (1, 2),
+    "answer": (0, 3),
 }
 SETTINGS: dict[str, dict[Any, int]] = {
     "text_percent": {100: 100, 125: 125, 150: 150, 175: 175, 200: 200},
@@ -106,6 +110,7 @@ def test_every_setting_is_told_as_its_number_or_left_out_on_purpose() -> None:
 def test_what_people_need_and_how_they_answered_goes_to_no_counsellor_file() -> None:
     only: dict[type[Any], str] = dict.fromkeys((game.AssistUsed, game.SettingChanged), ACCESSIBILITY_DATA)
     only |= dict.fromkeys((game.HelpGiven, game.BreakOffered, game.BreakTaken), RESEARCH_EVENTS)
+    only[game.QuestionnaireAnswered] = QUESTIONNAIRES
     for kind, purpose in only.items():
         assert {table()[kind](event).purposes for event in samples(kind)} == {(purpose,)}
 
@@ -124,7 +129,7 @@ def test_what_a_boat_lives_through_is_kept_after_a_yes_and_gone_with_the_boat(tm
     heard = [event for kind in table() for event in samples(kind)]
     for event in [*heard, game.LineSaid("swell.a", "mira", "You're not the ferry.")]:
         recording.hear(event)
-    recording.grant()
+    recording.answer(COUNSELLOR_FILE, True)
     for event in [*heard, game.ChoiceMade("02_swell", "swell.b", "Rude of it.")]:
         recording.hear(event)
     recording.close("closed")
@@ -132,7 +137,7 @@ def test_what_a_boat_lives_through_is_kept_after_a_yes_and_gone_with_the_boat(tm
     made = [event for event in (table()[type(event)](event) for event in heard) if event is not None]
     expected = [event.name for event in made if COUNSELLOR_FILE in event.purposes]
     assert {event.name for event in made} - set(expected) == {
-        *("accessibility_set", "assist_used", "help_given", "break_offered", "break_taken")
+        *("accessibility_set", "assist_used", "help_given", "break_offered", "break_taken", "questionnaire_answered")
     }, "what the player did not say yes to is told and still not kept"
     assert found == ["session_started", *expected, "session_ended", "recorder_health"]
     assert b"ferry" not in bytes_of(tmp_path)

@@ -15,16 +15,19 @@ from ..actors import Actors
 from ..camera import at, followed
 from ..canvas import Canvas
 from ..commands import Command, Push
+from ..consents import COUNSELLOR_FILE
 from ..focus import Node, Role
 from ..geometry import STAGE_HEIGHT, STAGE_WIDTH, Rect
 from ..place_view import PlaceView
 from ..puppet import Light
 from ..session import JourneyScene, Session
 from ..staging import Figure, player
+from .consent import AskPurpose
 from .gone_to import beside, faces
 from .logbook import Logbook
-from .recording import AskRecording
+from .questionnaire import QuestionnaireScene
 from .settings import SettingsScene
+from .study import AskStudy, asked_for
 from .talk import Talk, TalkPanel
 
 OPENS = {"boathouse": "toolkit", "chart_table": "chart", "noticeboard": "noticeboard", "pegs": "pegs"}
@@ -55,6 +58,7 @@ class HarbourScene(JourneyScene):
         self.then = ""
         self.heard_before: set[str] = set()
         self.to_push: Command | None = None
+        self.asked = False
 
     @property
     def state(self) -> Harbour:
@@ -126,20 +130,48 @@ class HarbourScene(JourneyScene):
         return self._ask()
 
     def _ask(self) -> Command | None:
-        """The question about recording: once a kept boat is home for a while, never in the first minute. And once more
-        for each yes that no longer holds (safety.md C3)."""
+        """One question at most while somebody is home, once a kept boat is there for a while, never in the first
+        minute: about a yes that no longer holds (safety.md C3), the counsellor file, a study, or a study's own."""
         keeper = self.session.journey.state.keeper
-        if not keeper.kept or self.state.steps < ASK_AFTER_STEPS:
+        if self.asked or not keeper.kept or self.state.steps < ASK_AFTER_STEPS:
             return None
-        recording = self.session.ports.recording()
-        if recording == "again":
-            asking = AskRecording(self.session)
-            self.session.ports.asked_again()
-            return Push(asking)
-        if recording != "off" or not keeper.lit or keeper.asked_recording >= MOST_ASKED:
+        consents = self.session.ports.consents
+        choices = {one.purpose: one for one in consents.choices()}
+        for one in choices.values():
+            if one.state == "again":
+                self.asked = True
+                asking = AskPurpose(self.session, one.purpose)
+                consents.asked_again(one.purpose)
+                return Push(asking)
+        if not keeper.lit:
             return None
-        self._handed = (press("asked.recording"),)
-        return Push(AskRecording(self.session))
+        counsellor = choices.get(COUNSELLOR_FILE)
+        if counsellor is not None and counsellor.may_ask and keeper.asked_recording < MOST_ASKED:
+            self._put("recording")
+            return Push(AskPurpose(self.session, COUNSELLOR_FILE))
+        return self._of_a_study()
+
+    def _of_a_study(self) -> Command | None:
+        """A study is put once; then its questionnaires, each in its own time and here alone, between two islands."""
+        keeper, consents = self.session.journey.state.keeper, self.session.ports.consents
+        card = consents.study()
+        if card is None:
+            return None
+        if f"study.{card.id}" not in keeper.put:
+            purposes = asked_for(consents.choices())
+            if purposes:
+                self._put(f"study.{card.id}")
+            return Push(AskStudy(self.session, card, purposes)) if purposes else None
+        form = consents.due()
+        if form is None:
+            return None
+        self._put(form.put_as)
+        return Push(QuestionnaireScene(self.session, form)) if form.asked else None
+
+    def _put(self, what: str) -> None:
+        """The rules remember that it was put: the same whatever is answered."""
+        self.asked = True
+        self._handed = (press(f"asked.{what}"),)
 
     # What can be found
 

@@ -11,9 +11,9 @@ from ..page import Page
 from ..session import Session
 from ..ui import Ui
 from ..widgets import Button, Placed, Row, Text
+from .kept import Kept
 from .menu import Overlay
 from .noticeboard import plan_words
-from .recording import Kept
 
 INK, WASHED, RUST = "#33232c", "#5c4740", "#8a2f2b"
 """Of pen on paper: 12, 7 and 6 to 1 on the paper's darkest part."""

@@ -8,8 +8,8 @@ from game.core.settings import PACES, TEXT_PERCENTS
 from ..commands import Command, Push
 from ..session import Session
 from ..widgets import Button, Columns, Row, Slider, Tabs, Text, Toggle
+from .kept import Kept
 from .menu import Overlay
-from .recording import Kept
 
 TABS = ("reading", "sound", "hands", "about")
 TOGGLES = {

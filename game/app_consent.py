@@ -1,0 +1,303 @@
+"""What may be kept, and by whose leave: the real `Consents` of the scenes. Whatever waits for a disk is done by the
+recorder's thread or one of its own, and told in a later frame."""
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from game.ui.consents import Choice, Form, Notice, StudyCard
+from game.ui.profiles import Told
+
+from .app_study import card_of, form_of, keep_pack, pack_of, read_pack
+from .app_telemetry import Recording, notice
+
+if TYPE_CHECKING:
+    from telemetry.study import Study
+
+    from .app import Game
+
+T = TypeVar("T")
+SAID_STEPS = 12
+"""Seconds for which a sentence about a file stands."""
+
+
+class GameConsents:
+    """Of its own it holds the study that is open here. The recording of the open boat is the ports' (`recorded`)."""
+
+    def __init__(self, game: "Game", given: Path | None) -> None:
+        self.game = game
+        self.pack: Study | None = None
+        self._left_out = ""
+        self._told = ""
+        self._card: tuple[tuple[str, str], StudyCard] | None = None
+        self._reading: Future[Any] | None = None
+        self._broken = ""
+        path = pack_of(game.folder, given)
+        if path is not None:
+            language = game.ui.settings.language
+            self._reading = on_a_thread(lambda: read_pack(path, language))
+
+    @property
+    def _recorded(self) -> Recording | None:
+        return self.game.ports.recorded
+
+    # The recording of the open boat
+
+    def boat_opened(self, boat: str) -> None:
+        """A kept boat is open: what was recorded of it before, if anything, goes on under the same leave. Where a study
+        is still being read it is waited for, in later frames."""
+        if self._reading is not None:
+            self.game.soon(_safely(self._reading, ""), lambda read: self._read(read, boat))
+        else:
+            self._open(boat)
+
+    def _read(self, read: "Study | str", boat: str) -> None:
+        if self._reading is not None:
+            self._reading = None
+            self.pack, self._broken = (None, read) if isinstance(read, str) else (read, "")
+        if self.game.boat == boat:
+            self._open(boat)
+
+    def _open(self, boat: str) -> None:
+        game = self.game
+        if game.folder is None or game.ports.recorded is not None:
+            return
+        age = game.journey.state.keeper.age_band
+        game.ports.recorded = Recording(game.folder, boat, age, game.ui.settings.language, game.day, self.pack)
+        self._left_out = self._told = ""
+        if self._broken:
+            game.stack.caption(self._broken, SAID_STEPS)
+            self._broken = ""
+
+    def tell(self) -> None:
+        """Once a frame: say in a caption, once, what is wrong with the file of the notes. Play goes on."""
+        told = self._recorded.trouble() if self._recorded is not None else ""
+        if told and told != self._told:
+            self.game.stack.caption(told, SAID_STEPS)
+        self._told = told or self._told
+
+    # Choices
+
+    def choices(self) -> tuple[Choice, ...]:
+        return self._recorded.choices() if self._recorded is not None else ()
+
+    def notice(self, purpose: str) -> Notice:
+        if self._recorded is not None:
+            return self._recorded.notice(purpose)
+        return notice(purpose, self.game.ui.settings.language, self.pack)
+
+    def asked_again(self, purpose: str) -> None:
+        if self._recorded is not None:
+            self._recorded.put(purpose)
+
+    def answer(self, purpose: str, yes: bool) -> None:
+        recorded = self._recorded
+        if recorded is None:
+            return
+
+        def written(on: bool) -> None:
+            waits = any(one.purpose == purpose and one.state == "waiting" for one in recorded.choices())
+            if yes and not on and waits and recorded is self._recorded:
+                self.game.stack.caption(self.game.session.t("study.waits_after"), SAID_STEPS)
+
+        self.game.soon(_safely(recorded.answer(purpose, yes), False), written)
+
+    # A study
+
+    def study(self) -> StudyCard | None:
+        recorded = self._recorded
+        if recorded is None or recorded.study is None or recorded.study.id == self._left_out:
+            return None
+        key = (recorded.study.terms, self.game.ui.settings.language)
+        if self._card is None or self._card[0] != key:
+            self._card = (key, card_of(recorded.study, key[1]))
+        return self._card[1]
+
+    def may_open_study(self) -> bool:
+        return self._recorded is not None
+
+    def open_study(self, path: Path, then: Callable[[str], None]) -> None:
+        game, recorded, folder = self.game, self._recorded, self.game.folder
+        language = game.ui.settings.language
+        if recorded is None or folder is None:
+            then(game.session.t("kept.nothing"))
+            return
+
+        def read(found: "Study | str") -> None:
+            if isinstance(found, str) or recorded is not self._recorded:
+                then(found if isinstance(found, str) else "")
+            elif recorded.in_another(found):
+                then(game.session.t("study.another"))
+            else:
+                self.pack, game.ports.recorded = found, None
+                game.soon(_safely(on_a_thread(lambda: taken(recorded)), None), lambda _: again(recorded.boat))
+
+        def taken(before: Recording) -> None:
+            before.close("title")
+            keep_pack(path, folder)
+
+        def again(boat: str) -> None:
+            if game.boat == boat:
+                self._open(boat)
+            then("")
+
+        game.soon(_safely(on_a_thread(lambda: read_pack(path, language)), ""), read)
+
+    def outcome(self, answers: tuple[tuple[int, bool], ...]) -> str:
+        from telemetry.notices import outcome
+
+        return outcome(answers)
+
+    def leave_out(self) -> None:
+        if self._recorded is not None and self._recorded.study is not None:
+            self._left_out = self._recorded.study.id
+
+    def form_typed(self, code: str) -> bool:
+        return self._recorded is not None and self._recorded.form_typed(code)
+
+    def form_words(self) -> tuple[str, str]:
+        from telemetry.words import load
+
+        words = load(self.game.ui.settings.language)
+        waiting = next((one.steps[0] for one in self.choices() if one.steps), "guardian")
+        return f"{words.text(f'form.{waiting}')} {words.text('form.why')}", words.text("form.unknown")
+
+    def end_study(self, who: str, then: Told) -> None:
+        from telemetry.consent import Actor
+
+        recorded = self._recorded
+        ended = recorded.end_study(Actor(who)) if recorded is not None else []
+        left = len(ended)
+
+        def one_ended(_: bool) -> None:
+            nonlocal left
+            left -= 1
+            if not left:
+                gone = recorded is not None and not any(one.study and one.endable for one in recorded.choices())
+                self._answered(gone, then)
+
+        for future in ended:
+            self.game.soon(_safely(future, False), one_ended)
+        if not ended:
+            then("")
+
+    def slip(self, purpose: str) -> tuple[str, ...]:
+        return self._recorded.slip(purpose) if self._recorded is not None else ()
+
+    def save_slip(self, path: Path, lines: tuple[str, ...], then: Told) -> None:
+        text = "\n".join(lines) + "\n"
+        written = on_a_thread(lambda: path.write_text(text, encoding="utf-8") > 0)
+        self.game.soon(_safely(written, False), lambda done: then("" if done else "study.slip_unsaved"))
+
+    def due(self) -> Form | None:
+        recorded, keeper = self._recorded, self.game.journey.state.keeper
+        if recorded is None or recorded.study is None:
+            return None
+        asked = any(one.purpose == "questionnaires" and one.state == "on" for one in recorded.choices())
+        return form_of(recorded.study, len(keeper.lit), keeper.put, self.game.ui.settings.language, asked)
+
+    # What is kept, and its end
+
+    def kept(self, then: Callable[[tuple[str, ...]], None]) -> None:
+        game = self.game
+        t, keeper = game.session.t, game.journey.state.keeper
+        if game.profiles.school:
+            then((t("school.screen"), t("school.kept")))
+            return
+        if not keeper.kept:
+            then((t("kept.nothing"),))
+            return
+        lines = [t("kept.boat")]
+        if game.profiles.sealed():
+            lines.append(t("kept.sealed"))
+        if keeper.name:
+            lines.append(t("kept.name", name=t(f"keep.name.{keeper.name}")))
+        if keeper.age_band:
+            lines.append(t("kept.age", age=t(f"keep.age.{keeper.age_band}")))
+        never, recorded = t("kept.never"), self._recorded
+        if recorded is None:
+            then((*lines, never))
+            return
+
+        def looked_up(found: tuple[str, ...]) -> None:
+            told = recorded.trouble()
+            then((*lines, *((told,) if told and told not in found else ()), *found, never))
+
+        game.soon(_safely(recorded.kept(), ()), looked_up)
+
+    def withdraw(self, purpose: str, then: Told) -> None:
+        if self._recorded is None:
+            then("")
+            return
+        self.game.soon(_safely(self._recorded.withdraw(purpose), False), lambda gone: self._answered(gone, then))
+
+    def forget_boat(self, then: Told) -> None:
+        """The notes first: without its boat, what was recorded could not be found again to be erased. Until it is done
+        the boat is not open, so that nothing saves it again."""
+        game, recorded, boat = self.game, self._recorded, self.game.boat
+        game.ports.recorded, game.boat = None, ""
+
+        def notes_gone(gone: bool) -> None:
+            if not gone:
+                self._put_back(boat)
+                self._answered(False, then)
+            elif game.saves is None:
+                boat_gone(True)
+            else:
+                game.soon(_safely(game.saves.forget(boat), False), boat_gone)
+
+        def boat_gone(gone: bool) -> None:
+            if not gone:
+                self._put_back(boat)
+                game.stack.caption(game.session.t("kept.boat_stays"), SAID_STEPS)
+                then("kept.boat_stays")
+                return
+            game.boats.pop(boat, None)
+            game.session.aside = None
+            game.profiles.show_boats()
+            if game.journey.state.keeper.kept and not game.boat:
+                game.journey.forget_kept()
+                game.to_title()
+            then("")
+
+        if recorded is None:
+            notes_gone(True)
+        else:
+            game.soon(_safely(on_a_thread(recorded.forget), False), notes_gone)
+
+    def _put_back(self, boat: str) -> None:
+        """The boat stays open, unless it was closed meanwhile."""
+        if self.game.journey.state.keeper.kept and not self.game.boat:
+            self.game.boat = boat
+            self.boat_opened(boat)
+
+    def _answered(self, done: bool, then: Told) -> None:
+        """Say it, also to who has left the page, if nothing was deleted."""
+        if not done:
+            self.game.stack.caption(self.game.session.t("kept.not_deleted"), SAID_STEPS)
+        then("" if done else "kept.not_deleted")
+
+
+def on_a_thread(work: Callable[[], T]) -> "Future[T]":
+    """Do something that may wait for a disk on a thread of its own."""
+    future: Future[T] = Future()
+
+    def run() -> None:
+        try:
+            future.set_result(work())
+        except Exception as error:  # for whoever waits
+            future.set_exception(error)
+
+    threading.Thread(target=run, name="consents", daemon=True).start()
+    return future
+
+
+def _safely(future: "Future[T]", otherwise: T) -> "Future[T]":
+    """The same, with an answer also where it fails: the frame that takes it never raises."""
+    safe: Future[T] = Future()
+    future.add_done_callback(
+        lambda one: safe.set_result(otherwise if one.cancelled() or one.exception() else one.result())
+    )
+    return safe

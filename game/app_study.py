@@ -1,0 +1,79 @@
+"""A study's pack on this computer: read at the start or opened by the player, and put into the words of the screen."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from game.ui.consents import Check, Form, Item, StudyCard
+
+if TYPE_CHECKING:
+    from telemetry.study import Study
+
+FOLDER = "study"
+FILE = "study.toml"
+
+
+def pack_of(folder: Path | None, given: Path | None) -> Path | None:
+    """The pack to read at the start: the one that was named, else the one that lies in the data folder."""
+    if folder is None:
+        return None
+    kept = folder / FOLDER / FILE
+    return given or (kept if kept.is_file() else None)
+
+
+def read_pack(path: Path, language: str) -> "Study | str":
+    """The study, or the sentence that says why it is refused. May wait for a disk."""
+    from telemetry.study_pack import StudyError, read_study
+
+    try:
+        return read_study(path)
+    except StudyError as error:
+        return error.sentence(language)
+
+
+def keep_pack(path: Path, folder: Path) -> None:
+    """Keep a pack that the player opened, for the next start. Raises OSError."""
+    file = path / FILE if path.is_dir() else path
+    whole = file.read_bytes()
+    kept = folder / FOLDER / FILE
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    part = kept.with_suffix(".part")
+    part.write_bytes(whole)
+    part.replace(kept)
+
+
+def card_of(study: "Study", language: str) -> StudyCard:
+    """The study as the scenes show it."""
+    from telemetry.notices import check_questions
+    from telemetry.words import load
+
+    words = load(language)
+    checks = tuple(Check(q.text, q.options, q.right, q.because) for q in check_questions(study, language))
+    said = {key: words.text(f"check.{key}") for key in ("title", "again", "leave_out")}
+    return StudyCard(study.id, study.title(language), said["title"], checks, said["again"], said["leave_out"])
+
+
+def form_of(study: "Study", islands: int, put: tuple[str, ...], language: str, asked: bool) -> Form | None:
+    """The questionnaire that is due after so many finished islands. `put` are the names of those that were, as
+    `wave_name` gives them."""
+    from telemetry.questionnaires import due, in_words
+
+    before = [(form.id, wave) for form in study.questionnaires for wave in range(len(form.waves))]
+    before = [one for one in before if wave_name(study.id, *one) in put]
+    found = due(study.questionnaires, islands, before)
+    if found is None:
+        return None
+    form, wave = found
+    items = tuple(
+        Item(
+            in_words(item.text, language),
+            tuple((option.points, in_words(option.text, language)) for option in form.options(number)),
+        )
+        for number, item in enumerate(form.items, start=1)
+    )
+    title, intro = in_words(form.title, language), in_words(form.intro, language)
+    return Form(study.id, form.id, wave, title, intro, items, asked, wave_name(study.id, form.id, wave))
+
+
+def wave_name(study: str, form: str, wave: int) -> str:
+    """The name of a questionnaire that was put, among what a keeper remembers."""
+    return f"wave.{study}/{form}/{wave}"

@@ -1,0 +1,56 @@
+"""Asked once at the Harbour, and changeable any time in settings: may something be kept for a purpose?
+
+Yes and no are of the same size and cost the same number of presses; nothing is pre-set (safety.md C1, C2). A yes that
+no longer holds is asked for anew on the same page, which says why (C3).
+"""
+
+from collections.abc import Hashable
+
+from ..commands import Command, Pop
+from ..consents import Notice
+from ..session import Session
+from ..widgets import Button, Columns, Row, Text
+from .menu import Overlay
+
+
+def notice_rows(session: Session, notice: Notice, more: bool) -> tuple[Row, ...]:
+    """The words of a notice, and how to see all of them."""
+    paragraphs = notice.paragraphs + (notice.more if more else ())
+    rows: list[Row] = [Text(notice.again, id="notice.again")] if notice.again else []
+    rows += [Text(p, id=f"notice.{i}") for i, p in enumerate(paragraphs)]
+    if not more:
+        rows.append(Button("more", session.t("consent.more")))
+    return tuple(rows)
+
+
+class AskPurpose(Overlay):
+    """The notice and two equal buttons. Popped with "yes" or "no"; Esc is no answer, and nothing is recorded."""
+
+    name = "ask_purpose"
+    width = 980.0
+
+    def __init__(self, session: Session, purpose: str) -> None:
+        super().__init__(session)
+        self.purpose = purpose
+        self.notice = session.ports.consents.notice(purpose)
+        self.more = False
+
+    def title(self) -> str:
+        return self.notice.title
+
+    def page_key(self) -> Hashable:
+        return self.more
+
+    def rows(self) -> tuple[Row, ...]:
+        return notice_rows(self.session, self.notice, self.more)
+
+    def footer(self) -> tuple[Row, ...]:
+        return (Columns((Button("yes", self.notice.yes), Button("no", self.notice.no))),)
+
+    def pressed(self, node: str, value: float) -> Command | None:
+        if node == "more":
+            self.more = True
+        elif node in ("yes", "no"):
+            self.session.ports.consents.answer(self.purpose, node == "yes")
+            return Pop(node)
+        return None

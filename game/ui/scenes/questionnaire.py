@@ -1,0 +1,67 @@
+"""The questions of a study, between two islands: one a page, each can be left blank, and all of them left out.
+
+No points and no sum are shown, and nothing here judges an answer.
+"""
+
+from collections.abc import Hashable
+
+from game.core.events import QuestionnaireAnswered
+
+from ..commands import Command, Pop
+from ..consents import Form
+from ..session import Session
+from ..widgets import Button, Columns, Row, Text
+from .menu import Overlay
+
+
+class QuestionnaireScene(Overlay):
+    """`at` counts the questions from 1; 0 is the page before them."""
+
+    name = "questionnaire"
+    width = 980.0
+
+    def __init__(self, session: Session, form: Form) -> None:
+        super().__init__(session)
+        self.form = form
+        self.at = 0
+
+    def title(self) -> str:
+        return self.form.title
+
+    def page_key(self) -> Hashable:
+        return self.at
+
+    def rows(self) -> tuple[Row, ...]:
+        t, form = self.session.t, self.form
+        intro = (Text(form.intro, id="intro"),) if form.intro else ()
+        if self.at == 0:
+            said = (Text(t("questionnaire.about", n=len(form.items)), id="about"),)
+            return (*said, *intro, Text(t("questionnaire.nobody"), id="nobody"))
+        item = form.items[self.at - 1]
+        return (
+            Text(t("questionnaire.number", number=self.at, of=len(form.items)), "small", id="number"),
+            *intro,
+            Text(item.text, id=f"item.{self.at}"),
+            *(Button(f"item.{self.at}.{points}", words) for points, words in item.options),
+        )
+
+    def footer(self) -> tuple[Row, ...]:
+        t = self.session.t
+        stop = Button("stop", t("questionnaire.stop" if self.at == 0 else "questionnaire.rest"))
+        if self.at == 0:
+            return (Columns((Button("start", t("questionnaire.start")), stop)),)
+        return (Columns((Button(f"blank.{self.at}", t("questionnaire.blank")), stop)),)
+
+    def pressed(self, node: str, value: float) -> Command | None:
+        kind, _, name = node.partition(".")
+        if node == "stop":
+            return Pop()
+        if kind == "item":
+            points = int(name.partition(".")[2])
+            self.session.happened(QuestionnaireAnswered(self.form.id, self.form.wave, self.at, points))
+        if node == "start" or kind in ("item", "blank"):
+            self.at += 1
+            if self.at > len(self.form.items):
+                return Pop()
+            self.now().scrolled = 0.0
+        return super().pressed(node, value)
