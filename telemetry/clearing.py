@@ -4,7 +4,10 @@ import sqlite3
 from datetime import date, timedelta
 from pathlib import Path
 
+from vault.seal_error import SealError
+
 from .clock import GivenDay
+from .events import COUNSELLOR_FILE
 from .recorder import new_token, open_recorder
 from .store import Store
 
@@ -27,11 +30,16 @@ def in_use(data: Path) -> bool:
 
 
 def withdraw(file: Path, today: date) -> bool:
-    """Take the player's yes back and erase what it covered; that there was an answer stays written. False if a trace is
-    left."""
+    """Take every yes of the player back and erase what it covered; that there were answers stays written. False if a
+    trace is left."""
     recorder = open_recorder(file.parent.parent, file.stem, GivenDay(today))
     try:
-        return recorder.wait(recorder.withdraw(method="command"), 30.0)
+        if not recorder.ready(30.0):
+            return False
+        agreed = [grant.purpose for grant in recorder.consent.grants] if recorder.consent else []
+        purposes = dict.fromkeys((COUNSELLOR_FILE, *agreed, *recorder.counts))
+        gone = [recorder.wait(recorder.withdraw(purpose, "command"), 30.0) for purpose in purposes]
+        return all(gone)
     finally:
         recorder.close()
 
@@ -39,7 +47,10 @@ def withdraw(file: Path, today: date) -> bool:
 def purge(file: Path, days: int, today: date) -> int:
     """Delete the notes that are older than so many own days; how many there were. Raises OSError, sqlite3.Error or
     store.NewerError."""
-    store = Store(file, today, new_token())
+    try:
+        store = Store(file, today, new_token())
+    except SealError as error:
+        raise PermissionError(0, f"the keys are sealed ({error.why})", str(file)) from None
     try:
         gone = store.purge({}, days)
         store.forget_set_aside(today - timedelta(days=days))

@@ -170,11 +170,13 @@ def _show(asked: Asked) -> int:
 def _every_note(file: Path, asked: Asked) -> None:
     from vault.sqlite_file import open_to_read
 
+    from .keys import keys_to_read
     from .report import every_note
 
+    keys = keys_to_read(file)
     conn = open_to_read(file)
     try:
-        for line in every_note(conn, asked.words):
+        for line in every_note(conn, keys, asked.words):
             asked.print(f"  {line}")
     finally:
         conn.close()
@@ -206,6 +208,7 @@ def _csv(asked: Asked) -> int:
     from vault.sqlite_file import open_to_read
 
     from .csv_files import write
+    from .keys import keys_to_read
 
     assert asked.out is not None
     if not asked.files:
@@ -213,9 +216,10 @@ def _csv(asked: Asked) -> int:
         return DONE
     if len(asked.files) > 1:
         raise WrongUseError(asked.words.text("command.which", boats=_names(asked.files)))
+    keys = keys_to_read(asked.files[0])
     conn = open_to_read(asked.files[0])
     try:
-        return _wrote(asked, write(conn, asked.out, asked.words))
+        return _wrote(asked, write(conn, keys, asked.out, asked.words))
     except OSError as error:
         raise WrongUseError(asked.words.text("command.cannot_write", file=asked.out, why=error.strerror)) from error
     finally:
@@ -253,23 +257,16 @@ def _status(asked: Asked) -> int:
 
 
 def _verify(asked: Asked) -> int:
-    from vault.sqlite_file import open_to_read
-
-    from .rows import faults
+    from .integrity import report
+    from .keys import keys_to_read
 
     wrong: dict[str, list[str]] = {}
     for file in asked.files:
         try:
-            conn = open_to_read(file)
+            found = report(file, keys_to_read(file))
+            wrong[file.stem] = [fault.told(asked.words) for fault in found.faults]
         except sqlite3.DatabaseError:
             wrong[file.stem] = [asked.words.text("verify.unreadable", file=file.name)]
-            continue
-        try:
-            wrong[file.stem] = list(faults(conn))
-        except sqlite3.DatabaseError:
-            wrong[file.stem] = [asked.words.text("verify.unreadable", file=file.name)]
-        finally:
-            conn.close()
     if asked.as_json:
         asked.print(_json(wrong))
     for boat, each in wrong.items() if not asked.as_json else ():

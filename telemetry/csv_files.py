@@ -7,8 +7,11 @@ from pathlib import Path
 
 import msgspec
 
+from vault.row_keys import KeyFile
+
 from . import rows
 from .codebook import ROW_COLUMNS, as_csv
+from .keys import key_of
 from .registry import every_field
 from .words import Words
 
@@ -20,7 +23,7 @@ def columns() -> tuple[str, ...]:
     return (*common[:-1], *own, common[-1])
 
 
-def write(conn: sqlite3.Connection, folder: Path, words: Words) -> tuple[Path, ...]:
+def write(conn: sqlite3.Connection, keys: KeyFile | None, folder: Path, words: Words) -> tuple[Path, ...]:
     """Write the three files into a folder, which is made if need be; returns them. Raises OSError, sqlite3.Error."""
     folder.mkdir(parents=True, exist_ok=True)
     lanes = rows.lanes(conn)
@@ -30,7 +33,7 @@ def write(conn: sqlite3.Connection, folder: Path, words: Words) -> tuple[Path, .
         writer = csv.DictWriter(file, names, restval="", extrasaction="ignore", lineterminator="\n")
         writer.writeheader()
         for purpose in lanes:
-            writer.writerows(_line(row) for row in rows.rows(conn, purpose))
+            writer.writerows(_line(row) for row in rows.rows(conn, purpose, key_of(keys, purpose)))
     dictionary = folder / "dictionary.csv"
     dictionary.write_text(as_csv(), encoding="utf-8", newline="")
     readme = folder / "README.txt"

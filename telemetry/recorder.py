@@ -12,17 +12,25 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from . import FOLDER
 from .clock import Clock, SystemClock
 from .consent import Actor, Again, Did, Policy, Record
 from .events import COUNSELLOR_FILE, Event, SessionEnding
+from .sessions import Counts
 from .study import Study, policy_of
-from .writer import CANNOT_OPEN, CANNOT_WRITE, Counts, Writer
+from .trouble import CANNOT_OPEN, CANNOT_WRITE
+from .writer import Writer
+
+if TYPE_CHECKING:
+    from vault.sealing import Identity
 
 T = TypeVar("T")
 BATCH: Final = 64
+"""So many that wait are written at once..."""
+MOST_AT_ONCE: Final = 1024
+"""...and all that waits by then with them, up to so many: the slower the disk, the more one flush to it carries."""
 BATCH_S: Final = 0.25
 MOST_WAITING: Final = 8192
 CLOSED: Final = "the recorder is closed"
@@ -50,22 +58,32 @@ def open_recorder(
     age_band: str = "",
     policy: Policy | None = None,
     study: Study | None = None,
+    identity: "Identity | None" = None,
     token: Callable[[], str] = new_token,
+    told: Callable[[str], None] | None = None,
+    language: str = "en",
 ) -> "Recorder":
     """The recorder of a kept boat. Returns at once; the file is looked at on the recorder's own thread.
 
     `boat` is the boat's random id and names the file. `age_band` is the band told when the boat was kept, ""
-    if none. `study` is the study whose pack is open here.
+    if none. `study` is the study whose pack is open here. `identity` opens the boat's keys if they are sealed, and they
+    are sealed for it from now on. `told` is handed a plain sentence in `language` when the file cannot be used, or was
+    set aside; it is called on the recorder's thread.
     """
     path = data_dir / FOLDER / f"{boat}.sqlite"
-    return Recorder(Writer(path, clock or SystemClock(), policy_of(study, policy), token, age_band, study))
+    writer = Writer(path, clock or SystemClock(), policy_of(study, policy), token, age_band, study, identity)
+    return Recorder(writer, told, language)
 
 
 class Recorder:
     """Made by `open_recorder`; `close` it when the boat is left."""
 
-    def __init__(self, writer: Writer) -> None:
+    def __init__(self, writer: Writer, told: Callable[[str], None] | None = None, language: str = "en") -> None:
         self._writer = writer
+        self.language = language
+        """The language of what `told` is handed."""
+        if told is not None:
+            writer.told = lambda: told(self.sentence(self.language))
         self._clock = writer.clock
         self._listening = True
         self._ended = False
@@ -85,7 +103,7 @@ class Recorder:
 
     @property
     def trouble(self) -> str:
-        """ "" or what is wrong: "cannot_open", "cannot_write", "set_aside" or "newer"."""
+        """ "" or what is wrong: "cannot_open", "cannot_write", "set_aside", "keys_lost", "locked" or "newer"."""
         return self._writer.trouble
 
     @property
@@ -104,7 +122,7 @@ class Recorder:
             return ""
         from .words import load
 
-        return load(language).text(f"trouble.{self.trouble}", file=self._writer.aside)
+        return load(language).text(f"trouble.{self._writer.why or self.trouble}", file=self._writer.aside)
 
     # The door
 
@@ -172,6 +190,11 @@ class Recorder:
     def told_age(self, band: str) -> "Future[None]":
         """The player is in another age band now, which may need another yes (safety.md C3)."""
         return self._soon(lambda: self._writer.told_age(band))
+
+    def seal_for(self, identity: "Identity | None") -> "Future[bool]":
+        """The boat has a passphrase now: its keys open with this identity alone. None if it has one no longer. True
+        once that is on the disk."""
+        return self._soon(lambda: self._writer.seal_for(identity))
 
     def kept(self, language: str = "en") -> "Future[tuple[str, ...]]":
         """What is kept about the player, in plain sentences: the same that `show` and the page say."""
@@ -263,20 +286,25 @@ class Recorder:
 
     def _drain(self) -> None:
         """Write all that waits, in order, and do what was asked for in between."""
-        batch: list[tuple[int, object]] = []
-        while self._queue and not self._ended:
-            item = self._queue.popleft()
-            if isinstance(item, tuple):
-                batch.append(item)
-            if len(batch) == BATCH or isinstance(item, _Command) or not self._queue:
-                try:
-                    self._write(batch)
-                except Exception:
-                    self._queue.appendleft(item)
-                    raise
-                batch = []
-            if isinstance(item, _Command):
-                self._do(item)
+        queue, take = self._queue, self._queue.popleft
+        while queue and not self._ended:
+            batch: list[tuple[int, object]] = []
+            command: _Command | None = None
+            while queue and len(batch) < MOST_AT_ONCE:
+                item = take()
+                if isinstance(item, tuple):
+                    batch.append(item)
+                else:
+                    command = item
+                    break
+            try:
+                self._write(batch)
+            except Exception:
+                if command:
+                    queue.appendleft(command)
+                raise
+            if command:
+                self._do(command)
 
     def _write(self, batch: list[tuple[int, object]]) -> None:
         with self._lock:

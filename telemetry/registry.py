@@ -1,7 +1,7 @@
 """What the declared events say of themselves: fields, JSON Schema, and whether a value keeps to it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
@@ -14,8 +14,15 @@ UNKNOWN_EVENT: Final = "unknown_event"
 BAD_VALUE: Final = "bad_value"
 """Why something is turned away. The value is never kept: it was not checked, so it could be anything."""
 
+REFUSED: Final = (msgspec.MsgspecError, TypeError, ValueError, AttributeError, OverflowError, RecursionError)
+"""What encoding an event, or its check, raises if a value is not allowed."""
+
 NO_FIELD: Final = "-"
 """Stands for an event's own existence where a field is asked for."""
+
+
+encode: Final = msgspec.json.Encoder().encode
+"""An event as its body."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,22 +87,23 @@ def schema(event: type[Event]) -> dict[str, Any]:
     }
 
 
+@cache
+def checks() -> dict[type, Callable[[bytes], Event]]:
+    """For each declared event, what takes its body and raises one of REFUSED if a value in it is not allowed."""
+    return {event: msgspec.json.Decoder(event).decode for event in DECLARED}
+
+
 def fault(event: object) -> tuple[str, str] | None:
     """None if this is a declared event and every value in it is allowed; otherwise the reason and the field,
     or `-` if the fault lies in none."""
     kind = type(event)
-    if kind not in _declared():
+    if kind not in checks():
         return UNKNOWN_EVENT, NO_FIELD
     try:
-        msgspec.convert(msgspec.to_builtins(event), kind)
-    except (msgspec.ValidationError, TypeError, ValueError, OverflowError, RecursionError) as error:
+        checks()[kind](encode(event))
+    except REFUSED as error:
         return _reason(str(error), kind)
     return None
-
-
-@cache
-def _declared() -> frozenset[type]:
-    return frozenset(DECLARED)
 
 
 def _reason(message: str, event: type) -> tuple[str, str]:

@@ -10,8 +10,11 @@ from typing import Final
 
 import msgspec
 
+from vault.row_keys import KeyFile
+
 from . import events
 from .consent import PLAYER, Actor, Did, Policy, Record, allowed, why_ask_again
+from .keys import key_of
 from .registry import NO_FIELD, by_name, fields
 from .rows import lanes, rows
 from .summary import Island, Skill, Summary
@@ -116,10 +119,10 @@ def standing(record: Record | None, policy: Policy, day: int) -> tuple[str, int]
     return ("lapsed" if lapsed else "waiting"), answer.day
 
 
-def every_note(conn: sqlite3.Connection, words: Words) -> Iterator[str]:
+def every_note(conn: sqlite3.Connection, keys: KeyFile | None, words: Words) -> Iterator[str]:
     """Each note as one line, in order. Raises sqlite3.Error."""
     for purpose in lanes(conn):
-        for number, row in enumerate(rows(conn, purpose), start=1):
+        for number, row in enumerate(rows(conn, purpose, key_of(keys, purpose)), start=1):
             event = row.event
             values = msgspec.to_builtins(event) if event else {}
             said = ", ".join(_value(name, value, words) for name, value in values.items())

@@ -1,130 +1,106 @@
-"""What lies in the store, as frozen values, and the chain that shows whether any of it was changed."""
+"""What lies in the store, and how a note is sealed into its row.
+
+A row says which purpose it is of, its place and its own day; everything else is in `sealed`. The chain runs over what
+is stored, so that it can be checked without a key.
+"""
 
 import hashlib
 import sqlite3
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Final
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from .events import Event
-from .registry import by_name
+from vault.seal_error import SealError
 
-COLUMNS: Final = "purpose, seq, session, name, schema, day, t_ms, level, body, prev, hash"
+from .first_format import plain_rows
+from .migrations import format_of
+from .notes import Lane as Lane
+from .notes import Row as Row
+from .notes import TurnedAway as TurnedAway
+
+if TYPE_CHECKING:
+    from vault.row_keys import RowKey
+
+COLUMNS: Final = "purpose, seq, day, sealed, prev, hash"
 LANE_COLUMNS: Final = "purpose, seq, head, anchor_seq, anchor, emitted, stored, quarantined, lost"
+UNREADABLE: Final = "unreadable"
+"""The name of a note that its key does not open: it was changed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One note. `day` is the player's own-day number, `t_ms` milliseconds since the session began, `body`
-    JSON."""
-
-    purpose: str
-    seq: int
-    session: str
-    name: str
-    schema: str
-    day: int
-    t_ms: int
-    level: str
-    body: str
-    prev: bytes
-    hash: bytes
-
-    @property
-    def event(self) -> Event | None:
-        """The event itself; None if this program does not know it or it breaks its own rules."""
-        kind = by_name().get(self.name)
-        try:
-            return msgspec.json.decode(self.body, type=kind) if kind else None
-        except (msgspec.MsgspecError, UnicodeDecodeError):
-            return None
+_sealed_note = msgspec.json.Decoder(tuple[str, str, str, int, str, msgspec.Raw])
 
 
-@dataclass(frozen=True, slots=True)
-class Lane:
-    """The notes of one purpose: their own numbers, chain and counts, so that one purpose can be erased alone.
-
-    `seq` and `head` are those of the last note, `anchor_seq` and `anchor` those before the first one that is
-    left. emitted = stored + quarantined + lost, counted since the purpose was last granted.
-    """
-
-    purpose: str
-    seq: int
-    head: bytes
-    anchor_seq: int
-    anchor: bytes
-    emitted: int = 0
-    stored: int = 0
-    quarantined: int = 0
-    lost: int = 0
+def context(purpose: str, seq: int, day: int) -> bytes:
+    """The place of a row: what is sealed opens nowhere else."""
+    return b"%b|%d|%d|" % (purpose.encode(), seq, day)
 
 
-@dataclass(frozen=True, slots=True)
-class TurnedAway:
-    """Notes that broke a rule, counted. What was in them is not kept."""
-
-    purpose: str
-    name: str
-    reason: str
-    field: str
-    day: int
-    count: int
+def stem_of(session: str, name: str, schema: str) -> bytes:
+    """How every note of a kind begins in a session, before it is sealed; none of these needs escaping."""
+    return f'["{session}","{name}","{schema}",'.encode()
 
 
-def linked(
-    prev: bytes, seq: int, session: str, name: str, schema: str, day: int, t_ms: int, level: str, body: str
-) -> bytes:
-    """The hash of a note: SHA-256 over the hash before it and everything in it."""
-    content = msgspec.json.encode((seq, session, name, schema, day, t_ms, level, body))
-    return hashlib.sha256(prev + content).digest()
+def sealable(row: Row) -> bytes:
+    """What is sealed of a note that was read elsewhere, whatever its body is."""
+    body: msgspec.Raw | str = row.body
+    try:
+        msgspec.json.decode(row.body, type=dict)
+        body = msgspec.Raw(row.body.encode())
+    except (msgspec.MsgspecError, UnicodeError):
+        pass
+    return msgspec.json.encode((row.session, row.name, row.schema, row.t_ms, row.level, body))
+
+
+def linked(prev: bytes, place: bytes, sealed: bytes) -> bytes:
+    """The hash of a row: SHA-256 over the hash before it, its place and what is sealed in it."""
+    return hashlib.sha256(b"%b%b%b" % (prev, place, sealed)).digest()
+
+
+def chained(key: "RowKey", lane: Lane, day: int, notes: Sequence[bytes], written: list[tuple[object, ...]]) -> bytes:
+    """Seal notes, and add their rows to `written` as they follow in a lane; the hash of the last one."""
+    purpose, head, seq = lane.purpose, lane.head, lane.seq
+    # `context` and `linked`, written out: this runs for every event.
+    start, end, sha256 = purpose.encode(), b"|%d|" % day, hashlib.sha256
+    places = [b"%b|%d%b" % (start, number, end) for number in range(seq + 1, seq + len(notes) + 1)]
+    for place, sealed in zip(places, key.seal(list(zip(notes, places, strict=True))), strict=True):
+        seq += 1
+        link = sha256(b"%b%b%b" % (head, place, sealed)).digest()
+        written.append((purpose, seq, day, sealed, head, link))
+        head = link
+    return head
 
 
 def lanes(conn: sqlite3.Connection) -> dict[str, Lane]:
     """Every lane by purpose."""
-    found = conn.execute(f"select {LANE_COLUMNS} from lanes order by purpose")
+    more = ", away" if format_of(conn) > 1 else ""
+    found = conn.execute(f"select {LANE_COLUMNS}{more} from lanes order by purpose")
     return {row[0]: Lane(*row) for row in found}
 
 
-def rows(conn: sqlite3.Connection, purpose: str) -> Iterator[Row]:
-    """The notes of a purpose, in order."""
-    for row in conn.execute(f"select {COLUMNS} from events where purpose = ? order by seq", [purpose]):
-        yield Row(*row)
+def rows(conn: sqlite3.Connection, purpose: str, key: "RowKey | None") -> Iterator[Row]:
+    """The notes of a purpose, in order; none without its key."""
+    if format_of(conn) == 1:
+        yield from plain_rows(conn, purpose)
+    elif key is not None:
+        asked = "select seq, day, sealed, prev, hash from events where purpose = ? order by seq"
+        for row in conn.execute(asked, [purpose]):
+            yield _opened(key, purpose, *row)
+
+
+def _opened(key: "RowKey", purpose: str, seq: int, day: int, sealed: bytes, prev: bytes, hash: bytes) -> Row:
+    try:
+        plain = key.open(sealed, context(purpose, seq, day))
+        session, name, schema, t_ms, level, body = _sealed_note.decode(plain)
+    except (SealError, msgspec.MsgspecError, TypeError):
+        return Row(purpose, seq, "", UNREADABLE, "", day, 0, "", "{}", prev, hash)
+    # A string stands for a body that was no JSON object when an older store was taken over.
+    text = bytes(body).decode()
+    text = msgspec.json.decode(text, type=str) if text[:1] == '"' else text
+    return Row(purpose, seq, session, name, schema, day, t_ms, level, text, prev, hash)
 
 
 def turned_away(conn: sqlite3.Connection) -> tuple[TurnedAway, ...]:
     """What was quarantined."""
     found = conn.execute("select purpose, name, reason, field, day, count from quarantine order by 1, 5, 2, 3, 4")
     return tuple(TurnedAway(*row) for row in found)
-
-
-def faults(conn: sqlite3.Connection) -> Iterator[str]:
-    """What is wrong with the chains, each as a short plain sentence. Nothing, if all of it is as it was
-    written."""
-    known = lanes(conn)
-    stray = {row[0] for row in conn.execute("select distinct purpose from events")} - set(known)
-    for purpose in sorted(stray):
-        yield f"{purpose}: notes that belong to nothing."
-    for lane in known.values():
-        yield from _faults_of(conn, lane)
-
-
-def _faults_of(conn: sqlite3.Connection, lane: Lane) -> Iterator[str]:
-    seq, head = lane.anchor_seq, lane.anchor
-    for row in rows(conn, lane.purpose):
-        if row.seq != seq + 1:
-            yield f"{lane.purpose}: notes are missing between {seq} and {row.seq}."
-        elif row.prev != head:
-            yield f"{lane.purpose}: note {row.seq} does not follow from the one before."
-        if row.hash != linked(
-            row.prev, row.seq, row.session, row.name, row.schema, row.day, row.t_ms, row.level, row.body
-        ):
-            yield f"{lane.purpose}: note {row.seq} was changed."
-        seq, head = row.seq, row.hash
-    if seq != lane.seq:
-        yield f"{lane.purpose}: the last note should be {lane.seq} and is {seq}."
-    elif head != lane.head:
-        yield f"{lane.purpose}: the last note is not the one that was written."
-    if lane.emitted != lane.stored + lane.quarantined + lane.lost or lane.stored != lane.seq:
-        yield f"{lane.purpose}: the counts do not add up."

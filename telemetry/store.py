@@ -1,63 +1,46 @@
 """One player's notes in one SQLite file, used by one thread over one connection that writes and checkpoints.
 
 Every call that changes something is one transaction under synchronous=FULL: when it returns, a power cut
-cannot undo it. The file holds one date, that of the first record; everything else counts days from it.
+cannot undo it. The file holds one date, that of the first record; everything else counts days from it. What the notes
+say is sealed; their keys lie in a file of their own.
 """
 
 import sqlite3
 import time
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import astuple, replace
 from datetime import date
+from os import urandom
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from vault.sqlite_file import BESIDE, files_of, open_sound
+from vault.row_keys import KeyFile
+from vault.seal_error import SealError
+from vault.sqlite_file import open_sound, swap
 
-from . import FOLDER
+from . import FOLDER, integrity
 from . import rows as rowing
 from .clock import DayCount
-from .consent import Did, Record, RecordError, read_record, write_record
-from .events import Event
-from .migrations import FORMAT, bring_up_to_date
+from .consent import Did, Record, write_record
+from .keys import erase_set_aside, keys_aside, keys_of, keys_to_write, put_aside
+from .migrations import FORMAT, bring_up_to_date, format_of
 from .rows import Lane
+from .sessions import Batch
 
 if TYPE_CHECKING:
+    from vault.sealing import Identity
+
     from .summary import Summary
 
 CHECKPOINT_TRIES, CHECKPOINT_WAIT_S = 20, 0.02
-UNDECLARED: Final = "undeclared"
-
-_encode = msgspec.json.Encoder().encode
+ERASED_AT_ONCE: Final = 20_000
 
 
 class NewerError(Exception):
     """The file was written by a newer program, which an older one would damage."""
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A note that is allowed and has no fault, ready to be written."""
-
-    purpose: str
-    session: str
-    t_ms: int
-    event: Event
-
-
-@dataclass(slots=True)
-class Batch:
-    """What is written in one transaction. `turned_away` holds (purpose, name, reason, field); `lost` counts
-    by purpose what could not be taken in before."""
-
-    entries: list[Entry] = field(default_factory=list)
-    turned_away: list[tuple[str, str, str, str]] = field(default_factory=list)
-    lost: dict[str, int] = field(default_factory=dict)
-
-    def __bool__(self) -> bool:
-        return bool(self.entries or self.turned_away or self.lost)
 
 
 def stores(data: Path) -> tuple[Path, ...]:
@@ -65,146 +48,231 @@ def stores(data: Path) -> tuple[Path, ...]:
     return tuple(p for p in sorted((data / FOLDER).glob("*.sqlite")) if ".damaged-" not in p.name)
 
 
-def erase_files(path: Path) -> None:
-    """Delete everything telemetry keeps about a boat, set-aside files and the consent record included. No
-    recorder may be open on it. Raises OSError."""
-    for file in files_of(path):
-        file.unlink(missing_ok=True)
-
-
 class Store:
-    """An open store. `set_aside` is where a damaged one was moved to, if that happened.
+    """An open store. `set_aside` is where one was moved to that was damaged, or whose keys are gone (`keys_lost`).
 
-    Raises OSError, sqlite3.Error or NewerError if it cannot be opened.
+    Raises OSError, sqlite3.Error or NewerError if it cannot be opened, SealError if its keys are sealed and `identity`
+    does not open them.
     """
 
-    def __init__(self, path: Path, today: date, token: str) -> None:
-        from sqlite_utils import Database
-
-        self.path = path
+    def __init__(self, path: Path, today: date, token: str, identity: "Identity | None" = None) -> None:
+        self.path, self.keys_lost = path, False
         opened = open_sound(path)
         self.set_aside = opened.set_aside
-        self._conn: sqlite3.Connection = opened.connection
+        if self.set_aside is not None:
+            keys_aside(path, self.set_aside)
+        self._use(opened.connection)
         try:
-            # No temporary files: what is sorted or rebuilt stays in memory, where nothing is left behind.
-            self._conn.execute("pragma temp_store=memory")
-            self._db: Database = Database(self._conn, execute_plugins=False)
-            self._know_format()
-            bring_up_to_date(self._db)
-            self._number = 1
-            self.record = self._read_record()
+            self.keys = self._ready(identity)
+            self._wrong = integrity.said_before(self._conn)
             self.lanes = rowing.lanes(self._conn)
+            self._judge()
+            self._finish_erasing()
+            self.record = self._read_record()
             self.subject, self.day = self._begin(today, token)
         except BaseException:
             self._conn.close()
             raise
 
-    def _know_format(self) -> None:
-        if "meta" in self._db.table_names() and int(self._meta("format", "0")) > FORMAT:
-            raise NewerError(self.path.name)
+    # Opening
 
-    def _meta(self, key: str, otherwise: str) -> str:
-        row = self._conn.execute("select value from meta where key = ?", [key]).fetchone()
-        return str(row[0]) if row else otherwise
+    def _use(self, conn: sqlite3.Connection) -> None:
+        self._conn = conn
+        # No temporary files: what is sorted or rebuilt stays in memory, where nothing is left behind.
+        conn.execute("pragma temp_store=memory")
+
+    def _ready(self, identity: "Identity | None") -> KeyFile:
+        """The tables as they are now, and the keys that belong to them. A file whose keys are gone is of no use to
+        anybody, so it is set aside whole; the leave in it does not count either."""
+        kind = format_of(self._conn)
+        if kind > FORMAT:
+            raise NewerError(self.path.name)
+        try:
+            if kind == 1:
+                from .upgrade import take_over
+
+                self._use(take_over(self._conn, self.path, identity))
+            bring_up_to_date(self._conn)
+            keys = keys_to_write(self.path, identity)
+        except SealError as error:
+            if error.why == "newer":
+                raise NewerError(keys_of(self.path).name) from None
+            raise
+        used = self._used()
+        orphaned = keys is not None and not used and self._orphaned(keys)
+        if keys is not None and (keys.there or not used) and not orphaned:
+            return keys
+        self.keys_lost = not orphaned
+        self._conn.close()
+        self.set_aside = put_aside(self.path)
+        self._use(open_sound(self.path).connection)
+        bring_up_to_date(self._conn)
+        return KeyFile.open(keys_of(self.path), identity)
+
+    def _used(self) -> bool:
+        """Whether there are notes or answers, for which there must be keys."""
+        return bool(rowing.lanes(self._conn)) or integrity.consent_hash(self._conn) != integrity.NO_RECORD
+
+    @staticmethod
+    def _orphaned(keys: KeyFile) -> bool:
+        """Whether keys tell of notes or answers that are no longer there."""
+        return bool(keys.heads) or integrity.NO_RECORD not in integrity.accepted(keys)
+
+    def _judge(self) -> None:
+        """Keep what contradicts the keys said, since writing on from here hides it."""
+        if self._used():
+            self._wrong = tuple(dict.fromkeys((*self._wrong, *integrity.outside(self._conn, self.keys, self.lanes))))
+
+    def _finish_erasing(self) -> None:
+        """Notes without a key are ones that were being erased when the power went."""
+        cut_off = set(self.lanes) - set(self.keys.purposes)
+        for purpose in cut_off:
+            self._delete(purpose)
+        if cut_off:
+            self.checkpoint()
 
     def _begin(self, today: date, token: str) -> tuple[str, int]:
         """The player's pseudonym and today's own-day number, both kept from now on."""
-        first = date.fromisoformat(self._meta("first_day", today.isoformat()))
-        stood, _, reached = self._meta("behind", "").partition(" ")
+        known = integrity.meta(self._conn)
+        first = date.fromisoformat(known.get("first_day", today.isoformat()))
+        stood, _, reached = known.get("behind", "").partition(" ")
         behind = (int(stood), int(reached)) if reached else None
-        count = DayCount(first, int(self._meta("last_day", "0")), behind).on(today)
-        subject = self._meta("subject", token)
-        known = {
+        counted = DayCount(first, int(known.get("last_day", "0")), behind).on(today)
+        subject = known.get("subject", token)
+        known |= {
             "first_day": first.isoformat(),
-            "last_day": str(count.last),
-            "behind": f"{count.behind[0]} {count.behind[1]}" if count.behind else "",
+            "last_day": str(counted.last),
+            "behind": f"{counted.behind[0]} {counted.behind[1]}" if counted.behind else "",
             "subject": subject,
         }
-        with self._db.atomic():
-            self._conn.executemany("insert or replace into meta values (?, ?)", known.items())
-        return subject, count.last
+        with atomic(self._conn):
+            self._keep_meta(known)
+        return subject, counted.last
+
+    def _keep_meta(self, changed: dict[str, str]) -> None:
+        """Write some of what is kept about the file, inside a transaction."""
+        wrong = msgspec.json.encode(self._wrong).decode()
+        pairs = {**changed, integrity.FAULTS: wrong}
+        self._conn.executemany("insert or replace into meta values (?, ?)", pairs.items())
+        mac = integrity.meta_mac(self._conn, self.keys)
+        self._conn.execute("insert or replace into meta values (?, ?)", [integrity.MAC, mac])
+
+    # The record of answers
 
     def _read_record(self) -> Record | None:
-        """The record in force. One that cannot be read, or whose chain is broken, allows nothing and is left
-        alone."""
-        row = self._conn.execute("select number, record from consent order by number desc limit 1").fetchone()
-        if row is None:
+        """The record in force. One that cannot be read, or was changed, allows nothing and is left alone."""
+        row = self._conn.execute("select max(number) from consent").fetchone()
+        self._number = row[0] or 0
+        record = integrity.record_in(self._conn)
+        if record is None or integrity.consent_hash(self._conn) not in integrity.accepted(self.keys):
+            self._number += 1
             return None
-        self._number = row[0] + 1
-        try:
-            record = read_record(row[1])
-        except RecordError:
-            return None
-        self._number = row[0]
         return record
 
     def keep_record(self, record: Record) -> None:
         """Write the consent record. Acts are added to it; a question asked anew begins a new one beside the
-        old."""
+        old. Raises OSError or sqlite3.Error if it cannot be written."""
         if self.record is not None and _times_asked(record) != _times_asked(self.record):
             self._number += 1
-        with self._db.atomic():
-            self._conn.execute(
-                "insert or replace into consent values (?, ?)", [self._number, write_record(record).decode()]
-            )
+        before = self._noted()
+        self._conn.execute("begin immediate")
+        try:
+            values = [self._number, write_record(record).decode()]
+            self._conn.execute("insert or replace into consent values (?, ?)", values)
+            after = integrity.consent_hash(self._conn)
+            # Both count until the new one is on the disk, so that no power cut makes a record look changed.
+            self.keys.note(self._heads(), before + after)
+            self._conn.commit()
+        except BaseException:
+            self._conn.rollback()
+            raise
         self.record = record
+        with suppress(OSError):
+            self.keys.note(self._heads(), after)
 
-    def begin_lane(self, purpose: str, token: str) -> None:
-        """Begin the lane of a purpose that has none. `token` makes its chain start differently each time."""
-        root = rowing.linked(b"", 0, token, purpose, "", 0, 0, "", "")
-        with self._db.atomic():
+    # Notes
+
+    def begin_lane(self, purpose: str) -> None:
+        """Begin the lane of a purpose that has none, with a key of its own. Raises OSError, sqlite3.Error."""
+        self.keys.drop(purpose)
+        self.keys.begin(purpose)
+        # Its chain starts differently each time.
+        root = urandom(32)
+        lane = Lane(purpose, 0, root, 0, root)
+        with atomic(self._conn):
+            marks = ", ".join("?" * 9)
             self._conn.execute(
-                f"insert into lanes ({rowing.LANE_COLUMNS}) values (?, 0, ?, 0, ?, 0, 0, 0, 0)",
-                [purpose, root, root],
+                f"insert into lanes ({rowing.LANE_COLUMNS}) values ({marks})", [purpose, 0, root, 0, root, 0, 0, 0, 0]
             )
-        self.lanes[purpose] = Lane(purpose, 0, root, 0, root)
+            self._keep_lanes([lane])
+        self.lanes[purpose] = lane
+        self.note_heads()
 
     def write(self, batch: Batch) -> None:
         """Write a batch and its counts as one. Raises sqlite3.Error with nothing written."""
-        written, ends = self._rows(batch.entries)
-        after = {
-            purpose: _counted(
-                lane,
-                ends.get(purpose, (lane.seq, lane.head)),
-                quarantined=sum(one[0] == purpose for one in batch.turned_away),
-                lost=batch.lost.get(purpose, 0),
-            )
-            for purpose, lane in self.lanes.items()
-        }
-        with self._db.atomic():
-            self._conn.executemany(f"insert into events ({rowing.COLUMNS}) values (?,?,?,?,?,?,?,?,?,?,?)", written)
-            self._conn.executemany(
-                "insert into quarantine values (?, ?, ?, ?, ?, 1)"
-                " on conflict (purpose, name, reason, field, day) do update set count = count + 1",
-                [(*one, self.day) for one in batch.turned_away],
-            )
+        written: list[tuple[object, ...]] = []
+        after = {purpose: self._after(lane, batch, written) for purpose, lane in self.lanes.items()}
+        with atomic(self._conn):
+            self._conn.executemany(f"insert into events ({rowing.COLUMNS}) values (?, ?, ?, ?, ?, ?)", written)
+            if batch.turned_away:
+                self._turn_away(batch.turned_away)
+                for purpose in {one[0] for one in batch.turned_away}:
+                    after[purpose] = replace(after[purpose], away=integrity.away_hash(self._conn, purpose))
             self._keep_lanes(lane for purpose, lane in after.items() if lane != self.lanes[purpose])
         self.lanes = after
 
-    def _rows(self, entries: Iterable[Entry]) -> tuple[list[tuple[object, ...]], dict[str, tuple[int, bytes]]]:
-        """The rows of some notes, and the last number and hash of each lane after them."""
-        day, ends = self.day, dict[str, tuple[int, bytes]]()
-        written: list[tuple[object, ...]] = []
-        for entry in entries:
-            purpose, event = entry.purpose, entry.event
-            end = ends.get(purpose)
-            seq, prev = end or (self.lanes[purpose].seq, self.lanes[purpose].head)
-            body, level = _encode(event).decode(), getattr(event, "level", "")
-            note = (seq + 1, entry.session, event.name, event.version, day, entry.t_ms, level, body)
-            head = rowing.linked(prev, *note)
-            ends[purpose] = (seq + 1, head)
-            written.append((purpose, *note, prev, head))
-        return written, ends
+    def _after(self, lane: Lane, batch: Batch, written: list[tuple[object, ...]]) -> Lane:
+        """A lane after a batch, whose rows are added to `written`."""
+        notes, head = batch.notes.get(lane.purpose, ()), lane.head
+        if notes:
+            key = self.keys.key(lane.purpose)
+            if key is None:
+                raise sqlite3.OperationalError(f"no key for {lane.purpose}")
+            head = rowing.chained(key, lane, self.day, notes, written)
+        quarantined = sum(one[0] == lane.purpose for one in batch.turned_away)
+        lost = batch.lost.get(lane.purpose, 0)
+        return replace(
+            lane,
+            seq=lane.seq + len(notes),
+            head=head,
+            emitted=lane.emitted + len(notes) + quarantined + lost,
+            stored=lane.stored + len(notes),
+            quarantined=lane.quarantined + quarantined,
+            lost=lane.lost + lost,
+        )
+
+    def _turn_away(self, turned_away: Iterable[tuple[str, str, str, str]]) -> None:
+        self._conn.executemany(
+            "insert into quarantine values (?, ?, ?, ?, ?, 1)"
+            " on conflict (purpose, name, reason, field, day) do update set count = count + 1",
+            [(*one, self.day) for one in turned_away],
+        )
 
     def _keep_lanes(self, changed: Iterable[Lane]) -> None:
         self._conn.executemany(
-            "update lanes set seq=?, head=?, anchor_seq=?, anchor=?,"
-            " emitted=?, stored=?, quarantined=?, lost=? where purpose=?",
-            [
-                (x.seq, x.head, x.anchor_seq, x.anchor, x.emitted, x.stored, x.quarantined, x.lost, x.purpose)
-                for x in changed
-            ],
+            "update lanes set seq=?2, head=?3, anchor_seq=?4, anchor=?5, emitted=?6, stored=?7, quarantined=?8,"
+            " lost=?9, away=?10, mac=?11 where purpose=?1",
+            [(*astuple(lane), integrity.lane_mac(lane, self.keys)) for lane in changed],
         )
+
+    def note_heads(self) -> None:
+        """Note outside the file how far the chains have come. Raises OSError."""
+        self.keys.note(self._heads(), self._noted())
+
+    def _noted(self) -> bytes:
+        """The hash of the record that is on the disk: after a power cut that may be the one before the one that the
+        keys already know. A record that neither knows stays unknown to them."""
+        found, known = integrity.consent_hash(self._conn), integrity.accepted(self.keys)
+        return found if found in known else known[-1]
+
+    def _heads(self) -> dict[str, tuple[int, bytes]]:
+        return {lane.purpose: (lane.seq, lane.head) for lane in self.lanes.values()}
+
+    def seal_for(self, identity: "Identity | None") -> None:
+        """From now on the keys are readable with this identity alone; by this account, if None. Raises OSError."""
+        self.keys.seal_for(identity.recipient if identity else None)
+
+    # Deleting
 
     def purge(self, retention_days: dict[str, int], otherwise: int) -> int:
         """Delete notes older than their purpose allows, in own days; how many there were. The chain then
@@ -218,11 +286,12 @@ class Store:
                 [purpose, before],
             ).fetchone()
             last, anchor = stays or (lane.seq, lane.head)
-            with self._db.atomic():
-                self._conn.execute("delete from quarantine where purpose = ? and day < ?", [purpose, before])
-                if last == lane.anchor_seq:
+            with atomic(self._conn):
+                forgot = self._conn.execute("delete from quarantine where purpose = ? and day < ?", [purpose, before])
+                if last == lane.anchor_seq and not forgot.rowcount:
                     continue
-                kept = replace(lane, anchor_seq=last, anchor=anchor)
+                away = integrity.away_hash(self._conn, purpose)
+                kept = replace(lane, anchor_seq=last, anchor=anchor, away=away)
                 self._conn.execute("delete from events where purpose = ? and seq <= ?", [purpose, last])
                 self._keep_lanes([kept])
             gone += last - lane.anchor_seq
@@ -232,23 +301,53 @@ class Store:
         return gone
 
     def erase(self, purpose: str) -> bool:
-        """Delete every trace of a purpose's notes: rows, counts, set-aside files. True if nothing is left in
-        any file; False if another program is reading and the rest goes with the next checkpoint."""
-        with self._db.atomic():
-            for table in ("events", "quarantine", "lanes"):
-                self._conn.execute(f"delete from {table} where purpose = ?", [purpose])
-        self.lanes.pop(purpose, None)
+        """Throw the key of a purpose away, so that nobody reads its notes wherever copies of them lie, and delete every
+        trace of them: rows, counts, set-aside files. True if nothing is left in any file; False if another program is
+        reading and the rest goes with the next checkpoint. Raises OSError or sqlite3.Error."""
+        self.keys.drop(purpose)
         self.forget_set_aside()
-        if not self.lanes:
-            self._conn.execute("vacuum")
+        self._wrong = tuple(fault for fault in self._wrong if fault.what != purpose)
+        if purpose not in self.lanes:
+            return self.checkpoint()
+        if len(self.lanes) == 1:
+            with suppress(sqlite3.OperationalError):  # another program reads, and would be cut off
+                self._use(swap(self._conn, self.path, self._without_notes))
+                self.lanes = {}
+                return True
+        self._delete(purpose)
         return self.checkpoint()
 
+    def _without_notes(self, made: sqlite3.Connection) -> None:
+        """Fill a new file with all that is no note. It takes no longer for a million notes than for one."""
+        made.execute("pragma secure_delete=on").fetchall()
+        bring_up_to_date(made)
+        found = self._conn.execute("select number, record from consent").fetchall()
+        made.executemany("insert into consent values (?, ?)", found)
+        old = self._conn
+        known = integrity.meta(old)
+        self._conn = made
+        try:
+            self._keep_meta(known)
+        finally:
+            self._conn = old
+
+    def _delete(self, purpose: str) -> None:
+        """Delete the rows of a purpose, in steps that keep the WAL small; its lane last, so that one that was
+        interrupted is known by it."""
+        asked = "delete from events where purpose = ? and seq in (select seq from events where purpose = ? limit ?)"
+        while True:
+            with atomic(self._conn):
+                gone = self._conn.execute(asked, [purpose, purpose, ERASED_AT_ONCE]).rowcount
+                if gone < ERASED_AT_ONCE:
+                    self._conn.execute("delete from quarantine where purpose = ?", [purpose])
+                    self._conn.execute("delete from lanes where purpose = ?", [purpose])
+                    self._keep_meta({})
+                    break
+        self.lanes.pop(purpose, None)
+
     def forget_set_aside(self, older_than: date = date.max) -> None:
-        """Delete damaged files that were set aside before a day."""
-        own = {self.path.name + ending for ending in ("", *BESIDE)}
-        for file in files_of(self.path):
-            if file.name not in own and date.fromtimestamp(file.stat().st_mtime) < older_than:
-                file.unlink(missing_ok=True)
+        """Delete what was set aside before a day. Raises OSError."""
+        erase_set_aside(self.path, older_than)
 
     def checkpoint(self) -> bool:
         """Bring everything into the file itself and empty the WAL. False if a reader was in the way all
@@ -260,41 +359,37 @@ class Store:
             time.sleep(CHECKPOINT_WAIT_S)
         return False
 
-    def count(self, purposes: Sequence[str]) -> int:
-        """How many notes are there for some purposes."""
-        return sum(lane.seq - lane.anchor_seq for lane in self.lanes.values() if lane.purpose in purposes)
-
     def summary(self) -> "Summary":
         """What the notes add up to. Raises sqlite3.Error."""
         from .summary import summarise
 
-        return summarise(self._conn, self.path.name)
+        return summarise(self._conn, self.path.name, self.keys)
 
     def abandon(self) -> None:
         """Let go of a damaged file without writing to it."""
         self._conn.close()
 
     def close(self) -> None:
-        """Checkpoint and let go of the file."""
+        """Checkpoint, note how far all has come, and let go of the file. Raises OSError, sqlite3.Error."""
         try:
             self.checkpoint()
+            if self.keys.there or self.lanes or self.record:
+                self.note_heads()
         finally:
             self._conn.close()
 
 
+@contextmanager
+def atomic(conn: sqlite3.Connection) -> Iterator[None]:
+    """One transaction: all of it is written, or nothing."""
+    conn.execute("begin immediate")
+    try:
+        yield
+        conn.commit()
+    except BaseException:
+        conn.rollback()
+        raise
+
+
 def _times_asked(record: Record) -> int:
     return sum(act.act is Did.ASKED for act in record.acts)
-
-
-def _counted(lane: Lane, end: tuple[int, bytes], quarantined: int, lost: int) -> Lane:
-    """A lane after a batch: `end` is its last number and hash."""
-    stored = end[0] - lane.seq
-    return replace(
-        lane,
-        seq=end[0],
-        head=end[1],
-        emitted=lane.emitted + stored + quarantined + lost,
-        stored=lane.stored + stored,
-        quarantined=lane.quarantined + quarantined,
-        lost=lane.lost + lost,
-    )

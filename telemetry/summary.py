@@ -6,12 +6,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import msgspec
+from vault.row_keys import KeyFile
+from vault.sqlite_file import open_to_read
 
 from . import events, rows
 from .consent import Record
+from .integrity import record_in
+from .keys import key_of, keys_to_read
 from .rows import Lane, Row, TurnedAway
+
+if TYPE_CHECKING:
+    from vault.sealing import Identity
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,21 +173,22 @@ class _Tally:
         return tuple(Skill(activity, *(count[n] for n in names)) for activity, count in self.skills.items())
 
 
-def summarise(conn: sqlite3.Connection, file: str, purpose: str = events.COUNSELLOR_FILE) -> Summary:
+def summarise(
+    conn: sqlite3.Connection, file: str, keys: KeyFile | None, purpose: str = events.COUNSELLOR_FILE
+) -> Summary:
     """The summary of an open store: the counts of every purpose, the story of one. Raises sqlite3.Error."""
     lanes = rows.lanes(conn)
-    tally = _tallied(rows.rows(conn, purpose))
+    tally = _tallied(rows.rows(conn, purpose, key_of(keys, purpose)))
     others = [other for other in lanes if other != purpose]
     kinds = Counter(tally.kinds)
     for other in others:
-        found = conn.execute("select name, count(*) from events where purpose = ? group by name", [other])
-        kinds.update(dict(found.fetchall()))
+        kinds.update(row.name for row in rows.rows(conn, other, key_of(keys, other)))
     known = [event.name for event in events.DECLARED]
     ordered = sorted(kinds, key=lambda name: (known.index(name) if name in known else len(known), name))
     meta = dict(conn.execute("select key, value from meta").fetchall())
     return Summary(
         file,
-        _record(conn),
+        record_in(conn),
         meta.get("subject", ""),
         date.fromisoformat(meta["first_day"]) if "first_day" in meta else None,
         int(meta.get("last_day", "0")),
@@ -194,13 +202,12 @@ def summarise(conn: sqlite3.Connection, file: str, purpose: str = events.COUNSEL
     )
 
 
-def read(path: Path) -> Summary:
+def read(path: Path, identity: "Identity | None" = None) -> Summary:
     """The summary of a file. Raises OSError or sqlite3.Error if it cannot be read."""
-    from vault.sqlite_file import open_to_read
-
+    keys = keys_to_read(path, identity)
     conn = open_to_read(path)
     try:
-        return summarise(conn, path.name)
+        return summarise(conn, path.name, keys)
     finally:
         conn.close()
 
@@ -210,11 +217,3 @@ def _tallied(found: Iterable[Row]) -> _Tally:
     for row in found:
         tally.add(row)
     return tally
-
-
-def _record(conn: sqlite3.Connection) -> Record | None:
-    row = conn.execute("select record from consent order by number desc limit 1").fetchone()
-    try:
-        return msgspec.json.decode(row[0], type=Record) if row else None
-    except msgspec.MsgspecError:
-        return None

@@ -8,47 +8,27 @@ on.
 import sqlite3
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
+
+from vault.seal_error import SealError
 
 from . import consent
 from .clock import Clock
 from .consent import Act, Actor, Again, Did, Policy, Record
-from .events import DECLARED, Event, RecorderHealth, SessionBegan, SessionEnded, SessionEnding, SessionStarted
-from .gate import CLOSED, Gate, gate_of
+from .events import SessionBegan, SessionEnded, SessionEnding, SessionStarted
+from .gate import Gate, gate_of
 from .notices import NoticeRef, notice
-from .registry import UNKNOWN_EVENT, fault
+from .sessions import Batch, Counts, Sessions
+from .trouble import CANNOT_OPEN, CANNOT_WRITE, KEYS_LOST, LOCKED, NEWER, SET_ASIDE, why
 
 if TYPE_CHECKING:
-    from .store import Batch, Store
+    from vault.sealing import Identity
+
+    from .store import Store
     from .study import Study
-
-LATE_MS: Final = 1000
-CANNOT_OPEN, CANNOT_WRITE, SET_ASIDE, NEWER = "cannot_open", "cannot_write", "set_aside", "newer"
-
-
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """Of one purpose: emitted = stored + quarantined + lost. `kept` are the notes left after retention."""
-
-    emitted: int = 0
-    stored: int = 0
-    quarantined: int = 0
-    lost: int = 0
-    kept: int = 0
-
-
-@dataclass(slots=True)
-class Session:
-    """One purpose's session. It has its own random id, so that two purposes cannot be joined by it."""
-
-    id: str
-    began_ms: int
-    late: int = 0
-    lost: int = 0
-    quarantined: int = 0
 
 
 class Writer:
@@ -62,20 +42,34 @@ class Writer:
         token: Callable[[], str],
         band: str,
         study: "Study | None" = None,
+        identity: "Identity | None" = None,
     ) -> None:
         self.path, self.clock, self.policy, self.token, self.band = path, clock, policy, token, band
         self.study = study
         self.state = "opening"
-        self.trouble = ""
-        self.aside = ""
+        self.trouble, self.why, self.aside = "", "", ""
+        self.told: Callable[[], None] = lambda: None
         self.record: Record | None = None
         self.counts: dict[str, Counts] = {}
         self.again: Mapping[str, Again] = {}
-        self.gate: Gate = CLOSED
         self.store: Store | None = None
-        self._sessions: dict[str, Session] = {}
+        self._identity = identity
+        self._sessions = Sessions()
         self._unwritten: Counter[str] = Counter()
         self._began_ms = clock.ms()
+
+    @property
+    def gate(self) -> Gate:
+        """What may be kept now."""
+        return self._sessions.gate
+
+    def _in_trouble(self, trouble: str, error: Exception | None = None, aside: str = "") -> None:
+        """Note what is wrong, "" if nothing is any more, and tell it once."""
+        before = (self.trouble, self.why)
+        self.trouble, self.why, self.aside = trouble, why(error), aside or self.aside
+        if trouble and (self.trouble, self.why) != before:
+            with suppress(Exception):  # whoever is told, recording goes on
+                self.told()
 
     # Opening
 
@@ -102,19 +96,25 @@ class Writer:
             return self.store
         try:
             from .store import NewerError, Store
-        except ImportError:
-            self.state, self.trouble = "closed", CANNOT_OPEN
+        except ImportError as error:
+            self.state = "closed"
+            self._in_trouble(CANNOT_OPEN, error)
             return None
         try:
-            self.store = Store(self.path, self.clock.today(), self.token())
+            self.store = Store(self.path, self.clock.today(), self.token(), self._identity)
         except NewerError:
-            self.state, self.trouble = "closed", NEWER
-        except (OSError, sqlite3.Error, ValueError):
-            self.state, self.trouble = "closed", CANNOT_OPEN
+            self.state = "closed"
+            self._in_trouble(NEWER)
+        except SealError as error:
+            self.state = "closed"
+            self._in_trouble(LOCKED, error)
+        except (OSError, sqlite3.Error, ValueError) as error:
+            self.state = "closed"
+            self._in_trouble(CANNOT_OPEN, error)
         else:
-            self.trouble = ""
-            if self.store.set_aside:
-                self.trouble, self.aside = SET_ASIDE, self.store.set_aside.name
+            aside = self.store.set_aside
+            wrong = (KEYS_LOST if self.store.keys_lost else SET_ASIDE) if aside else ""
+            self._in_trouble(wrong, aside=aside.name if aside else "")
         return self.store
 
     def _lapse(self, store: "Store") -> None:
@@ -189,19 +189,19 @@ class Writer:
 
     def _close(self, purpose: str) -> None:
         """What was not written yet goes unwritten."""
-        self._sessions.pop(purpose, None)
+        self._sessions.end(purpose)
         self._unwritten.pop(purpose, None)
 
     def _erase(self, purpose: str) -> bool:
-        from .store import erase_files
+        from .keys import erase_files
 
         store = self.store
         try:
             if store is not None:
                 return store.erase(purpose)
-        except sqlite3.Error:
+        except (OSError, sqlite3.Error) as error:
             if set(store.lanes) - {purpose} if store else False:
-                self.trouble = CANNOT_WRITE
+                self._in_trouble(CANNOT_WRITE, error)
                 return False
         # It cannot be opened, or not written (a full disk): then all of it goes, for erasing comes first.
         try:
@@ -209,8 +209,8 @@ class Writer:
                 store.abandon()
                 self.store = None
             erase_files(self.path)
-        except OSError:
-            self.trouble = CANNOT_WRITE
+        except OSError as error:
+            self._in_trouble(CANNOT_WRITE, error)
             return False
         fresh = self._open() if store is not None else None
         if fresh is not None and self.record is not None:
@@ -221,7 +221,7 @@ class Writer:
         """Write a record. Unless it is written it does not count: default deny."""
         try:
             store.keep_record(record)
-        except sqlite3.Error as error:
+        except (OSError, sqlite3.Error) as error:
             self._failed(error)
             self.record = None
             return False
@@ -233,17 +233,25 @@ class Writer:
         store, record = self.store, self.record
         self.again = consent.due_again(record, store.day, self.band, self.policy) if store and record else {}
         if store is None:
-            self.gate = CLOSED
+            self._sessions.shut()
             self.state = "closed" if self.trouble else "off"
             return
-        self.gate = gate_of(record, store.day, self.policy)
+        begun = self._sessions.regate(gate_of(record, store.day, self.policy), at_ms, self.token)
         self.state = "on" if self.gate.purposes else "off"
-        self._sessions = {p: s for p, s in self._sessions.items() if p in self.gate.purposes}
-        for purpose in self.gate.purposes:
-            if purpose not in self._sessions:
-                self._sessions[purpose] = Session(self.token(), at_ms)
-                self._note(purpose, at_ms, SessionStarted(began))
+        for purpose in begun:
+            self._commit(self._sessions.noted(purpose, at_ms, SessionStarted(began)))
         self._count()
+
+    def seal_for(self, identity: "Identity | None") -> bool:
+        """Seal the keys for an identity from now on, or for nobody. True if they are, or there are none."""
+        self._identity = identity
+        try:
+            if self.store is not None:
+                self.store.seal_for(identity)
+        except OSError as error:
+            self._in_trouble(CANNOT_WRITE, error)
+            return False
+        return True
 
     def kept(self, language: str) -> tuple[str, ...]:
         """What is kept, in plain sentences."""
@@ -263,51 +271,14 @@ class Writer:
     def write(self, items: Sequence[tuple[int, object]], lost: Mapping[type, int]) -> None:
         """Write what is let through, as one transaction. `items` are (clock.ms(), event); `lost` counts by
         kind what the queue could not hold."""
-        from .store import UNDECLARED, Batch
-
-        batch = Batch()
-        for at_ms, event in items:
-            wrong = fault(event)
-            if wrong is None and isinstance(event, Event):
-                self._let_through(batch, at_ms, event)
-            elif wrong is not None:
-                unknown = wrong[0] == UNKNOWN_EVENT
-                name = UNDECLARED if unknown else getattr(event, "name", UNDECLARED)
-                for purpose in self._meant_for(type(event), unknown):
-                    batch.turned_away.append((purpose, name, *wrong))
-                    self._sessions[purpose].quarantined += 1
-        for kind, count in lost.items():
-            for purpose in self._meant_for(kind, unknown=kind not in DECLARED):
-                batch.lost[purpose] = batch.lost.get(purpose, 0) + count
-                self._sessions[purpose].lost += count
+        batch = self._sessions.sorted_out(items, lost)
         self._commit(batch)
-        now = self.clock.ms()
-        for at_ms, event in items:
-            if now - at_ms > LATE_MS:
-                for purpose in self._meant_for(type(event), unknown=False):
-                    self._sessions[purpose].late += 1
+        self._sessions.late(items, self.clock.ms())
+        if batch.prompt and self.store is not None:
+            with suppress(OSError):  # they are noted again, at the latest when the boat is closed
+                self.store.note_heads()
 
-    def _meant_for(self, kind: type, unknown: bool) -> tuple[str, ...]:
-        """The open purposes of a kind of event. What was never declared counts against each of them."""
-        if unknown:
-            return self.gate.purposes
-        return tuple(one.purpose for one in self.gate.passes.get(kind, ()))
-
-    def _let_through(self, batch: "Batch", at_ms: int, event: Event) -> None:
-        from .store import Entry
-
-        for one in self.gate.passes.get(type(event), ()):
-            session = self._sessions[one.purpose]
-            t_ms = max(0, at_ms - session.began_ms)
-            batch.entries.append(Entry(one.purpose, session.id, t_ms, one.through(event)))
-
-    def _note(self, purpose: str, at_ms: int, event: Event) -> None:
-        from .store import Batch, Entry
-
-        session = self._sessions[purpose]
-        self._commit(Batch([Entry(purpose, session.id, max(0, at_ms - session.began_ms), event)]))
-
-    def _commit(self, batch: "Batch") -> None:
+    def _commit(self, batch: Batch) -> None:
         store = self.store
         if store is None or not (batch or self._unwritten):
             return
@@ -318,24 +289,24 @@ class Writer:
         except (OSError, sqlite3.Error) as error:
             if not (self._failed(error) and self._again(batch)):
                 self._unwritten = Counter(batch.lost)
-                self._unwritten.update(entry.purpose for entry in batch.entries)
+                self._unwritten.update({purpose: len(notes) for purpose, notes in batch.notes.items()})
                 self._unwritten.update(purpose for purpose, *_ in batch.turned_away)
-                for purpose, session in self._sessions.items():
-                    session.lost += sum(entry.purpose == purpose for entry in batch.entries)
+                for purpose, session in self._sessions.open.items():
+                    session.lost += len(batch.notes.get(purpose, ()))
                 self._count()
                 return
         self._unwritten.clear()
         if self.trouble == CANNOT_WRITE:
-            self.trouble = ""
+            self._in_trouble("")
         self._count()
 
-    def _put(self, store: "Store", batch: "Batch") -> None:
+    def _put(self, store: "Store", batch: Batch) -> None:
         for purpose in self.gate.purposes:
             if purpose not in store.lanes:
-                store.begin_lane(purpose, self.token())
+                store.begin_lane(purpose)
         store.write(batch)
 
-    def _again(self, batch: "Batch") -> bool:
+    def _again(self, batch: Batch) -> bool:
         """After a damaged file was set aside: write the record and the batch into the new one."""
         store, record = self.store, self.record
         if store is None or record is None or not self._keep(store, record):
@@ -349,22 +320,26 @@ class Writer:
     def _failed(self, error: Exception) -> bool:
         """Note the trouble. True if the file was damaged, now lies aside, and a new one is open in its
         place."""
-        from vault.sqlite_file import damage, set_aside
+        from vault.sqlite_file import damage
+
+        from .keys import put_aside
 
         if not isinstance(error, sqlite3.Error) or not damage(error) or self.store is None:
-            self.trouble = CANNOT_WRITE
+            self._in_trouble(CANNOT_WRITE, error)
             return False
         self.store.abandon()
         self.store = None
         try:
-            aside = set_aside(self.path).name
-        except OSError:
-            self.state, self.trouble, self.gate = "closed", CANNOT_WRITE, CLOSED
+            aside = put_aside(self.path).name
+        except OSError as failed:
+            self.state = "closed"
+            self._sessions.shut()
+            self._in_trouble(CANNOT_WRITE, failed)
             return False
         if self._open() is None:
-            self.gate = CLOSED
+            self._sessions.shut()
             return False
-        self.trouble, self.aside = SET_ASIDE, aside
+        self._in_trouble(SET_ASIDE, aside=aside)
         return True
 
     def _count(self) -> None:
@@ -382,14 +357,16 @@ class Writer:
 
     def give_up(self) -> None:
         """Something went wrong that nobody thought of: nothing is recorded from here on, and play goes on."""
-        self.gate, self.state, self.trouble = CLOSED, "closed", CANNOT_WRITE
+        self._sessions.shut()
+        self.state = "closed"
         store, self.store = self.store, None
         if store is not None:
             store.abandon()
+        self._in_trouble(CANNOT_WRITE)
 
     def erase_files(self) -> bool:
         """Delete every file about this boat, once the thread is done. False if one cannot be deleted."""
-        from .store import erase_files
+        from .keys import erase_files
 
         self.record, self.counts = None, {}
         try:
@@ -401,17 +378,16 @@ class Writer:
     def end(self, ended: SessionEnding) -> bool:
         """Say goodbye in every lane and let go of the file. True if nothing is left to write."""
         now = self.clock.ms()
-        for purpose, session in self._sessions.items():
-            self._note(purpose, now, SessionEnded(ended))
-            health = RecorderHealth(session.late, session.lost, session.quarantined)
-            self._note(purpose, now, health)
+        for purpose, session in tuple(self._sessions.open.items()):
+            self._commit(self._sessions.noted(purpose, now, SessionEnded(ended)))
+            self._commit(self._sessions.noted(purpose, now, session.health))
         whole = not self._unwritten
-        self._sessions = {}
         if self.store is not None:
             try:
                 self.store.close()
             except (OSError, sqlite3.Error):
                 whole = False
             self.store = None
-        self.gate, self.state = CLOSED, "closed"
+        self._sessions.shut()
+        self.state = "closed"
         return whole

@@ -1,6 +1,7 @@
 """What the telemetry tests share: a clock that stands where it is put, and a recorder on it."""
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -9,11 +10,15 @@ from pathlib import Path
 from telemetry import rows
 from telemetry.consent import Policy
 from telemetry.events import COUNSELLOR_FILE
+from telemetry.integrity import report
+from telemetry.keys import key_of, keys_of, keys_to_read
 from telemetry.notices import STUDY_PURPOSES
 from telemetry.questionnaires import Item, Option, Questionnaire
 from telemetry.recorder import Recorder, open_recorder
 from telemetry.rows import Row
 from telemetry.study import Study, StudyWords
+from telemetry.words import load
+from vault.row_keys import KeyFile
 from vault.sqlite_file import open_to_read
 
 BOAT = "3f2a9c0d1e4b5a67"
@@ -82,22 +87,44 @@ def recording(
         recorder.close()
 
 
+def keys(data: Path) -> KeyFile | None:
+    """The keys to what is on the disk now."""
+    return keys_to_read(path_in(data))
+
+
 def notes(data: Path, purpose: str = COUNSELLOR_FILE) -> list[Row]:
     """What is on the disk now."""
+    held = keys(data)
     conn = open_to_read(path_in(data))
     try:
-        return list(rows.rows(conn, purpose))
+        return list(rows.rows(conn, purpose, key_of(held, purpose)))
     finally:
         conn.close()
 
 
 def chain_faults(data: Path) -> list[str]:
     """What `verify` would say."""
+    return [fault.told(load()) for fault in report(path_in(data), keys(data)).faults]
+
+
+def traces(data: Path, purpose: str = COUNSELLOR_FILE) -> tuple[bytes, ...]:
+    """What the files hold of the notes of a purpose, to be searched for after they are erased: each as it is sealed,
+    and their key as it stands in the key file."""
     conn = open_to_read(path_in(data))
     try:
-        return list(rows.faults(conn))
+        sealed = [row[0] for row in conn.execute("select sealed from events where purpose = ?", [purpose])]
     finally:
         conn.close()
+    file = json.loads(keys_of(path_in(data)).read_bytes().split(b"\n", 1)[1])
+    found = (*sealed, file["keys"][purpose]["secret"].encode())
+    assert all(trace in bytes_of(data) for trace in found), "else a search for them proves nothing"
+    return found
+
+
+def traced(data: Path, found: Iterable[bytes]) -> int:
+    """How many of some traces are still there."""
+    every = bytes_of(data)
+    return sum(trace in every for trace in found)
 
 
 def bytes_of(data: Path) -> bytes:

@@ -184,7 +184,7 @@ def _read(plain: bytes) -> _Content:
         raise SealError("newer")
     try:
         content = msgspec.json.decode(body, type=_Content)
-    except msgspec.MsgspecError:
+    except (msgspec.MsgspecError, UnicodeDecodeError):
         raise SealError("altered") from None
     if not hmac.compare_digest(first, b"%s%d %s" % (_FIRST_LINE, FORMAT, _check(content, body))):
         raise SealError("altered")

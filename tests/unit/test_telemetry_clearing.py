@@ -13,7 +13,7 @@ from telemetry.consent import Did
 from telemetry.events import How, LevelStarted, Origin, SkillPractised
 from telemetry.page import page
 from telemetry.summary import read
-from tests.telemetry_kit import BOAT, HandClock, bytes_of, chain_faults, notes, path_in, recording
+from tests.telemetry_kit import BOAT, HandClock, bytes_of, chain_faults, notes, path_in, recording, traced, traces
 
 CANARY = "canary_island"
 
@@ -51,14 +51,14 @@ def test_c4_erase_deletes_what_the_yes_covered_and_keeps_that_it_was_taken_back(
     played: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     on_day(monkeypatch, 31)
-    assert CANARY.encode() in bytes_of(played)
+    found = traces(played)
     code, said = run("erase", "--yes", data=played)
     assert code == 0
     assert "the notes are deleted" in said and "I can't delete a copy you gave someone." in said
-    assert CANARY.encode() not in bytes_of(played)
-    found = read(path_in(played))
-    assert found.notes == 0 and found.record is not None
-    last = found.record.acts[-1]
+    assert traced(played, found) == 0
+    left = read(path_in(played))
+    assert left.notes == 0 and left.record is not None
+    last = left.record.acts[-1]
     assert (last.act, last.day, last.method) == (Did.WITHDREW, 31, "command")
     shown = " ".join(run("show", data=played)[1].split())
     assert "you stopped it (by a command outside the game)" in shown
@@ -103,10 +103,11 @@ def test_p5_purge_deletes_what_is_older_and_the_rest_still_verifies(
 ) -> None:
     on_day(monkeypatch, 40)
     old = sum(row.day == 0 for row in notes(played))
+    found = traces(played)[:old]
     code, said = run("purge", "--older-than", "10", data=played)
     assert code == 0 and f"{old} notes older than 10 days deleted" in said
     assert {row.day for row in notes(played)} == {30}
-    assert CANARY.encode() not in bytes_of(played)
+    assert len(found) == old > 0 and traced(played, found) == 0
     assert chain_faults(played) == []
     assert json.loads(run("purge", "--older-than", "10", "--json", data=played)[1]) == {BOAT: 0}
 

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 from collections import Counter
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -100,8 +101,8 @@ def test_only_the_granted_purpose_is_kept(tmp_path: Path) -> None:
         assert recorder.flush()
     conn = open_to_read(path_in(tmp_path))
     assert {row[0] for row in conn.execute("select distinct purpose from events")} == {COUNSELLOR_FILE}
-    assert conn.execute("select count(*) from events where name = 'accessibility_set'").fetchone() == (0,)
     conn.close()
+    assert names(tmp_path) == ["session_started", "skill_practised", "session_ended", "recorder_health"]
 
 
 def test_a_needed_guardian_step_keeps_it_closed(tmp_path: Path) -> None:
@@ -175,7 +176,7 @@ def test_no_note_holds_a_clock_or_a_date(tmp_path: Path) -> None:
         recorder.record(BREATHING)
         recorder.record(PlanMade("02_swell", "slow_out", "in_bed"))
     conn = open_to_read(path_in(tmp_path))
-    everything = str(conn.execute("select * from events").fetchall()) + str(
+    everything = str([replace(row, prev=b"", hash=b"") for row in notes(tmp_path)]) + str(
         conn.execute("select * from consent").fetchall()
     )
     assert not re.search(r"20\d\d-\d\d-\d\d|\d\d:\d\d", everything)
@@ -225,7 +226,7 @@ def test_the_door_never_waits_for_the_disk(tmp_path: Path, monkeypatch: pytest.M
         gate.set()
         assert recorder.flush(20)
         counts = recorder.counts[COUNSELLOR_FILE]
-        assert counts.lost >= door.MOST_WAITING - door.BATCH * 2
+        assert counts.lost >= door.MOST_WAITING - door.MOST_AT_ONCE
         assert counts.emitted == counts.stored + counts.quarantined + counts.lost
         assert counts.emitted == door.MOST_WAITING * 2 + 1
     health = [row.event for row in notes(tmp_path) if isinstance(row.event, RecorderHealth)]
