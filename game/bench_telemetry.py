@@ -132,7 +132,7 @@ def rate(pairs: int = PAIRS, count: int = PAIR) -> dict[str, Any]:
             seconds = poured(recorder, told)
             recorder.close()
             made, rows = rows_of(file_in(data))
-            ours.append(count / seconds)
+            ours.append(len(rows) / seconds)
             bare.append(len(rows) / raw(data / "raw.sqlite", made, rows))
     ratios = [one / other for one, other in zip(ours, bare, strict=True)]
     return {
