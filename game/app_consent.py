@@ -64,8 +64,9 @@ class GameConsents:
         game = self.game
         if game.folder is None or game.ports.recorded is not None:
             return
-        age = game.journey.state.keeper.age_band
-        game.ports.recorded = Recording(game.folder, boat, age, game.ui.settings.language, game.day, self.pack)
+        age, language = game.journey.state.keeper.age_band, game.ui.settings.language
+        identity = game.profiles.identity
+        game.ports.recorded = Recording(game.folder, boat, age, language, game.day, self.pack, identity)
         self._left_out = self._told = ""
         if self._broken:
             game.stack.caption(self._broken, SAID_STEPS)

@@ -1,6 +1,7 @@
 """The recording of an open boat. Nothing is recorded for a guest, before the yes, or for anything that has no row in
 app_table.py."""
 
+from collections.abc import Callable
 from concurrent.futures import Future
 from datetime import date
 from pathlib import Path
@@ -22,14 +23,23 @@ class Recording:
     """The recording of one open boat: closed to everything until the player's own yes (safety.md C1).
 
     `folder` is the data folder of the game, `day` the local date as YYYY-MM-DD, `study` the one that is open here.
-    Nothing is written, not even a file, before the player is asked.
+    Nothing is written, not even a file, before the player is asked. `identity` opens the
+    keys of a boat with a passphrase; `token` makes the codes, random unless given.
     """
 
     def __init__(
-        self, folder: Path, boat: str, age_band: str, language: str, day: str, study: "Study | None" = None
+        self,
+        folder: Path,
+        boat: str,
+        age_band: str,
+        language: str,
+        day: str,
+        study: "Study | None" = None,
+        identity: "Identity | None" = None,
+        token: Callable[[], str] | None = None,
     ) -> None:
         from telemetry.clock import GivenDay
-        from telemetry.recorder import open_recorder
+        from telemetry.recorder import new_token, open_recorder
         from telemetry.study import policy_of
 
         self.boat = boat
@@ -37,7 +47,16 @@ class Recording:
         today = date.fromisoformat(day)
         self.study = study if study is not None and study.open_on(today) else None
         self.policy = policy_of(self.study)
-        self._recorder: Recorder = open_recorder(folder, boat, GivenDay(today), age_band=age_band, study=self.study)
+        self._recorder: Recorder = open_recorder(
+            folder,
+            boat,
+            GivenDay(today),
+            age_band=age_band,
+            study=self.study,
+            token=token or new_token,
+            identity=identity,
+            language=language,
+        )
         self._table = table()
         self._put: dict[str, Future[bool]] = {}
         self._seen: tuple[object, ...] = ()
@@ -201,6 +220,7 @@ class Recording:
 
     def seal_for(self, identity: "Identity | None") -> None:
         """From now on the keys of the notes are sealed to this key pair, or open to this account if None."""
+        self._recorder.seal_for(identity)
 
     def close(self, ended: str) -> None:
         from telemetry.events import SessionEnding
@@ -210,7 +230,7 @@ class Recording:
 
 def erase_notes(folder: Path, boat: str) -> bool:
     """Delete all that was recorded of a boat that is not open, its answers too. False if a file is left."""
-    from telemetry.store import erase_files
+    from telemetry.keys import erase_files
 
     try:
         erase_files(folder / "telemetry" / f"{boat}.sqlite")

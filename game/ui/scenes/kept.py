@@ -98,8 +98,14 @@ class Kept(Overlay):
         if self.asking:
             return (Text(t("study.opening" if self.asking == "opening" else "kept.working"), id="waiting"),)
         lines = self.lines or (t("kept.looking"),)
-        rows = tuple(Text(line, id=f"kept.{i}") for i, line in enumerate(lines))
+        rows = tuple(Text(line, id=f"kept.{i}") for i, line in enumerate((*lines, *self._study_lines())))
         return (*self._problem(), *rows, *self._ways(), *profile_ways(self.session))
+
+    def _study_lines(self) -> tuple[str, ...]:
+        """Where each purpose of a study stands."""
+        t = self.session.t
+        told = (one for one in self.consents.choices() if one.study and one.state not in ("off", "closed"))
+        return tuple(t(f"choice.{one.state}", what=t(f"purpose.{one.purpose}")) for one in told)
 
     def _problem(self) -> tuple[Row, ...]:
         return (Text(self.problem, colour="accent", id="problem"),) if self.problem else ()
@@ -131,15 +137,14 @@ class Kept(Overlay):
         if study is not None and asked_for(choices):
             rows.append(Button("join", t("study.join", study=study.title)))
         if study is not None and any(one.state == "waiting" for one in choices):
-            rows.append(Text(t("study.waits", study=study.title), id="waits"))
             rows.append(Button("form", t("study.form")))
-        if any(one.study and one.endable for one in choices):
-            rows.append(Button("ask.others", t("study.others")))
         if self.consents.may_open_study():
             rows.append(Button("study", t("study.open")))
         if journey.state.keeper.kept and journey.state.screen is Screen.HARBOUR:
             # Elsewhere the rules have something under way that a step for this would move.
             rows.append(Button("ask.age", t("kept.age_change")))
+        if any(one.study and one.endable for one in choices):
+            rows.append(Button("ask.others", t("study.others")))
         if journey.state.keeper.kept:
             rows.append(Button("ask.forget", t("kept.forget")))
         return rows

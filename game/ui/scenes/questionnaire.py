@@ -41,9 +41,13 @@ class QuestionnaireScene(Overlay):
         return (
             Text(t("questionnaire.number", number=self.at, of=len(form.items)), "small", id="number"),
             *intro,
-            Text(item.text, id=f"item.{self.at}"),
+            Text(item.text, id=f"words.{self.at}"),
             *(Button(f"item.{self.at}.{points}", words) for points, words in item.options),
         )
+
+    def default_focus(self) -> str:
+        """No answer is set before: reading begins at the question."""
+        return f"words.{self.at}" if self.at else super().default_focus()
 
     def footer(self) -> tuple[Row, ...]:
         t = self.session.t

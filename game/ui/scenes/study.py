@@ -61,6 +61,10 @@ class AskStudy(Overlay):
         tries = len(self.answers)
         return (*rows, *(Button(f"check.{tries}.{i}", option) for i, option in enumerate(asked.options)))
 
+    def default_focus(self) -> str:
+        """No answer is set before: reading begins at the question."""
+        return f"question.{self.question}" if self.at == "check" else super().default_focus()
+
     def footer(self) -> tuple[Row, ...]:
         t = self.session.t
         leave = Button("leave", t("study.leave"))
