@@ -7,9 +7,9 @@ say is sealed; their keys lie in a file of their own.
 
 import sqlite3
 import time
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
-from dataclasses import astuple, replace
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import asdict, astuple, replace
 from datetime import date
 from os import urandom
 from pathlib import Path
@@ -19,7 +19,7 @@ import msgspec
 
 from vault.row_keys import KeyFile
 from vault.seal_error import SealError
-from vault.sqlite_file import open_sound, swap
+from vault.sqlite_file import Damaged, atomic, makes_no_sense, open_sound, swap
 
 from . import FOLDER, integrity
 from . import rows as rowing
@@ -61,20 +61,32 @@ class Store:
         self.set_aside = opened.set_aside
         if self.set_aside is not None:
             keys_aside(path, self.set_aside)
-        self._use(opened.connection)
+        try:
+            self._read(opened.connection, today, token, identity)
+        except Damaged:
+            self.set_aside = put_aside(path)
+            self._read(open_sound(path).connection, today, token, identity)
+
+    # Opening
+
+    def _read(self, conn: sqlite3.Connection, today: date, token: str, identity: "Identity | None") -> None:
+        """Take in what is there. Raises Damaged if it makes no sense, though SQLite finds the file sound."""
+        self._use(conn)
         try:
             self.keys = self._ready(identity)
             self._wrong = integrity.said_before(self._conn)
             self.lanes = rowing.lanes(self._conn)
+            for lane in self.lanes.values():
+                msgspec.convert(asdict(lane), Lane)
             self._judge()
             self._finish_erasing()
             self.record = self._read_record()
             self.subject, self.day = self._begin(today, token)
-        except BaseException:
+        except BaseException as error:
             self._conn.close()
+            if makes_no_sense(error):
+                raise Damaged(str(error)) from error
             raise
-
-    # Opening
 
     def _use(self, conn: sqlite3.Connection) -> None:
         self._conn = conn
@@ -377,18 +389,6 @@ class Store:
                 self.note_heads()
         finally:
             self._conn.close()
-
-
-@contextmanager
-def atomic(conn: sqlite3.Connection) -> Iterator[None]:
-    """One transaction: all of it is written, or nothing."""
-    conn.execute("begin immediate")
-    try:
-        yield
-        conn.commit()
-    except BaseException:
-        conn.rollback()
-        raise
 
 
 def _times_asked(record: Record) -> int:

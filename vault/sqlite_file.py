@@ -6,7 +6,8 @@ One connection a file, and it both writes and checkpoints: two of them can corru
 import os
 import sqlite3
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -109,6 +110,18 @@ def swap(
     return _open(path, check_same_thread)
 
 
+@contextmanager
+def atomic(conn: sqlite3.Connection) -> Iterator[None]:
+    """One transaction: all of it is written, or nothing."""
+    conn.execute("begin immediate")
+    try:
+        yield
+        conn.commit()
+    except BaseException:
+        conn.rollback()
+        raise
+
+
 def set_aside(path: Path) -> Path:
     """Move a file and what SQLite keeps beside it to the first free `<name>.damaged-<n><suffix>`, and return that."""
     number = 1
@@ -136,6 +149,15 @@ def damage(error: sqlite3.Error) -> bool:
     """Whether an error of SQLite means that the file itself is broken, rather than locked, full or not permitted."""
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     return isinstance(error, Damaged) or code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+
+
+def makes_no_sense(error: BaseException) -> bool:
+    """Whether an error in reading what a file holds comes from what it holds, though SQLite finds the file sound: text
+    that is none, a value of another type, a table too many or too few."""
+    if isinstance(error, sqlite3.OperationalError):
+        # Text that is no UTF-8 has no code; a table that is not as it should be has the plainest one.
+        return getattr(error, "sqlite_errorcode", 0) in (0, sqlite3.SQLITE_ERROR)
+    return isinstance(error, (TypeError, ValueError)) or (isinstance(error, sqlite3.Error) and damage(error))
 
 
 def _shut_others_out(conn: sqlite3.Connection) -> None:
