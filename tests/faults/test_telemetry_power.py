@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from telemetry.events import COUNSELLOR_FILE, RESEARCH_EVENTS, How, Origin, SkillPractised
 from telemetry.recorder import Recorder
 from tests.faults.write_log import Crash, Step, crashes, record
-from tests.telemetry_kit import chain_faults, notes, path_in, recording
+from tests.telemetry_kit import STUDY, chain_faults, notes, path_in, recording
 from vault.sqlite_file import files_of
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="strace is a tool of Linux")
@@ -20,8 +21,10 @@ FULL = bool(os.environ.get("TIDELIGHT_FULL"))
 CUTS = 1_000 if FULL else 60
 CONTROL_CUTS = 300 if FULL else 40
 
+BOTH = (COUNSELLOR_FILE, RESEARCH_EVENTS)
+
 CHILD = """
-import os, sys
+import sys
 from pathlib import Path
 from tests.faults.test_telemetry_power import play
 play(Path(sys.argv[1]), sys.argv[2])
@@ -29,29 +32,28 @@ play(Path(sys.argv[1]), sys.argv[2])
 
 
 def play(data: Path, synchronous: str) -> None:
-    """Two days of recording, a withdrawal and another yes, saying each promise when it holds. Small checkpoints, so
-    that cuts fall into them too."""
-    from telemetry.events import How, Origin, SkillPractised
-
+    """Three days of recording for two purposes, and each of them stopped, saying every promise when it holds. Small
+    checkpoints, so that cuts fall into them too."""
     used = 0
     for visit in range(3):
-        with recording(data, yes=False) as recorder:
-            if recorder.state != "on":
-                assert recorder.grant().result(20)
-            say("yes", used)
+        with recording(data, yes=False, study=STUDY) as recorder:
+            for purpose in BOTH:
+                if purpose not in recorder._writer.gate.purposes:
+                    assert recorder.grant(purpose=purpose).result(20)
+                say("yes", purpose, used)
             for pragma in (f"synchronous={synchronous}", "wal_autocheckpoint=24"):
                 told(recorder, pragma)
-            for _ in range(10):
+            for _ in range(7):
                 for _ in range(9):
                     used += 1
                     recorder.record(SkillPractised("breathing", used, Origin.STORY, How.FINISHED, used))
                 assert recorder.flush(20)
-                say("kept", used)
-            if visit == 1:
-                say("stopping", used)
-                assert recorder.withdraw().result(20)
-                say("stopped", used)
-    say("closed", used)
+                say("kept", "-", used)
+            # One of two, and at the end the last one, which is another way of erasing.
+            for purpose in ((), BOTH[:1], BOTH)[visit]:
+                say("stopping", purpose, used)
+                assert recorder.withdraw(purpose).result(20)
+                say("stopped", purpose, used)
 
 
 def told(recorder: Recorder, pragma: str) -> None:
@@ -62,9 +64,9 @@ def told(recorder: Recorder, pragma: str) -> None:
     recorder._soon(lambda: conn.execute(f"pragma {pragma}").fetchall()).result(20)
 
 
-def say(what: str, used: int) -> None:
+def say(what: str, purpose: str, used: int) -> None:
     """In one call, so that it stands in the log as one."""
-    os.write(1, f"{what} {used}\n".encode())
+    os.write(1, f"{what} {purpose} {used}\n".encode())
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,34 +77,56 @@ class Found:
     wrong: tuple[str, ...]
 
 
+@dataclass(slots=True)
+class Promised:
+    """What was said of a purpose: whether it is open (None while it is being stopped), and from which use on notes are
+    there."""
+
+    open: bool | None = False
+    gone: int = 0
+
+
+def promises(said: tuple[str, ...]) -> tuple[int, dict[str, Promised]]:
+    """How many uses were kept, and what holds of each purpose."""
+    kept, about = 0, {purpose: Promised() for purpose in BOTH}
+    for what, purpose, used in (line.split() for line in said):
+        if what == "kept":
+            kept = int(used)
+        elif what == "yes":
+            about[purpose].open = True
+        elif what == "stopping":
+            about[purpose].open = None
+        else:
+            about[purpose] = Promised(False, int(used))
+    return kept, about
+
+
 def after(crash: Crash, data: Path) -> Found:
     """Open what is there as the game would, and hold it against what was said."""
     crash.put(data)
-    promised = [(line.split()[0], int(line.split()[1])) for line in crash.said]
-    last = promised[-1][0] if promised else ""
-    wrong = []
-    with recording(data, yes=False) as recorder:
-        if recorder.trouble:
-            wrong.append(recorder.trouble)
-        if last in ("yes", "kept", "closed") and recorder.state != "on":
-            wrong.append(f"the yes is gone: {recorder.state}")
-        if last == "stopped" and recorder.state == "on" and recorder.consent is None:
-            wrong.append("the stop is gone")
-    if not path_in(data).exists():
-        return Found(sum(used for _, used in promised[-1:]), tuple(wrong))
-    wrong += chain_faults(data)
-    conn = sqlite3.connect(path_in(data))
-    wrong += [row[0] for row in conn.execute("pragma integrity_check") if row[0] != "ok"]
-    conn.close()
-    if any(".damaged-" in file.name for file in files_of(path_in(data))):
-        wrong.append("a file was set aside")
-    rounds = [json.loads(row.body)["round"] for row in notes(data) if row.name == "skill_practised"]
-    gone = max((used for what, used in promised if what == "stopped"), default=0)
-    if last == "stopping":
-        return Found(0, tuple(wrong))
-    if rounds != list(range(gone + 1, gone + 1 + len(rounds))):
-        wrong.append(f"notes {rounds[:3]}... after {gone} were erased")
-    return Found(max(0, (promised[-1][1] if promised else 0) - gone - len(rounds)), tuple(wrong))
+    kept, about = promises(crash.said)
+    wrong, lost = [], 0
+    with recording(data, yes=False, study=STUDY) as recorder:
+        wrong += [recorder.trouble] if recorder.trouble else []
+        purposes = recorder._writer.gate.purposes
+    there = path_in(data).exists()
+    if there:
+        wrong += chain_faults(data)
+        conn = sqlite3.connect(path_in(data))
+        wrong += [row[0] for row in conn.execute("pragma integrity_check") if row[0] != "ok"]
+        conn.close()
+    wrong += [file.name for file in files_of(path_in(data)) if ".damaged-" in file.name]
+    for purpose, promised in about.items():
+        rows = notes(data, purpose) if there else []
+        rounds = [json.loads(row.body)["round"] for row in rows if row.name == "skill_practised"]
+        if promised.open is not None and rounds != list(range(promised.gone + 1, promised.gone + 1 + len(rounds))):
+            wrong.append(f"{purpose}: {rounds[:3]}... though {promised.gone} were erased")
+        if promised.open:
+            lost += max(0, kept - promised.gone - len(rounds))
+            wrong += [] if purpose in purposes else [f"{purpose}: the yes is gone"]
+        elif promised.open is False and rounds:
+            wrong.append(f"{purpose}: what was erased is back")
+    return Found(lost, tuple(wrong))
 
 
 def logged(folder: Path, synchronous: str) -> tuple[Step, ...]:
