@@ -25,13 +25,12 @@ from msgspec.structs import replace
 from telemetry import rows
 from telemetry.consent import Actor, Did, Policy, Step
 from telemetry.events import COUNSELLOR_FILE, PURPOSES, RESEARCH_EVENTS
-from telemetry.keys import key_of
 from telemetry.notices import STUDY_PURPOSES
 from telemetry.recorder import MOST_WAITING, Recorder, open_recorder
 from telemetry.registry import by_name
 from telemetry.study import Study
 from tests.fuzz.telemetry_model import Model, Note, published
-from tests.telemetry_kit import BOAT, FIRST, STUDY, HandClock, chain_faults, keys, path_in
+from tests.telemetry_kit import BOAT, FIRST, STUDY, HandClock, chain_faults, notes, path_in
 from vault.sqlite_file import open_to_read
 
 FULL = bool(os.environ.get("TIDELIGHT_FULL"))
@@ -170,7 +169,7 @@ class Played:
             lanes = rows.lanes(conn)
             assert set(lanes) == set(self.model.lanes)
             for purpose, lane in self.model.lanes.items():
-                assert stored(conn, self.data, purpose) == self.model.notes(purpose)
+                assert stored(self.data, purpose) == self.model.notes(purpose)
                 counts = lanes[purpose]
                 assert (counts.emitted, counts.quarantined, counts.lost) == (lane.emitted, lane.quarantined, 0)
                 assert counts.emitted == counts.stored + counts.quarantined + counts.lost
@@ -179,11 +178,11 @@ class Played:
             conn.close()
 
 
-def stored(conn: Any, data: Path, purpose: str) -> list[Note]:
+def stored(data: Path, purpose: str) -> list[Note]:
     """The notes of a purpose; sessions numbered as they begin, since their names are random."""
     numbers: dict[str, int] = {}
     found = []
-    for row in rows.rows(conn, purpose, key_of(keys(data), purpose)):
+    for row in notes(data, purpose):
         number = numbers.setdefault(row.session, len(numbers) + 1)
         found.append(Note(number, row.name, row.schema, row.day, row.t_ms, row.level, json.loads(row.body)))
     return found
@@ -324,9 +323,7 @@ def test_what_cannot_be_kept_is_counted_to_the_last_event(trouble: str, seed: in
             assert mine.emitted == lane.emitted
             assert mine.lost == lane.emitted - mine.stored - mine.quarantined > 0
             assert mine.quarantined <= lane.quarantined
-            conn = open_to_read(path_in(one.data))
-            kept = stored(conn, one.data, purpose)
-            conn.close()
+            kept = stored(one.data, purpose)
             assert len(kept) == mine.stored
             expected = iter(one.model.notes(purpose))
             assert all(note in expected for note in kept), "in order, and nothing that the model does not have"
