@@ -7,6 +7,8 @@ from pathlib import Path
 
 from game.app import Game
 from game.bot import Diligent
+from game.bot_consents import consent_pages
+from game.bot_profiles import profile_pages
 from game.content.library import Content
 from game.core.events import Origin
 from game.core.intents import Intent, Kind, press
@@ -131,6 +133,8 @@ def home_overlays(game: Game) -> Iterator[str]:
         game.steps(2)
         yield name
         game.stack.pop()
+    yield from profile_pages(game)
+    yield from consent_pages(game)
     for screen in (Screen.PEGS, Screen.KEEP):
         game.steps(1, (press(f"open.{screen.value}"),))
         game.steps(2)

@@ -112,7 +112,8 @@ class Button:
 
     def natural_width(self, ui: Ui) -> float:
         """The width with which the label stands on one line."""
-        wide = ui.type.width_of(self.label, "button", bold=True)
+        # In a font with an own bold, the plain letters may be the wider ones.
+        wide = max(ui.type.width_of(self.label, "button", bold=bold) for bold in (True, False))
         note = ui.type.width_of(self.note, "small") if self.note else 0.0
         return max(wide, note) + 2 * PAD_X + self._key_width(ui) + self._tick_width(ui) + 6
 

@@ -186,7 +186,17 @@ def test_acc_2_letters_from_the_grid_with_a_pad(page: Game) -> None:
     for number, now in ((14, 2.0), (0, 3.0), (12, 4.0), (0, 5.0)):
         page.loop.once([button(number)], now=now)
         page.loop.once([button(number, False)], now=now + 0.1)
-    assert words_of(page) == "bl", "one to the right of a, then one line below"
+    assert words_of(page) == "bo", "one to the right of a, then one line below"
+
+
+def framed(game: Game) -> int:
+    """Pixels of the picture that have the colour of the ring round what is lit."""
+    for scene in game.stack.scenes:
+        scene.settle(game.window.surface)
+    game.loop.draw()
+    pixels = pygame.surfarray.array3d(game.window.surface)
+    ring = pygame.Color(game.ui.theme.focus)
+    return int((abs(pixels.astype(int) - (ring.r, ring.g, ring.b)).max(axis=2) < 6).sum())
 
 
 def test_acc_3_one_button_picks_letters_help_and_the_way_out(page: Game) -> None:
@@ -210,8 +220,12 @@ def test_acc_3_one_button_picks_letters_help_and_the_way_out(page: Game) -> None
         assert any(wanted in now.split("/") for now in lit()), f"{wanted} was never lit"
 
     wait_for("letter.99")
+    before = page.stack.picture_key()
+    assert framed(page) > 1000
     one_press()
     wait_for("letter.99")
+    assert page.stack.picture_key() != before
+    assert framed(page) > 100
     one_press()
     assert words_of(page) == "c"
     wait_for("chrome.help")

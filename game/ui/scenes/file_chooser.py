@@ -83,6 +83,8 @@ class FileChooser(Overlay):
     def _inside(self, at: Listing) -> list[Row]:
         t = self.session.t
         rows: list[Row] = [Button("up", t("files.up"))]
+        if self.choosing.saving and at.writable:
+            rows.insert(0, Button("rename", t("files.name", name=self.file), note=t("files.name_note")))
         if at.problem:
             rows.append(Text(t(at.problem), id="problem"))
         if not self.choosing.saving:
@@ -103,8 +105,7 @@ class FileChooser(Overlay):
             return (back,)
         if not self.at.writable:
             return (Text(t("files.not_here"), "small", id="not_here"), back)
-        name = Button("rename", t("files.name", name=self.file), note=t("files.name_note"))
-        return (name, Columns((back, Button("save", t("files.save")))))
+        return (Columns((back, Button("save", t("files.save")))),)
 
     def called(self, place: Place) -> str:
         """The name of a place as people say it."""

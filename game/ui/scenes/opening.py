@@ -131,7 +131,7 @@ class OpeningScene(JourneyScene):
             return Page(self.ui, rows, title=t("flag.title"), width=1180.0)
         if not self.opening.keeping:
             title, said, ways = keep_question(self.session, said, self.opening.staying)
-            return Page(self.ui, (Text(said, "line"), Columns(ways)), title=title, width=900.0)
+            return Page(self.ui, (Text(said, "line", id="said"), Columns(ways)), title=title, width=900.0)
         keeper = self.session.journey.state.keeper
         return Page(
             self.ui,

@@ -100,7 +100,7 @@ class LockBoat(Working):
             return (Text(t("lock.waiting"), id="waiting"),)
         if self.told:
             return (Text(t(self.told), id="told"),)
-        keys = ("lock.what", "lock.seen", "lock.lost", "lock.person")
+        keys = ("lock.what", "lock.lost", "lock.seen", "lock.person")
         return tuple(Text(t(key), id=key) for key in keys)
 
     def footer(self) -> tuple[Row, ...]:

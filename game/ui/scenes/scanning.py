@@ -54,6 +54,11 @@ class Scanner:
         group = self._groups[self._group] if self._inside else ("",)
         return group[self._part % len(group)]
 
+    @property
+    def in_sight(self) -> str:
+        """The part that has to be on the screen now."""
+        return self.lit or self._groups[self._group][0]
+
     def step(self, groups: Groups, pace: float) -> None:
         """One step of 1/60 s. `pace` is the player's; 0 for nothing timed."""
         if [len(group) for group in groups] != [len(group) for group in self._groups]:

@@ -21,7 +21,8 @@ from .menu import Overlay
 from .scanning import HELP, QUICK, SCAN, Scanner, groups
 
 MOST_LETTERS = 64
-IN_A_LINE = 10
+IN_A_LINE = 13
+LEAST_HIGH = 64.0
 DOT = 7.0
 SETS = ("small", "capital", "signs")
 
@@ -83,11 +84,24 @@ class Letters:
         for start in range(0, len(self.letters), IN_A_LINE):
             line: list[Placed] = []
             for i, letter in enumerate(self.letters[start : start + IN_A_LINE]):
-                key = Button(f"letter.{ord(letter)}", letter, group=UNSAID if self.unsaid else "")
-                line += key.place(ui, x + i * (wide + ROW_GAP), y, wide)
+                high = max(LEAST_HIGH, ui.type.line_height("button") + PAD_Y)
+                line.append(self._key(letter, Rect(x + i * (wide + ROW_GAP), y, wide, high)))
             parts += line
             y = foot(line, y) + ROW_GAP
         return tuple(parts)
+
+    def _key(self, letter: str, rect: Rect) -> Placed:
+        node = Node(f"letter.{ord(letter)}", Role.BUTTON, letter, rect, group=UNSAID if self.unsaid else "")
+
+        def paint(canvas: Canvas, at: Rect) -> None:
+            lit = canvas.focus == node.id
+            canvas.chip_box(at, on=lit)
+            if lit:
+                canvas.focus_ring(at)
+            block = canvas.ui.type.layout(letter, at.w, "button", bold=lit, align="middle")
+            canvas.text(block, at.x, at.cy - block.height / 2, "on_accent" if lit else "on_chip")
+
+        return Placed(rect, paint, node)
 
 
 class TextEntry(Overlay):
@@ -116,9 +130,8 @@ class TextEntry(Overlay):
 
     def rows(self) -> tuple[Row, ...]:
         t, secret = self.session.t, self.asked.secret
-        rows: list[Row] = [Text(self.asked.said, "small", id="said")]
-        if self.problem:
-            rows.append(Text(self.problem, colour="accent", id="problem"))
+        # In one and the same place, so that the keys stay where they are.
+        said = Text(self.problem or self.asked.said, "small", "accent" if self.problem else "", id="said")
         keys = [
             Button("space", t("typing.space")),
             Button("erase", t("typing.erase")),
@@ -127,7 +140,7 @@ class TextEntry(Overlay):
         if secret:
             keys.append(Button("show", t("typing.hide" if self.shown else "typing.show")))
         keys.append(Button("scan", t("typing.scan_off" if self.scanner else "typing.scan")))
-        return (*rows, Letters(self.letters(), secret), Flow((*keys, *self.asked.ways)))
+        return (said, Letters(self.letters(), secret), Flow((*keys, *self.asked.ways)))
 
     def letters(self) -> str:
         t = self.session.t
@@ -189,8 +202,7 @@ class TextEntry(Overlay):
                 return command
         if self.scanner:
             self.scanner.step(groups(self.now().nodes()), self.session.ports.settings.pace)
-            if self.scanner.lit:
-                self.now().show(self.scanner.lit)
+            self.now().show(self.scanner.in_sight)
         return None
 
     def obeyed(self, node: str) -> Command | None:

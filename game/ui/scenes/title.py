@@ -185,17 +185,23 @@ class TitleScene(JourneyScene):
         said = "school.screen" if self._school() else "title.line"
         word, line = self._hugged("Tidelight", "display"), self._hugged(self.session.t(said), "body")
         y = min(self.ui.top + 8, self.chips()[0].rect.y - 32 - word.height - line.height)
-        if y < self.ui.top - 8:
-            return ()
         flip = self.ui.flip
+        if y < self.ui.top - 8:
+            return self._line_alone() if self._school() else ()
         return (
             (word, flip(Rect(120.0, y, word.room, word.height))),
             (line, flip(Rect(120.0, y + word.height + 8, line.room, line.height))),
         )
 
-    def _hugged(self, words: str, role: str) -> TextBlock:
+    def _line_alone(self) -> tuple[tuple[TextBlock, Rect], ...]:
+        """What is said at a school's computer, across the whole sky: it is never left out (P6)."""
+        line = self._hugged(self.session.t("school.screen"), "body", STAGE_WIDTH - 240)
+        y = self.chips()[0].rect.y - 24 - line.height
+        return ((line, self.ui.flip(Rect(120.0, y, line.room, line.height))),)
+
+    def _hugged(self, words: str, role: str, most: float = 1100.0) -> TextBlock:
         lay = self.ui.type.layout
-        return lay(words, lay(words, 1100, role, "cream").width + 2, role, "cream")
+        return lay(words, lay(words, most, role, "cream").width + 2, role, "cream")
 
     def covered(self) -> tuple[Rect, ...]:
         return tuple(at.inset(-PLATE, -8) for _, at in self._name())
