@@ -1,11 +1,13 @@
 """A boat that says yes to recording at the Harbour and then plays, for tests that watch the disk or the wire meanwhile.
 
-Run as a program (`python -m tests.faults.recorded_play FOLDER`) it prints one line of JSON: `Told`.
+Run as a program (`python -m tests.faults.recorded_play FOLDER [KEEPER-FILE]`) it prints one line of JSON: `Told`. With
+a keeper file the boat is locked with a passphrase at the end, and taken along in that file.
 """
 
 import json
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -24,6 +26,8 @@ from tests.scenes_kit import keep_boat, playing, pressed, settled
 
 STEPS = 20_000
 """Of play on Swell after the yes."""
+
+PASSPHRASE = "seven slow swells"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,13 +99,32 @@ def play(game: Game, steps: int = STEPS) -> Told:
     )
 
 
-def main(folder: Path) -> None:
+def lock(game: Game, keeper_file: Path) -> None:
+    """Lock the boat with a passphrase, and write it into a file to take along."""
+    works: tuple[Callable[[Callable[[str], None]], None], ...] = (
+        lambda then: game.profiles.lock(PASSPHRASE, then),
+        lambda then: game.profiles.write_keeper(keeper_file, PASSPHRASE, then),
+    )
+    for work in works:
+        said: list[str] = []
+        work(said.append)
+        for _ in range(600):
+            if said:
+                break
+            game.steps(1)
+            time.sleep(0.01)
+        assert said == [""]
+
+
+def main(folder: Path, keeper_file: Path | None) -> None:
     with at_home(folder) as game:
         if recorder(game).state != "on":
             say_yes(game)
         told = play(game)
+        if keeper_file:
+            lock(game, keeper_file)
     print(json.dumps(asdict(told)))
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), Path(sys.argv[2]) if sys.argv[2:] else None)

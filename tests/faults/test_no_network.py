@@ -74,6 +74,16 @@ def test_p4_recording_and_its_commands_open_no_internet_socket(tmp_path: Path) -
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="strace is a tool of Linux")
+def test_p4_locking_a_boat_and_taking_it_along_open_no_internet_socket(tmp_path: Path) -> None:
+    kept = tmp_path / "mine.keeper"
+    line = [sys.executable, "-m", "tests.faults.recorded_play", str(tmp_path / "boats"), str(kept)]
+    said, calls = traced(line, tmp_path / "calls", tmp_path)
+    assert json.loads(said.splitlines()[-1])["state"] == "on"
+    assert kept.read_bytes().startswith(b"age-encryption.org/v1")
+    assert internet(calls) == []
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="strace is a tool of Linux")
 def test_p4_the_tracing_would_see_one(tmp_path: Path) -> None:
     ask = "import socket; socket.socket(socket.AF_INET).close()"
     _, calls = traced([sys.executable, "-c", ask], tmp_path / "calls", tmp_path)
