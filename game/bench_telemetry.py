@@ -42,7 +42,7 @@ OPENING = "from game.bench_telemetry import opening; print(opening({data!r}))"
 
 
 def events(count: int, after: int = 0) -> list[Any]:
-    """Some of the events that a study has most of."""
+    """Events that a player's own file may hold, so that each becomes a row."""
     from telemetry import events as declared
 
     kinds = (
@@ -51,7 +51,7 @@ def events(count: int, after: int = 0) -> list[Any]:
             "breathing", i % 900 + 1, declared.Origin.STORY, declared.How.FINISHED, i % 99
         ),
         lambda i: declared.CheckedIn(i % 11, i % 7, declared.Felt.SAME),
-        lambda i: declared.HelpGiven("02_swell", declared.Reply.CURIOUS),
+        lambda i: declared.AfterChecked("ropes", declared.Felt.BETTER),
     )
     return [kinds[i % 4](i) for i in range(after, after + count)]
 
@@ -81,13 +81,21 @@ def poured(recorder: Any, told: list[Any]) -> float:
     """Seconds from the first event to the last one being on the disk. Never more at once than can wait."""
     from telemetry.recorder import MOST_WAITING
 
+    before = stored(recorder)
     record, began = recorder.record, time.perf_counter()
     for start in range(0, len(told), MOST_WAITING):
         for event in told[start : start + MOST_WAITING]:
             record(event)
         if not recorder.flush(600):
             raise RuntimeError(f"not everything was written: {recorder.trouble}")
-    return time.perf_counter() - began
+    taken = time.perf_counter() - began
+    if stored(recorder) != before + len(told):
+        raise RuntimeError("not every event became a note")
+    return taken
+
+
+def stored(recorder: Any) -> int:
+    return sum(counts.stored for counts in recorder.counts.values())
 
 
 def file_in(data: Path) -> Path:
