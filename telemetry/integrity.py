@@ -93,7 +93,8 @@ def faults(conn: sqlite3.Connection, keys: "KeyFile | None") -> Iterator[Fault]:
         for purpose in sorted(stray):
             yield Fault("stray", purpose)
     for lane in known.values():
-        yield from _chain_faults(conn, lane, keys)
+        if keys is None or lane.purpose in keys.purposes:
+            yield from _chain_faults(conn, lane, keys)
 
 
 def outside(conn: sqlite3.Connection, keys: "KeyFile", known: Mapping[str, Lane]) -> Iterator[Fault]:
@@ -108,6 +109,8 @@ def outside(conn: sqlite3.Connection, keys: "KeyFile", known: Mapping[str, Lane]
     for purpose, lane in known.items():
         if macs[purpose] != lane_mac(lane, keys):
             yield Fault("counts_changed", purpose)
+        if purpose not in keys.purposes:
+            continue  # it is being erased
         if lane.away != away_hash(conn, purpose):
             yield Fault("away_changed", purpose)
         yield from _past(conn, lane, keys)
@@ -199,6 +202,13 @@ def _opens(conn: sqlite3.Connection, lane: Lane, keys: "KeyFile") -> bool:
 
 def meta(conn: sqlite3.Connection) -> dict[str, str]:
     return dict(conn.execute("select key, value from meta").fetchall())
+
+
+def keep_meta(conn: sqlite3.Connection, keys: "KeyFile", wrong: tuple[Fault, ...], changed: Mapping[str, str]) -> None:
+    """Write some of what is kept about the file, and what was found wrong, inside a transaction."""
+    pairs = {**changed, FAULTS: msgspec.json.encode(wrong).decode()}
+    conn.executemany("insert or replace into meta values (?, ?)", pairs.items())
+    conn.execute("insert or replace into meta values (?, ?)", [MAC, meta_mac(conn, keys)])
 
 
 def meta_mac(conn: sqlite3.Connection, keys: "KeyFile") -> str:

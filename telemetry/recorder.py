@@ -265,6 +265,8 @@ class Recorder:
             self._writer.load()
             self._listen()
             while not self._ended:
+                while not self._some.is_set() and self._writer.sweep():
+                    pass
                 self._some.wait()
                 self._some.clear()
                 self._many.wait(BATCH_S)

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import asdict, astuple, replace
 from datetime import date
+from functools import partial
 from os import urandom
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -25,6 +26,7 @@ from . import FOLDER, integrity
 from . import rows as rowing
 from .clock import DayCount
 from .consent import Did, Record, write_record
+from .erasing import delete_some, without_notes
 from .keys import erase_set_aside, keys_aside, keys_of, keys_to_write, put_aside
 from .migrations import FORMAT, bring_up_to_date, format_of
 from .rows import Lane
@@ -36,7 +38,8 @@ if TYPE_CHECKING:
     from .summary import Summary
 
 CHECKPOINT_TRIES, CHECKPOINT_WAIT_S = 20, 0.02
-ERASED_AT_ONCE: Final = 20_000
+SWEEP_S: Final = 0.4
+"""How long whoever erases waits for rows that nobody can read any more."""
 
 
 class NewerError(Exception):
@@ -57,6 +60,8 @@ class Store:
 
     def __init__(self, path: Path, today: date, token: str, identity: "Identity | None" = None) -> None:
         self.path, self.keys_lost = path, False
+        self.leaving: tuple[str, ...] = ()
+        """Purposes whose key is gone and whose rows are still being deleted."""
         opened = open_sound(path)
         self.set_aside = opened.set_aside
         if self.set_aside is not None:
@@ -137,11 +142,10 @@ class Store:
 
     def _finish_erasing(self) -> None:
         """Notes without a key are ones that were being erased when the power went."""
-        cut_off = set(self.lanes) - set(self.keys.purposes)
-        for purpose in cut_off:
-            self._delete(purpose)
-        if cut_off:
-            self.checkpoint()
+        for purpose in set(self.lanes) - set(self.keys.purposes):
+            self.lanes.pop(purpose)
+            self.leaving = (*self.leaving, purpose)
+        self.sweep()
 
     def _begin(self, today: date, token: str) -> tuple[str, int]:
         """The player's pseudonym and today's own-day number, both kept from now on."""
@@ -158,16 +162,8 @@ class Store:
             "subject": subject,
         }
         with atomic(self._conn):
-            self._keep_meta(known)
+            integrity.keep_meta(self._conn, self.keys, self._wrong, known)
         return subject, counted.last
-
-    def _keep_meta(self, changed: dict[str, str]) -> None:
-        """Write some of what is kept about the file, inside a transaction."""
-        wrong = msgspec.json.encode(self._wrong).decode()
-        pairs = {**changed, integrity.FAULTS: wrong}
-        self._conn.executemany("insert or replace into meta values (?, ?)", pairs.items())
-        mac = integrity.meta_mac(self._conn, self.keys)
-        self._conn.execute("insert or replace into meta values (?, ?)", [integrity.MAC, mac])
 
     # The record of answers
 
@@ -206,6 +202,8 @@ class Store:
 
     def begin_lane(self, purpose: str) -> None:
         """Begin the lane of a purpose that has none, with a key of its own. Raises OSError, sqlite3.Error."""
+        while purpose in self.leaving:
+            self.sweep()
         self.keys.drop(purpose)
         self.keys.begin(purpose)
         # Its chain starts differently each time.
@@ -314,48 +312,40 @@ class Store:
 
     def erase(self, purpose: str) -> bool:
         """Throw the key of a purpose away, so that nobody reads its notes wherever copies of them lie, and delete every
-        trace of them: rows, counts, set-aside files. True if nothing is left in any file; False if another program is
-        reading and the rest goes with the next checkpoint. Raises OSError or sqlite3.Error."""
+        trace of them: rows, counts, set-aside files. True if nothing that was readable is left in any file; False if
+        another program is reading and the rest goes with the next checkpoint. What many rows are left after a moment
+        `sweep` deletes. Raises OSError or sqlite3.Error."""
         self.keys.drop(purpose)
         self.forget_set_aside()
-        self._wrong = tuple(fault for fault in self._wrong if fault.what != purpose)
         if purpose not in self.lanes:
             return self.checkpoint()
+        self._wrong = tuple(fault for fault in self._wrong if fault.what != purpose)
         if len(self.lanes) == 1:
             with suppress(sqlite3.OperationalError):  # another program reads, and would be cut off
-                self._use(swap(self._conn, self.path, self._without_notes))
-                self.lanes = {}
+                fill = partial(without_notes, self._conn, keys=self.keys, wrong=self._wrong)
+                self._use(swap(self._conn, self.path, fill))
+                self.lanes, self.leaving = {}, ()
                 return True
-        self._delete(purpose)
+        with atomic(self._conn):
+            integrity.keep_meta(self._conn, self.keys, self._wrong, {})
+        self.lanes.pop(purpose)
+        self.leaving = (*self.leaving, purpose)
+        self.sweep(SWEEP_S)
         return self.checkpoint()
 
-    def _without_notes(self, made: sqlite3.Connection) -> None:
-        """Fill a new file with all that is no note. It takes no longer for a million notes than for one."""
-        made.execute("pragma secure_delete=on").fetchall()
-        bring_up_to_date(made)
-        found = self._conn.execute("select number, record from consent").fetchall()
-        made.executemany("insert into consent values (?, ?)", found)
-        old = self._conn
-        known = integrity.meta(old)
-        self._conn = made
-        try:
-            self._keep_meta(known)
-        finally:
-            self._conn = old
-
-    def _delete(self, purpose: str) -> None:
-        """Delete the rows of a purpose, in steps that keep the WAL small; its lane last, so that one that was
-        interrupted is known by it."""
-        asked = "delete from events where purpose = ? and seq in (select seq from events where purpose = ? limit ?)"
-        while True:
+    def sweep(self, seconds: float = 0.0) -> bool:
+        """Delete rows of what is `leaving` for so long, and at least one step. True if some are left. Raises
+        sqlite3.Error."""
+        until = time.monotonic() + seconds
+        while self.leaving:
             with atomic(self._conn):
-                gone = self._conn.execute(asked, [purpose, purpose, ERASED_AT_ONCE]).rowcount
-                if gone < ERASED_AT_ONCE:
-                    self._conn.execute("delete from quarantine where purpose = ?", [purpose])
-                    self._conn.execute("delete from lanes where purpose = ?", [purpose])
-                    self._keep_meta({})
-                    break
-        self.lanes.pop(purpose, None)
+                gone = delete_some(self._conn, self.leaving[0])
+            if gone:
+                self.leaving = self.leaving[1:]
+                self.checkpoint()
+            if time.monotonic() >= until:
+                break
+        return bool(self.leaving)
 
     def forget_set_aside(self, older_than: date = date.max) -> None:
         """Delete what was set aside before a day. Raises OSError."""

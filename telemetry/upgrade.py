@@ -9,8 +9,6 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-import msgspec
-
 from vault.row_keys import KeyFile, erase
 from vault.sqlite_file import swap
 
@@ -53,10 +51,7 @@ def _fill(conn: sqlite3.Connection, made: sqlite3.Connection, keys: KeyFile) -> 
         heads[lane.purpose] = (after.seq, after.head)
     wrong = tuple(islice(integrity.faults(conn, None), MOST_FAULTS))
     known = {key: value for key, value in integrity.meta(conn).items() if key != "format"}
-    if wrong:
-        known[integrity.FAULTS] = msgspec.json.encode(wrong).decode()
-    made.executemany("insert into meta values (?, ?)", known.items())
-    made.execute("insert into meta values (?, ?)", [integrity.MAC, integrity.meta_mac(made, keys)])
+    integrity.keep_meta(made, keys, wrong, known)
     keys.note(heads, integrity.consent_hash(made))
 
 

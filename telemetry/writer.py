@@ -130,8 +130,7 @@ class Writer:
     # By whose leave
 
     def answer(self, did: Did, language: str, band: str, purpose: str, at_ms: int) -> bool:
-        """The player was shown the notice and answered. True if recording for the purpose is on
-        afterwards."""
+        """The player was shown the notice and answered. True if recording for the purpose is on then."""
         store = self._open() if self.policy.takes(purpose, band) else None
         if store is None or consent.another_study(self.record, self.policy):
             return False
@@ -216,6 +215,13 @@ class Writer:
         if fresh is not None and self.record is not None:
             self._keep(fresh, self.record)
         return True
+
+    def sweep(self) -> bool:
+        """Delete some rows that nobody can read any more. False if none are left that can be deleted now."""
+        try:
+            return self.store is not None and self.store.sweep()
+        except sqlite3.Error:
+            return False
 
     def _keep(self, store: "Store", record: Record) -> bool:
         """Write a record. Unless it is written it does not count: default deny."""

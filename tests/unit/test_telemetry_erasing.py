@@ -1,5 +1,6 @@
 """What is erased is gone from every file, and nothing is kept longer than promised (C3, C4, P5; promise 5)."""
 
+import time
 from datetime import timedelta
 from pathlib import Path
 
@@ -79,6 +80,55 @@ def test_without_secure_delete_the_search_would_find_it(tmp_path: Path) -> None:
         recorder._soon(lambda: conn.execute("delete from events").rowcount).result(5)
         recorder._soon(conn.commit).result(5)
         assert traced(tmp_path, found) > 700, "else the test above proves nothing"
+
+
+def test_many_notes_beside_others_are_unreadable_at_once_and_go_while_play_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("telemetry.erasing.AT_ONCE", 40)
+    monkeypatch.setattr("telemetry.store.SWEEP_S", 0.0)
+    with recording(tmp_path, study=STUDY) as recorder:
+        assert recorder.grant(purpose=RESEARCH_EVENTS).result(5)
+        for number in range(600):
+            recorder.record(canary(number))
+        assert recorder.flush()
+        found, own = traces(tmp_path, RESEARCH_EVENTS), traces(tmp_path)
+        store = recorder._writer.store
+        assert store is not None
+        with monkeypatch.context() as patch:
+            patch.setattr(type(recorder._writer), "sweep", lambda self: False)
+            assert recorder.withdraw(RESEARCH_EVENTS).result(5)
+            assert store.leaving == (RESEARCH_EVENTS,)
+            assert traced(tmp_path, found[-1:]) == 0, "the key is gone"
+            assert notes(tmp_path, RESEARCH_EVENTS) == [] and chain_faults(tmp_path) == []
+            assert set(recorder.counts) == {COUNSELLOR_FILE}
+        recorder.record(canary(1000))
+        assert recorder.flush()
+        for _ in range(500):
+            if not store.leaving:
+                break
+            time.sleep(0.01)
+        assert recorder.flush()
+        assert traced(tmp_path, found) == 0 and traced(tmp_path, own) == len(own)
+        assert recorder.grant(purpose=RESEARCH_EVENTS).result(5) and recorder.flush()
+        assert [row.seq for row in notes(tmp_path, RESEARCH_EVENTS)] == [1]
+    assert chain_faults(tmp_path) == []
+
+
+def test_a_new_yes_waits_for_what_is_still_going(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("telemetry.erasing.AT_ONCE", 40)
+    monkeypatch.setattr("telemetry.store.SWEEP_S", 0.0)
+    with recording(tmp_path, study=STUDY) as recorder:
+        assert recorder.grant(purpose=RESEARCH_EVENTS).result(5)
+        for number in range(600):
+            recorder.record(canary(number))
+        recorder.withdraw(RESEARCH_EVENTS)
+        assert recorder.grant(purpose=RESEARCH_EVENTS).result(5)
+        recorder.record(BREATHING)
+        assert recorder.flush()
+        assert [row.name for row in notes(tmp_path, RESEARCH_EVENTS)] == ["session_started", "skill_practised"]
+        assert len(notes(tmp_path)) == 602
+    assert chain_faults(tmp_path) == []
 
 
 def test_a_no_after_a_yes_erases_too(tmp_path: Path) -> None:
