@@ -67,6 +67,9 @@ class GameConsents:
         age, language = game.journey.state.keeper.age_band, game.ui.settings.language
         identity = game.profiles.identity
         game.ports.recorded = Recording(game.folder, boat, age, language, game.day, self.pack, identity)
+        if identity is not None:
+            # For a computer that was switched off between the lock of the boat and that of its keys.
+            game.ports.seal_notes(identity, lambda done: None)
         self._left_out = self._told = ""
         if self._broken:
             game.stack.caption(self._broken, SAID_STEPS)

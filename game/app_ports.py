@@ -1,5 +1,6 @@
 """What the scenes reach through `Ports`: settings, what may be kept, and the ways out."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from game.core.events import GameEvent, Kept, SettingChanged
@@ -78,10 +79,13 @@ class GamePorts:
         """A kept boat is open."""
         self.consents.boat_opened(boat)
 
-    def seal_notes(self, identity: "Identity | None") -> None:
-        """The boat has a passphrase from now on, or none any more: so have the keys of what was recorded."""
-        if self.recorded is not None:
-            self.recorded.seal_for(identity)
+    def seal_notes(self, identity: "Identity | None", then: Callable[[bool], None]) -> None:
+        """The boat has a passphrase from now on, or none any more: so have the keys of what was recorded. `then` is
+        told whether they have."""
+        if self.recorded is None:
+            then(True)
+        else:
+            self.game.soon(self.recorded.seal_for(identity), then)
 
     def end_session(self, how: str) -> None:
         """The journey is closed: write what waits."""

@@ -191,13 +191,28 @@ class GameProfiles:
         if game.saves is None or not game.boat:
             then("lock.failed")
             return
-        self._change(game.saves.take_off(game.boat), then, sealed=False)
+        saves, boat, identity = game.saves, game.boat, self.identity
+
+        def off(done: bool) -> None:
+            if not done or game.boat != boat:
+                then("lock.failed")
+                return
+            self._change(saves.take_off(boat), then, sealed=False)
+
+        # The keys of the notes first: sealed for a lock that is gone, they would open for nobody. Those that are open
+        # while the boat is still locked are sealed when it is next opened.
+        if identity is not None:
+            game.ports.seal_notes(None, off)
+        else:
+            then("lock.failed")
 
     def _change(self, future: Future[Any], then: Told, *, sealed: bool) -> None:
         game, boat = self.game, self.game.boat
 
         def done(made: Any) -> None:
             if not made:
+                if self.identity is not None:
+                    game.ports.seal_notes(self.identity, lambda done: None)
                 then("lock.failed")
                 return
             game.boats[boat] = with_(game.boats[boat], sealed=sealed)
@@ -209,9 +224,11 @@ class GameProfiles:
                     game.saves.shut()
                 return
             self.identity = made if sealed else None
-            game.ports.seal_notes(self.identity)
             game.save()
-            then("")
+            if sealed:
+                game.ports.seal_notes(self.identity, lambda done: then("" if done else "lock.notes"))
+            else:
+                then("")
 
         game.soon(future, done)
 

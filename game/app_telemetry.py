@@ -218,9 +218,10 @@ class Recording:
         """The boat goes: no file about it is left, the record of the answers included. False if one is. Waits."""
         return self._recorder.forget()
 
-    def seal_for(self, identity: "Identity | None") -> None:
-        """From now on the keys of the notes are sealed to this key pair, or open to this account if None."""
-        self._recorder.seal_for(identity)
+    def seal_for(self, identity: "Identity | None") -> "Future[bool]":
+        """From now on the keys of the notes are sealed to this key pair, or open to this account if None. True once
+        they are."""
+        return self._recorder.seal_for(identity)
 
     def close(self, ended: str) -> None:
         from telemetry.events import SessionEnding

@@ -11,7 +11,10 @@ from game.core.intents import Intent, Kind, press
 from game.flow.journey import Screen
 from game.ui.scenes.scanning import SCAN, STEPS
 from game.ui.scenes.text_entry import TextEntry
-from tests.scenes_kit import button, files, keep_boat, key, mouse, playing, pressed, settled
+from telemetry.events import COUNSELLOR_FILE
+from tests.scenes_kit import button, files, keep_boat, key, mouse, play_lines, play_until, playing, pressed, settled
+from vault.row_keys import KeyFile
+from vault.sealing import Identity, SealError
 
 WORDS = "rope lamp7f3a"
 PATH = (Intent(Kind.BACK), press("settings"), press("kept"))
@@ -88,6 +91,87 @@ def test_p6_a_boat_is_locked_and_opens_with_its_passphrase_only(tmp_path: Path) 
         assert game.profiles.identity is None
         assert game.saves is not None
         assert game.saves.journey(boat).result() is None, "closed, it needs its passphrase again"
+
+
+def recorded(game: Game) -> None:
+    """A yes to notes for a counsellor, and some notes."""
+    game.ports.consents.answer(COUNSELLOR_FILE, True)
+    answered(game)
+    assert game.ports.recorded is not None
+    play_lines(game, 20)
+    game.ports.recorded._recorder.flush(5)
+
+
+def keys_open(folder: Path, boat: str, identity: Identity | None = None) -> bool:
+    """Whether the keys of a boat's notes can be had."""
+    try:
+        return bool(KeyFile.open(folder / "telemetry" / f"{boat}.keys", identity).purposes)
+    except SealError:
+        return False
+
+
+def test_p6_the_keys_of_the_notes_are_locked_with_the_boat_and_its_notes_go_on(tmp_path: Path) -> None:
+    with playing(tmp_path) as game:
+        keep_boat(game)
+        boat = game.boat
+        recorded(game)
+        assert keys_open(tmp_path, boat), "before, this account can read them"
+        lock(game)
+        assert not keys_open(tmp_path, boat)
+        assert keys_open(tmp_path, boat, game.profiles.identity)
+        home(game)
+        assert not keys_open(tmp_path, boat)
+    with playing(tmp_path) as game:
+        sent(game, press(f"boat.{boat}"))
+        typed(game, WORDS)
+        pressed(game, "done")
+        answered(game, "recap")
+        game.stack.pop()
+        answered(game)
+        assert game.ports.recorded is not None
+        assert {c.purpose: c.state for c in game.ports.consents.choices()}[COUNSELLOR_FILE] == "on"
+        before = game.ports.recorded._recorder.counts[COUNSELLOR_FILE]
+        play_until(game, Screen.HARBOUR)
+        game.ports.recorded._recorder.flush(5)
+        assert game.ports.recorded._recorder.counts[COUNSELLOR_FILE].stored > before.stored
+        sent(game, *PATH, press("profile.off"), press("off.yes"))
+        answered(game, "take_off")
+        assert not game.profiles.sealed()
+        assert keys_open(tmp_path, boat)
+
+
+def test_p6_keys_left_open_by_a_cut_are_locked_when_the_boat_is_next_opened(tmp_path: Path) -> None:
+    with playing(tmp_path) as game:
+        keep_boat(game)
+        boat = game.boat
+        recorded(game)
+        open_before = (tmp_path / "telemetry" / f"{boat}.keys").read_bytes()
+        lock(game)
+        home(game)
+    (tmp_path / "telemetry" / f"{boat}.keys").write_bytes(open_before)
+    with playing(tmp_path) as game:
+        sent(game, press(f"boat.{boat}"))
+        typed(game, WORDS)
+        pressed(game, "done")
+        answered(game, "recap")
+        answered(game)
+        assert not keys_open(tmp_path, boat)
+
+
+def test_where_the_keys_cannot_be_locked_it_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with playing(tmp_path) as game:
+        keep_boat(game)
+        recorded(game)
+
+        def refuse(store: object, identity: object) -> None:
+            raise OSError(28, "No space left on device")
+
+        monkeypatch.setattr("telemetry.store.Store.seal_for", refuse)
+        lock(game)
+        assert any("would not let the game lock your notes" in n.name for n in game.stack.nodes())
+        sent(game, press("back"), press("profile.off"), press("off.yes"))
+        answered(game, "take_off")
+        assert game.profiles.sealed(), "the keys come first: the boat stays locked where they cannot be opened"
 
 
 def test_the_passphrase_is_typed_twice_and_a_slip_sets_nothing(tmp_path: Path) -> None:
