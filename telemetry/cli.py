@@ -236,8 +236,8 @@ def _wrote(asked: Asked, files: tuple[Path, ...]) -> int:
 
 
 def _status(asked: Asked) -> int:
+    from .answers import standing
     from .consent import Policy
-    from .report import standing
     from .summary import read
 
     found = []

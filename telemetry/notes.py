@@ -55,6 +55,11 @@ class Lane:
     lost: int = 0
     away: bytes = b""
 
+    @property
+    def kept(self) -> int:
+        """How many notes are there: those that grew old are gone."""
+        return self.seq - self.anchor_seq
+
 
 @dataclass(frozen=True, slots=True)
 class TurnedAway:

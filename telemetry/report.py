@@ -12,10 +12,11 @@ import msgspec
 
 from vault.row_keys import KeyFile
 
-from . import events
-from .consent import PLAYER, Actor, Did, Policy, Record, allowed, why_ask_again
+from .answers import EVERY, around, as_asked, states, written_down
+from .consent import Policy
+from .events import COUNSELLOR_FILE
 from .keys import key_of
-from .registry import NO_FIELD, by_name, fields
+from .registry import by_name, fields
 from .rows import lanes, rows
 from .summary import Island, Skill, Summary
 from .words import Words
@@ -58,12 +59,12 @@ class Section:
 
 def sections(summary: Summary, words: Words, policy: Policy | None = None) -> tuple[Section, ...]:
     """Everything there is to say, in order."""
-    first = (_answer(summary, words, policy or Policy()), _short(summary, words))
-    last = (*_kinds(summary, words), _never(words), _stop(words))
+    first = (_answer(summary, words, policy or as_asked(summary.record)), _short(summary, words))
+    last = (*_kinds(summary, words), *_record(summary, words), _never(words), _stop(words))
     if not summary.notes:
         return (*first, *last)
     story = (_days, _islands, _skills, _after, _plans)
-    return (*first, *(each(summary, words) for each in story), *last)
+    return (*first, *(each(summary, words) for each in story), *_forms(summary, words), *_eased(summary, words), *last)
 
 
 def nothing(words: Words) -> tuple[Section, ...]:
@@ -100,25 +101,6 @@ def minutes_in_table(words: Words, seconds: int) -> str:
     return words.text("span.under") if seconds and not minutes else str(minutes)
 
 
-def standing(record: Record | None, policy: Policy, day: int) -> tuple[str, int]:
-    """How an answer stands ("never", "yes", "waiting", "no", "stopped", "lapsed"), and the day it was given."""
-    if record is None:
-        return "never", 0
-    purpose = events.COUNSELLOR_FILE
-    answer = record.last(Actor.PLAYER, purpose)
-    if answer is None:
-        return "never", 0
-    if answer.act is Did.REFUSED:
-        return "no", answer.day
-    if answer.act is Did.WITHDREW:
-        return "stopped", answer.day
-    if allowed(record, purpose, f"{events.SessionStarted.name}.{NO_FIELD}", PLAYER, day, policy):
-        return "yes", answer.day
-    closed = any(act.actor is Actor.GAME and act.purpose == purpose for act in record.acts[answer.seq :])
-    lapsed = closed or why_ask_again(record, purpose, day, record.age_band, policy)
-    return ("lapsed" if lapsed else "waiting"), answer.day
-
-
 def every_note(conn: sqlite3.Connection, keys: KeyFile | None, words: Words) -> Iterator[str]:
     """Each note as one line, in order. Raises sqlite3.Error."""
     for purpose in lanes(conn):
@@ -138,32 +120,22 @@ def every_note(conn: sqlite3.Connection, keys: KeyFile | None, words: Words) -> 
 
 
 def _value(name: str, value: str | int, words: Words) -> str:
-    return words.name(name, value) if isinstance(value, str) else words.text(f"number.{name}", n=value)
+    if isinstance(value, str):
+        return words.name(name, value)
+    return words.text(f"number.{name}", n=value + (name == "wave"))
 
 
 def _answer(summary: Summary, words: Words, policy: Policy) -> Section:
     record = summary.record
-    state, day = standing(record, policy, summary.day)
-    lines = [words.text(f"answer.{state}", day=day)]
-    if record is not None:
-        again = f" {words.text('answer.again')}" if state == "yes" else ""
-        grant = record.grant(events.COUNSELLOR_FILE)
-        version = grant.notice.version if grant else ""
-        lines += [words.text("answer.who"), words.text("answer.notice", version=version) + again]
-        age = words.name("age", record.age_band)
-        lines.append(words.text("answer.age", age=age) if age else words.text("answer.no_age"))
-        acts = (
-            words.text(
-                "answer.act",
-                day=act.day,
-                actor=words.text(f"actor.{act.actor}"),
-                did=words.text(f"did.{act.act}"),
-                how=words.name("how", act.method),
-            )
-            for act in record.acts
-        )
-        lines.append(" ".join((words.text("answer.record"), *acts)))
-    return Section("answer", words.text("answer.heading"), tuple(lines))
+    lines = states(record, policy, summary.day, words)
+    heading = words.text("answer.heading", n=len(lines))
+    return Section("answer", heading, (*lines, *(around(record, policy, summary.day, words) if record else ())))
+
+
+def _record(summary: Summary, words: Words) -> tuple[Section, ...]:
+    if summary.record is None:
+        return ()
+    return (Section("record", words.text("answer.record"), (), written_down(summary.record, words)),)
 
 
 def _short(summary: Summary, words: Words) -> Section:
@@ -175,6 +147,11 @@ def _short(summary: Summary, words: Words) -> Section:
         minutes = sum(round(day.seconds / 60) for day in summary.days)
         said.insert(1, words.text("short.time", span=span(words, minutes * 60)))
     lines = [" ".join(said)]
+    kept = {purpose: summary.lanes[purpose].kept for purpose in EVERY if purpose in summary.lanes}
+    if set(kept) - {COUNSELLOR_FILE}:
+        # A note for two purposes is kept twice, so that either can be deleted alone.
+        lines += [words.text("short.purpose", what=words.name("purpose", p), n=n) for p, n in kept.items()]
+        lines += [words.text("short.twice")] if len(kept) > 1 else []
     if summary.first_day is not None:
         lines.append(words.text("short.day0", date=summary.first_day.isoformat()))
     lines += _health(summary, words)
@@ -297,6 +274,29 @@ def _plans(summary: Summary, words: Words) -> Section:
     facts = tuple(words.text("plans.line", plan=plan, when=when, went=went) for plan, when, went in rows)
     columns = tuple(words.text(f"plans.column.{name}") for name in ("plan", "when", "went"))
     return Section("plans", heading, cut, facts, Table(columns, tuple(rows)))
+
+
+def _forms(summary: Summary, words: Words) -> tuple[Section, ...]:
+    """The answers to a study's questions."""
+    facts = tuple(
+        words.text("forms.line", form=words.name("form", one.form), wave=one.wave + 1, n=one.answers)
+        for one in summary.forms
+    )
+    return (Section("forms", words.text("forms.heading"), (words.text("forms.note"),), facts),) if facts else ()
+
+
+def _eased(summary: Summary, words: Words) -> tuple[Section, ...]:
+    """What was set to make playing easier, and what helped in practices."""
+    settings = (
+        words.text("eased.setting", setting=words.name("setting", name), value=value)
+        for name, value in summary.settings.items()
+    )
+    assists = (
+        words.text("eased.assist", assist=words.name("assist", name), n=count)
+        for name, count in summary.assists.items()
+    )
+    facts = (*settings, *assists)
+    return (Section("eased", words.text("eased.heading"), (), facts),) if facts else ()
 
 
 def _kinds(summary: Summary, words: Words) -> tuple[Section, ...]:

@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -75,8 +75,19 @@ class Day:
 
 
 @dataclass(frozen=True, slots=True)
+class Form:
+    """One questionnaire in one wave: how many of its questions were answered."""
+
+    form: str
+    wave: int
+    answers: int
+
+
+@dataclass(frozen=True, slots=True)
 class Summary:
-    """One player's file. `kinds` counts the notes by event name in the order of the data dictionary."""
+    """One player's file. `kinds` counts the notes by event name in the order of the data dictionary, over all purposes;
+    days, islands, skills and plans are told from the notes of one purpose, `story`, for those of another say the same
+    once more. `settings` are the last values, `assists` how often each was used."""
 
     file: str
     record: Record | None
@@ -90,6 +101,10 @@ class Summary:
     islands: tuple[Island, ...]
     skills: tuple[Skill, ...]
     plans: tuple[Plan, ...]
+    story: str
+    forms: tuple[Form, ...]
+    settings: Mapping[str, int]
+    assists: Mapping[str, int]
 
     @property
     def notes(self) -> int:
@@ -108,6 +123,9 @@ class Summary:
         return sum(lane.quarantined for lane in self.lanes.values())
 
 
+_STORIES = (events.COUNSELLOR_FILE, events.RESEARCH_EVENTS)
+
+
 @dataclass(slots=True)
 class _Tally:
     """Gathers while the notes are read once, in order."""
@@ -118,6 +136,9 @@ class _Tally:
     places: dict[str, dict[str, None]] = field(default_factory=dict)
     skills: dict[str, Counter[str]] = field(default_factory=dict)
     plans: list[tuple[str, str, list[str]]] = field(default_factory=list)
+    forms: Counter[tuple[str, int]] = field(default_factory=Counter)
+    settings: dict[str, int] = field(default_factory=dict)
+    assists: Counter[str] = field(default_factory=Counter)
 
     def add(self, row: Row) -> None:
         """A note that this program does not know, or that was tampered with, is counted and no more."""
@@ -140,6 +161,12 @@ class _Tally:
             self.plans.append((event.plan, event.when if isinstance(event.when, str) else "", []))
         elif isinstance(event, events.PlanReviewed):
             self._reviewed(event.plan, event.done)
+        elif isinstance(event, events.QuestionnaireAnswered):
+            self.forms[event.form, event.wave] += 1
+        elif isinstance(event, events.AccessibilitySet):
+            self.settings[event.setting] = event.value
+        elif isinstance(event, events.AssistUsed):
+            self.assists[event.assist] += 1
 
     def _reviewed(self, plan: str, done: str) -> None:
         """To the plan made last under that name; a plan from before recording began stands by itself."""
@@ -173,18 +200,19 @@ class _Tally:
         return tuple(Skill(activity, *(count[n] for n in names)) for activity, count in self.skills.items())
 
 
-def summarise(
-    conn: sqlite3.Connection, file: str, keys: KeyFile | None, purpose: str = events.COUNSELLOR_FILE
-) -> Summary:
-    """The summary of an open store: the counts of every purpose, the story of one. Raises sqlite3.Error."""
+def summarise(conn: sqlite3.Connection, file: str, keys: KeyFile | None, story: str = "") -> Summary:
+    """The summary of an open store. `story` is the purpose whose notes tell it, "" for the one of counsellor file and
+    study that has more of them. Raises sqlite3.Error."""
     lanes = rows.lanes(conn)
-    tally = _tallied(rows.rows(conn, purpose, key_of(keys, purpose)))
-    others = [other for other in lanes if other != purpose]
-    kinds = Counter(tally.kinds)
-    for other in others:
-        kinds.update(row.name for row in rows.rows(conn, other, key_of(keys, other)))
+    tallies = {purpose: _tallied(rows.rows(conn, purpose, key_of(keys, purpose))) for purpose in lanes}
+    story = story or max(_STORIES, key=lambda purpose: tallies[purpose].kinds.total() if purpose in tallies else -1)
+    told = tallies.get(story, _Tally())
+    kinds: Counter[str] = Counter()
+    for tally in tallies.values():
+        kinds.update(tally.kinds)
     known = [event.name for event in events.DECLARED]
     ordered = sorted(kinds, key=lambda name: (known.index(name) if name in known else len(known), name))
+    asked, eased = (tallies.get(purpose, _Tally()) for purpose in (events.QUESTIONNAIRES, events.ACCESSIBILITY_DATA))
     meta = dict(conn.execute("select key, value from meta").fetchall())
     return Summary(
         file,
@@ -195,10 +223,14 @@ def summarise(
         lanes,
         rows.turned_away(conn),
         {name: kinds[name] for name in ordered},
-        tally.days(),
-        tally.islands_seen(),
-        tally.skills_tried(),
-        tuple(Plan(plan, when, tuple(done)) for plan, when, done in tally.plans),
+        told.days(),
+        told.islands_seen(),
+        told.skills_tried(),
+        tuple(Plan(plan, when, tuple(done)) for plan, when, done in told.plans),
+        story,
+        tuple(Form(form, wave, answers) for (form, wave), answers in asked.forms.items()),
+        eased.settings,
+        dict(eased.assists),
     )
 
 

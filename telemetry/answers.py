@@ -1,0 +1,109 @@
+"""What a player, and others for them, answered: how it stands now, and all that is written down about it."""
+
+from typing import Final
+
+from msgspec.structs import replace
+
+from . import events
+from .consent import PLAYER, Actor, Did, Policy, Record, Step, allowed, why_ask_again
+from .notices import STUDY_PURPOSES
+from .registry import NO_FIELD
+from .words import Words
+
+EVERY: Final = (events.COUNSELLOR_FILE, *STUDY_PURPOSES)
+"""What notes are kept for, in the order in which it is told."""
+
+
+def as_asked(record: Record | None) -> Policy:
+    """The rules under which the answers were given, where the pack of the study is not at hand: what was asked for then
+    is asked for still."""
+    base, grants = Policy(), record.grants if record else ()
+    of_study = [grant for grant in grants if grant.study]
+    if record is None or not of_study:
+        return base
+    # One that has a code is being taken part in; others were left.
+    last = next((grant for grant in of_study if grant.pseudonym), of_study[-1])
+    asked = tuple(grant.purpose for grant in of_study if grant.study == last.study)
+    waived = any(act.act is Did.WAIVED for act in record.acts)
+    return replace(
+        base,
+        purposes=(*base.purposes, *asked),
+        study=last.study,
+        terms=last.terms,
+        ages=base.bands,
+        waived=(Step.GUARDIAN, Step.SCHOOL) if waived else (),
+        retention={grant.purpose: grant.retention_days for grant in of_study},
+    )
+
+
+def standing(record: Record | None, policy: Policy, day: int, purpose: str = events.COUNSELLOR_FILE) -> tuple[str, int]:
+    """How an answer stands ("never", "yes", "waiting", "no", "stopped", "ended" by others, "lapsed"), and the day it
+    was given."""
+    answer = record.last(Actor.PLAYER, purpose) if record else None
+    if record is None or answer is None:
+        return "never", 0
+    if answer.act is Did.REFUSED:
+        return "no", answer.day
+    if answer.act is Did.WITHDREW:
+        return "stopped", answer.day
+    if allowed(record, purpose, f"{events.SessionStarted.name}.{NO_FIELD}", PLAYER, day, policy):
+        return "yes", answer.day
+    for actor in (Actor.GUARDIAN, Actor.SCHOOL, Actor.ETHICS):
+        ended = record.last(actor, purpose)
+        if purpose in STUDY_PURPOSES and ended and ended.act in (Did.REFUSED, Did.WITHDREW):
+            return "ended", ended.day
+    closed = any(act.actor is Actor.GAME and act.purpose == purpose for act in record.acts[answer.seq :])
+    lapsed = closed or why_ask_again(record, purpose, day, record.age_band, policy)
+    return ("lapsed" if lapsed else "waiting"), answer.day
+
+
+def recorded(record: Record | None, policy: Policy, day: int) -> tuple[str, ...]:
+    """The purposes for which notes are being kept."""
+    return tuple(purpose for purpose in EVERY if standing(record, policy, day, purpose)[0] == "yes")
+
+
+def states(record: Record | None, policy: Policy, day: int, words: Words) -> tuple[str, ...]:
+    """How each answer stands, in a sentence: first the one about the counsellor file, then what a study asked."""
+    asked = [p for p in STUDY_PURPOSES if record and record.grant(p)]
+    said = []
+    for purpose in (events.COUNSELLOR_FILE, *asked):
+        state, given = standing(record, policy, day, purpose)
+        state = "not_asked" if state == "never" and record else state
+        said.append(words.text(f"answer.{state}", what=words.name("purpose", purpose), day=given))
+    return tuple(said)
+
+
+def around(record: Record, policy: Policy, day: int, words: Words) -> tuple[str, ...]:
+    """What goes with the answers: who can see the notes, how long they stay, the codes of a study, the age told."""
+    lines = []
+    if record.grant(events.COUNSELLOR_FILE):
+        lines.append(words.text("answer.who"))
+    grants = [grant for grant in record.grants if grant.purpose in STUDY_PURPOSES]
+    for study in dict.fromkeys(grant.study for grant in grants):
+        days = max(grant.retention_days for grant in grants if grant.study == study)
+        lines.append(words.text("answer.who_study", study=study, days=days))
+    for grant in record.grants:
+        what = words.name("purpose", grant.purpose)
+        if grant.pseudonym:
+            lines.append(words.text("answer.code", what=what, code=grant.pseudonym))
+        lines.append(words.text("answer.notice", what=what, version=grant.notice.version))
+    if recorded(record, policy, day):
+        lines.append(words.text("answer.again"))
+    age = words.name("age", record.age_band)
+    lines.append(words.text("answer.age", age=age) if age else words.text("answer.no_age"))
+    return tuple(lines)
+
+
+def written_down(record: Record, words: Words) -> tuple[str, ...]:
+    """Each act of the record, in order."""
+    return tuple(
+        words.text(
+            "answer.act",
+            day=act.day,
+            what=words.name("purpose", act.purpose),
+            actor=words.text(f"actor.{act.actor}"),
+            did=words.text(f"did.{act.act}"),
+            how=words.name("how", act.method),
+        )
+        for act in record.acts
+    )
