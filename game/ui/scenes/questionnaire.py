@@ -60,12 +60,14 @@ class QuestionnaireScene(Overlay):
         kind, _, name = node.partition(".")
         if node == "stop":
             return Pop()
+        number, _, points = name.partition(".")
+        if node != "start" and number != str(self.at):
+            return super().pressed(node, value)
         if kind == "item":
-            points = int(name.partition(".")[2])
-            self.session.happened(QuestionnaireAnswered(self.form.id, self.form.wave, self.at, points))
-        if node == "start" or kind in ("item", "blank"):
-            self.at += 1
-            if self.at > len(self.form.items):
-                return Pop()
-            self.now().scrolled = 0.0
-        return super().pressed(node, value)
+            answered = QuestionnaireAnswered(self.form.id, self.form.wave, self.at, int(points))
+            self.session.happened(answered)
+        self.at += 1
+        if self.at > len(self.form.items):
+            return Pop()
+        self.now().scrolled = 0.0
+        return None

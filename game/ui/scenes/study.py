@@ -86,9 +86,9 @@ class AskStudy(Overlay):
             self.at = "check"
         elif node == "leave":
             return Pop()
-        elif kind == "check":
+        elif kind == "check" and name.partition(".")[0] == str(len(self.answers)):
             self._checked(int(name.partition(".")[2]))
-        elif kind in ("yes", "no"):
+        elif kind in ("yes", "no") and name == self.left[0]:
             return self._chosen(kind == "yes")
         return super().pressed(node, value)
 
