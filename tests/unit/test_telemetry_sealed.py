@@ -262,6 +262,23 @@ def test_an_erasing_that_was_cut_off_is_finished_at_the_next_opening(tmp_path: P
     assert chain_faults(tmp_path) == []
 
 
+def test_an_answer_that_a_power_cut_kept_off_the_disk_does_not_spoil_the_one_before(tmp_path: Path) -> None:
+    with recording(tmp_path):
+        pass
+    held = keys_to_read(path_in(tmp_path))
+    assert held is not None
+    noted = held.consent
+    for _ in range(2):
+        held.note(held.heads, noted + bytes(range(32)))  # written first, and then the power goes
+        for _ in range(2):
+            with recording(tmp_path, yes=False) as recorder:
+                assert recorder.state == "on"
+                recorder.record(LevelFinished("02_swell"))
+        assert chain_faults(tmp_path) == []
+        held = keys_to_read(path_in(tmp_path))
+        assert held is not None and held.consent == noted
+
+
 def test_keys_behind_a_passphrase_open_with_it_alone_and_are_erased_without(tmp_path: Path) -> None:
     identity = new_identity()
     with recording(tmp_path) as recorder:
