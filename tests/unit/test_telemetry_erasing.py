@@ -1,5 +1,8 @@
 """What is erased is gone from every file, and nothing is kept longer than promised (C3, C4, P5; promise 5)."""
 
+import os
+import subprocess
+import sys
 import time
 from datetime import timedelta
 from pathlib import Path
@@ -8,6 +11,7 @@ import pytest
 
 from telemetry.consent import Actor, Again, Did
 from telemetry.events import COUNSELLOR_FILE, RESEARCH_EVENTS, Event, How, Origin, PlaceEntered, SkillPractised
+from telemetry.recorder import MOST_WAITING
 from telemetry.store import stores
 from tests.telemetry_kit import (
     BOAT,
@@ -21,7 +25,11 @@ from tests.telemetry_kit import (
     traced,
     traces,
 )
+from vault.sqlite_file import open_to_read
 
+ROOT = Path(__file__).resolve().parents[2]
+FULL = bool(os.environ.get("TIDELIGHT_FULL"))
+MANY = 1_000_000 if FULL else 12_000
 BREATHING = SkillPractised("breathing", 1, Origin.STORY, How.FINISHED, 60)
 
 
@@ -80,6 +88,50 @@ def test_without_secure_delete_the_search_would_find_it(tmp_path: Path) -> None:
         recorder._soon(lambda: conn.execute("delete from events").rowcount).result(5)
         recorder._soon(conn.commit).result(5)
         assert traced(tmp_path, found) > 700, "else the test above proves nothing"
+
+
+@pytest.mark.parametrize("alone", [True, False])
+def test_erasing_takes_at_most_a_second_however_many_notes_there_are(alone: bool, tmp_path: Path) -> None:
+    purpose = COUNSELLOR_FILE if alone else RESEARCH_EVENTS
+    with recording(tmp_path, study=STUDY) as recorder:
+        assert alone or recorder.grant(purpose=RESEARCH_EVENTS).result(5)
+        for start in range(0, MANY, MOST_WAITING - 100):
+            for number in range(start, min(start + MOST_WAITING - 100, MANY)):
+                recorder.record(canary(number % 10_000))
+            assert recorder.flush(60)
+        assert recorder.counts[purpose].stored == MANY + 1
+        conn = open_to_read(path_in(tmp_path))
+        asked = "select sealed from events where purpose = ? and seq in (1, 2, ?, ?)"
+        some = [row[0] for row in conn.execute(asked, [purpose, MANY // 2, MANY])]
+        conn.close()
+        assert len(some) == 4 and traced(tmp_path, some) == 4
+        began = time.monotonic()
+        assert recorder.withdraw(purpose).result(60) is True
+        took = time.monotonic() - began
+        assert took <= 1.0, took
+        assert alone or recorder.counts[COUNSELLOR_FILE].kept == MANY + 1
+        store = recorder._writer.store
+        while store is not None and store.leaving:
+            time.sleep(0.01)
+        assert recorder.flush(60) and traced(tmp_path, some) == 0
+
+
+def test_nothing_is_left_in_the_folder_for_temporary_files(tmp_path: Path) -> None:
+    data, temp = tmp_path / "data", tmp_path / "temp"
+    temp.mkdir()
+    code = (
+        "import sys; from pathlib import Path; from tests.telemetry_kit import recording\n"
+        "from telemetry.events import LevelFinished, PlaceEntered\n"
+        "with recording(Path(sys.argv[1])) as one:\n"
+        "    for number in range(3000):\n"
+        "        one.record(PlaceEntered('02_swell', f'canary{number}'))\n"
+        "    one.record(LevelFinished('02_swell'))\n"
+        "    assert one.flush(30) and one.kept().result(30) and one.withdraw().result(30)\n"
+    )
+    places = dict.fromkeys(("TMPDIR", "TEMP", "TMP", "SQLITE_TMPDIR"), str(temp))
+    subprocess.run([sys.executable, "-c", code, str(data)], cwd=ROOT, check=True, env={**os.environ, **places})
+    assert list(temp.rglob("*")) == []
+    assert [file.suffix for file in sorted(data.rglob("*")) if file.is_file()] == [".keys", ".sqlite"]
 
 
 def test_many_notes_beside_others_are_unreadable_at_once_and_go_while_play_goes_on(
