@@ -73,11 +73,11 @@ def nothing(words: Words) -> tuple[Section, ...]:
 
 
 def sentences(summary: Summary, words: Words, policy: Policy | None = None) -> tuple[str, ...]:
-    """The same in a few sentences, for a screen of the game: the answer, the sum, and each skill and plan."""
+    """The same in a few sentences, for a screen of the game: each answer, the sum, and each skill and plan."""
     said: list[str] = []
     for section in sections(summary, words, policy):
         if section.id == "answer":
-            said.append(section.lines[0])
+            said += states(summary.record, policy or as_asked(summary.record), summary.day, words)
         elif section.id == "short":
             said += section.lines
         elif section.id in ("islands", "skills", "after", "plans"):

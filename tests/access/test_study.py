@@ -224,7 +224,7 @@ def test_c3_a_school_form_opens_what_waits_for_it_and_only_its_hash_is_kept(tmp_
         assert {standing(game)[purpose] for purpose in STUDY} == {"waiting"}
         assert "The study waits for a form." in game.stack.caption_shown
         page = kept_page(game)
-        assert "A form is missing, so nothing is kept for it yet." in texts(game)
+        assert "Somebody else has to agree too, so none are kept yet." in texts(game)
         pressed(game, "form")
         assert isinstance(game.stack.top, TextEntry)
         typed(game, "0000-AAAA-1112")
@@ -454,6 +454,9 @@ def test_the_page_of_what_is_kept_waits_for_no_disk(tmp_path: Path, monkeypatch:
         assert time.monotonic() - began < 0.3
         until(game, lambda: bool(page.lines))
         assert "Notes are being kept." in texts(game)
+        game.steps(30)
+        at = next(node for node in game.stack.nodes() if node.id == game.stack.focus)
+        assert at.clip is None or at.rect.bottom <= at.clip.bottom, "what has the focus is in sight"
 
 
 def pages(game: Game) -> dict[str, Callable[[], object]]:

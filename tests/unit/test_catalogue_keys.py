@@ -15,7 +15,6 @@ KEY = re.compile(r"[a-z_]+(\.[a-z0-9_]+)+")
 MADE = {
     "activity": r"\w+\.(title|logged)",
     "care": r"\w+?(_title)?",
-    "choice": r"\w+",
     "coat": r"\w+",
     "flag": r"\w+",
     "hair": r"\w+",

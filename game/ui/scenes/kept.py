@@ -71,6 +71,10 @@ class Kept(Overlay):
 
     # What is on it
 
+    def default_focus(self) -> str:
+        """Nowhere while it is looked up: reading begins at the top of what is found."""
+        return super().default_focus() if self.lines else ""
+
     def title(self) -> str:
         return self.session.t(TITLES.get(self.asking, TITLES[""]))
 
@@ -98,14 +102,8 @@ class Kept(Overlay):
         if self.asking:
             return (Text(t("study.opening" if self.asking == "opening" else "kept.working"), id="waiting"),)
         lines = self.lines or (t("kept.looking"),)
-        rows = tuple(Text(line, id=f"kept.{i}") for i, line in enumerate((*lines, *self._study_lines())))
-        return (*self._problem(), *rows, *self._ways(), *profile_ways(self.session))
-
-    def _study_lines(self) -> tuple[str, ...]:
-        """Where each purpose of a study stands."""
-        t = self.session.t
-        told = (one for one in self.consents.choices() if one.study and one.state not in ("off", "closed"))
-        return tuple(t(f"choice.{one.state}", what=t(f"purpose.{one.purpose}")) for one in told)
+        rows = tuple(Text(line, id=f"kept.{i}") for i, line in enumerate(lines))
+        return (*self._problem(), *rows, *profile_ways(self.session), *self._ways())
 
     def _problem(self) -> tuple[Row, ...]:
         return (Text(self.problem, colour="accent", id="problem"),) if self.problem else ()
