@@ -19,6 +19,8 @@ from .ui import Ui
 
 GUARD = 0.08
 """Seconds in which the same key, pressed again, is taken for a tremor."""
+TYPING_GUARD = 0.035
+"""The same where words are typed: there, two of a letter come fast, and one too many is seen and taken back."""
 TWICE = 0.35
 """Seconds within which a second tap of an arrow keeps walking."""
 FIRST_REPEAT, NEXT_REPEAT = 0.4, 0.12
@@ -123,10 +125,12 @@ class Devices:
 
     def _key_down(self, event: pygame.event.Event, now: float) -> list[Intent]:
         key = pygame.key.name(event.key).lower()
-        guarded = now - self._last.get(key, -1.0) < GUARD
+        types = self.screen.types()
+        since = now - self._last.get(key, -1.0)
+        # How far apart two presses in one slow frame were is not known: where words are typed no letter is lost.
+        guarded = since < (TYPING_GUARD if types else GUARD) and not (types and since == 0.0)
         self._last[key] = now
         # What a key writes comes as an event of its own, again and again while it is held: it counts once.
-        types = self.screen.types()
         self._typing, self._typed = key, guarded or not types
         if guarded or not key:
             return []

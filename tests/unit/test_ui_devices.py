@@ -228,11 +228,20 @@ def test_acc_4_a_letter_that_is_held_or_trembles_is_written_once(kit: Any) -> No
     kit.screen.typing = True
     held = [down(pygame.K_a), typed("a"), typed("a"), typed("a")]
     assert kit.devices.intents(held, 1.0) == (Intent(Kind.TYPE, "a"),)
-    assert kit.devices.intents([up(pygame.K_a), down(pygame.K_a), typed("a")], 1.04) == ()
+    assert kit.devices.intents([up(pygame.K_a), down(pygame.K_a), typed("a")], 1.02) == ()
     assert kit.devices.intents([up(pygame.K_a), down(pygame.K_a), typed("a")], 1.4) == (Intent(Kind.TYPE, "a"),)
     kit.devices.intents([up(pygame.K_a)], 2.0)
     rolled = [down(pygame.K_a), typed("a"), down(pygame.K_b), typed("b"), up(pygame.K_a), up(pygame.K_b)]
     assert kit.devices.intents(rolled, 3.0) == (Intent(Kind.TYPE, "a"), Intent(Kind.TYPE, "b"))
+
+
+def test_a_letter_typed_twice_in_one_slow_frame_is_written_twice(kit: Any) -> None:
+    twice = [down(pygame.K_o), typed("o"), up(pygame.K_o)] * 2
+    kit.screen.typing = True
+    assert kit.devices.intents(twice, 1.0) == (Intent(Kind.TYPE, "o"), Intent(Kind.TYPE, "o"))
+    kit.screen.typing = False
+    enters = [down(pygame.K_RETURN), up(pygame.K_RETURN)] * 2
+    assert kit.devices.intents(enters, 2.0) == (Intent(Kind.ACTIVATE),), "elsewhere it is a tremor"
 
 
 def test_the_key_that_opened_the_page_writes_nothing_on_it(kit: Any) -> None:
