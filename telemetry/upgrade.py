@@ -4,7 +4,7 @@ anything is written."""
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -86,11 +86,12 @@ def _written_over(path: Path) -> Iterator[None]:
     old = os.open(path, os.O_WRONLY) if os.name != "nt" else -1
     try:
         yield
-        left = os.fstat(old).st_size if old >= 0 and not os.path.samestat(os.fstat(old), os.stat(path)) else 0
-        while left > 0:
-            left -= os.write(old, bytes(min(left, 1 << 20)))
-        if old >= 0:
-            os.fsync(old)
+        with suppress(OSError):  # the new file counts by now
+            left = os.fstat(old).st_size if old >= 0 and not os.path.samestat(os.fstat(old), os.stat(path)) else 0
+            while left > 0:
+                left -= os.write(old, bytes(min(left, 1 << 20)))
+            if old >= 0:
+                os.fsync(old)
     finally:
         if old >= 0:
             os.close(old)
