@@ -16,11 +16,14 @@ from msgspec.structs import replace
 from game.app import Game
 from game.app_telemetry import Recording
 from game.bot import Diligent, play
+from game.core.events import LevelStarted
 from game.flow.journey import Journey, Screen
 from game.flow.keeper import Plan
 from game.ui.consents import COUNSELLOR_FILE
 from game.ui.scenes.logbook import Logbook, keepsakes
 from game.ui.scenes.pause import LeaveForTitle
+from telemetry.store import Store
+from tests.faults.test_telemetry_disk import newer
 from tests.journeys import DAY, at_screen, journey
 from tests.scenes_kit import keep_boat, playing, pressed, settled
 
@@ -121,6 +124,58 @@ def test_a_damaged_file_of_notes_is_a_caption_and_a_sentence_on_the_page_of_what
         game.consents.kept(found.append)
         settled(game)
         assert sum("was damaged, so it was kept aside" in line for line in found[0]) == 1
+
+
+def opened_anew(game: Game, change: Callable[[Path], object]) -> None:
+    """The boat's notes, opened again after something happened to their file."""
+    game.ports.end_session("title")
+    assert game.folder is not None
+    change(game.folder / "telemetry" / f"{game.boat}.sqlite")
+    game.consents.boat_opened(game.boat)
+    assert game.ports.recorded is not None and game.ports.recorded._recorder.ready()
+    game.steps(2)
+
+
+def test_notes_of_a_newer_game_are_left_alone_and_a_caption_says_so_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with playing(tmp_path) as game:
+        keep_boat(game)
+        game.consents.answer(COUNSELLOR_FILE, True)
+        settled(game)
+        said: list[str] = []
+        monkeypatch.setattr(game.stack, "caption", lambda text, seconds=6.0: said.append(text))
+        opened_anew(game, newer)
+        game.steps(120)
+        assert [text for text in said if "from a newer game" in text] == said[:1]
+        assert {one.state for one in game.consents.choices()} == {"closed"}, "nothing is asked for"
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [(sqlite3.SQLITE_FULL, "The disk is full"), (sqlite3.SQLITE_READONLY, "may not be changed here")],
+)
+def test_a_full_disk_or_one_that_takes_no_change_is_said_in_a_caption_and_play_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int, words: str
+) -> None:
+    def refused(store: Store, batch: object) -> None:
+        error = sqlite3.OperationalError("refused")
+        error.sqlite_errorcode = code
+        raise error
+
+    with playing(tmp_path) as game:
+        keep_boat(game)
+        game.consents.answer(COUNSELLOR_FILE, True)
+        settled(game)
+        monkeypatch.setattr(Store, "write", refused)
+        game.ports.hear(LevelStarted("02_swell"))
+        assert game.ports.recorded is not None
+        game.ports.recorded._recorder.flush()
+        steps = game.journey.state.steps
+        game.steps(60)
+        assert words in game.stack.caption_shown
+        assert game.journey.state.steps == steps + 60
+        monkeypatch.undo()
 
 
 # Closing (accessibility.md 15)
