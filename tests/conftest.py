@@ -5,6 +5,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
+import pytest
 from hypothesis import settings
 
 os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
@@ -22,6 +23,17 @@ _HOME = Path(tempfile.mkdtemp(prefix="tidelight-tests-"))
 for _name in _PLACES:
     (_HOME / _name.lower()).mkdir()
     os.environ[_name] = str(_HOME / _name.lower())
+
+
+@pytest.fixture
+def cheap_passphrases(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Passphrases that are tried in a millisecond instead of 200, where a test is about something else."""
+    from vault.sealing import seal_with_passphrase
+
+    def cheaply(plain: bytes, passphrase: str) -> bytes:
+        return seal_with_passphrase(plain, passphrase, 10)
+
+    monkeypatch.setattr("vault.sealing.seal_with_passphrase", cheaply)
 
 
 def pytest_unconfigure() -> None:

@@ -13,6 +13,7 @@ from game.ui.scenes.file_chooser import Choosing, FileChooser, file_name
 from tests.access.test_passphrase import PATH, answered, home, lock, sent, top, typed
 from tests.scenes_kit import button, files, keep_boat, key, playing, pressed
 
+pytestmark = pytest.mark.usefixtures("cheap_passphrases")
 WORDS = "stick lamp7f3a"
 AT_TITLE = (press("setup"), press("kept"), press("profile.bring"))
 

@@ -9,13 +9,17 @@ import pytest
 from game.app import Game
 from game.core.intents import Intent, Kind, press
 from game.flow.journey import Screen
+from game.flow.keeper import Look
+from game.ui.portrait import worn
 from game.ui.scenes.scanning import SCAN, STEPS
 from game.ui.scenes.text_entry import TextEntry
+from game.ui.scenes.title import TitleScene
 from telemetry.events import COUNSELLOR_FILE
 from tests.scenes_kit import button, files, keep_boat, key, mouse, play_lines, play_until, playing, pressed, settled
 from vault.row_keys import KeyFile
 from vault.sealing import Identity, SealError
 
+pytestmark = pytest.mark.usefixtures("cheap_passphrases")
 WORDS = "rope lamp7f3a"
 PATH = (Intent(Kind.BACK), press("settings"), press("kept"))
 
@@ -382,3 +386,53 @@ def test_s6_the_quick_exit_while_a_boat_is_opened_leaves_it_shut(tmp_path: Path)
         assert game.profiles.identity is None
         assert game.saves is not None
         assert game.saves.journey(boat).result() is None
+
+
+def test_p6_after_the_quick_exit_what_no_disk_holds_of_a_locked_boat_needs_its_passphrase(tmp_path: Path) -> None:
+    with playing(tmp_path) as game:
+        keep_boat(game)
+        lock(game)
+        assert game.saves is not None
+        game.saves.broken = "the disk refuses"
+        game.session.warned = True
+        sent(game, Intent(Kind.QUICK_EXIT))
+        pygame.time.wait(10)
+        game.steps(60)
+        sent(game, Intent(Kind.ACTIVATE))
+        assert top(game) == "title"
+        sent(game, press("go_on"))
+        assert top(game) == "unlock"
+        typed(game, "wrong words")
+        pressed(game, "done")
+        answered(game, "unlock")
+        assert game.journey.state.screen is Screen.TITLE
+        sent(game, press("back"), press("go_on"))
+        typed(game, WORDS)
+        pressed(game, "done")
+        answered(game)
+        assert game.journey.state.screen is not Screen.TITLE
+        assert game.journey.state.keeper.name == "wick"
+
+
+def test_p6_boats_are_told_apart_by_picture_and_a_locked_one_tells_no_name(tmp_path: Path) -> None:
+    with playing(tmp_path) as game:
+        keep_boat(game)
+        lock(game)
+        home(game)
+        title = game.stack.top
+        assert isinstance(title, TitleScene)
+        ((look, at),) = title.portraits()
+        assert look == game.session.boats[0].look
+        boat = next(node for node in game.stack.nodes() if node.id.startswith("boat."))
+        assert "Wick" not in boat.name
+        assert at.right <= boat.rect.x
+        title.settle(game.window.surface)
+        game.loop.draw()
+        px = game.ui.stage.to_px(at.inset(6)).move(game.ui.stage.left, game.ui.stage.top)
+        colours = pygame.surfarray.array3d(game.window.surface.subsurface(px)).reshape(-1, 3)
+        assert len({tuple(int(c) for c in pixel) for pixel in colours}) > 50, "somebody is drawn there"
+
+
+@pytest.mark.parametrize("look", ["", "{", '{"coat": "moonlight"}', '{"hair": 3}'])
+def test_a_look_that_cannot_be_drawn_is_drawn_as_everybody_begins(look: str) -> None:
+    assert worn(look) == Look()

@@ -9,6 +9,7 @@ from game.core.settings import Settings
 from game.save.store import FILE_NAME, Boat, Saves
 from tests.scenes_kit import files
 
+pytestmark = pytest.mark.usefixtures("cheap_passphrases")
 WORDS = "a rope and two lamps"
 MINE = Boat("mine7f3a", "canaryname7f3a", '{"coat": "moss"}')
 OTHER = Boat("other", "wick", "{}")
@@ -115,6 +116,19 @@ def test_a_lock_that_was_changed_opens_nothing_and_says_so(tmp_path: Path, colum
     assert (tried.identity, tried.why) == (None, "altered")
     assert saves.journey(MINE.id).result() is None
     saves.close()
+
+
+def test_a_passphrase_is_slow_to_guess(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.undo()
+    saves = kept(tmp_path)
+    saves.lock(MINE.id, WORDS).result()
+    saves.close()
+    with sqlite3.connect(tmp_path / FILE_NAME) as conn:
+        secret = bytes(conn.execute("select secret from locks").fetchone()[0])
+    conn.close()
+    stanza = secret.splitlines()[1]
+    assert stanza.startswith(b"-> scrypt ")
+    assert int(stanza.rsplit(b" ", 1)[1]) >= 16, "64 MiB and 0.2 s a try"
 
 
 def test_c4_a_locked_boat_whose_passphrase_is_lost_can_be_erased(tmp_path: Path) -> None:
