@@ -1,15 +1,19 @@
 """Deleting from outside the game: a player's notes, or what is older than so many days, without reading any of it."""
 
 import sqlite3
+from collections.abc import Collection
 from datetime import date, timedelta
 from pathlib import Path
-
-from vault.seal_error import SealError
+from typing import TYPE_CHECKING
 
 from .clock import GivenDay
 from .events import COUNSELLOR_FILE
 from .recorder import new_token, open_recorder
+from .store import NewerError as NewerError
 from .store import Store
+
+if TYPE_CHECKING:
+    from vault.sealing import Identity
 
 LOCK = "open.lock"
 
@@ -29,28 +33,26 @@ def in_use(data: Path) -> bool:
     return False
 
 
-def withdraw(file: Path, today: date) -> bool:
-    """Take every yes of the player back and erase what it covered; that there were answers stays written. False if a
-    trace is left."""
-    recorder = open_recorder(file.parent.parent, file.stem, GivenDay(today))
+def withdraw(file: Path, today: date, purposes: Collection[str] = (), identity: "Identity | None" = None) -> bool:
+    """Take the yes of the player to some purposes back, to every one if none are named, and erase what it covered; that
+    there were answers stays written. Where the keys are locked and `identity` does not open them, no answer is left
+    either. False if a trace is left."""
+    recorder = open_recorder(file.parent.parent, file.stem, GivenDay(today), identity=identity)
     try:
         if not recorder.ready(30.0):
             return False
         agreed = [grant.purpose for grant in recorder.consent.grants] if recorder.consent else []
-        purposes = dict.fromkeys((COUNSELLOR_FILE, *agreed, *recorder.counts))
-        gone = [recorder.wait(recorder.withdraw(purpose, "command"), 30.0) for purpose in purposes]
+        meant = purposes or dict.fromkeys((COUNSELLOR_FILE, *agreed, *recorder.counts))
+        gone = [recorder.wait(recorder.withdraw(purpose, "command"), 30.0) for purpose in meant]
         return all(gone)
     finally:
         recorder.close()
 
 
-def purge(file: Path, days: int, today: date) -> int:
-    """Delete the notes that are older than so many own days; how many there were. Raises OSError, sqlite3.Error or
-    store.NewerError."""
-    try:
-        store = Store(file, today, new_token())
-    except SealError as error:
-        raise PermissionError(0, f"the keys are sealed ({error.why})", str(file)) from None
+def purge(file: Path, days: int, today: date, identity: "Identity | None" = None) -> int:
+    """Delete the notes that are older than so many own days; how many there were. Raises OSError, sqlite3.Error,
+    NewerError, or SealError if `identity` does not open the keys."""
+    store = Store(file, today, new_token(), identity)
     try:
         gone = store.purge({}, days)
         store.forget_set_aside(today - timedelta(days=days))

@@ -2,7 +2,7 @@
 
 import csv
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
 import msgspec
@@ -23,10 +23,13 @@ def columns() -> tuple[str, ...]:
     return (*common[:-1], *own, common[-1])
 
 
-def write(conn: sqlite3.Connection, keys: KeyFile | None, folder: Path, words: Words) -> tuple[Path, ...]:
-    """Write the three files into a folder, which is made if need be; returns them. Raises OSError, sqlite3.Error."""
+def write(
+    conn: sqlite3.Connection, keys: KeyFile | None, folder: Path, words: Words, purposes: Collection[str] = ()
+) -> tuple[Path, ...]:
+    """Write the three files into a folder, which is made if need be; returns them. `purposes` are those whose notes are
+    meant, all if there are none. Raises OSError, sqlite3.Error."""
     folder.mkdir(parents=True, exist_ok=True)
-    lanes = rows.lanes(conn)
+    lanes = {purpose: lane for purpose, lane in rows.lanes(conn).items() if not purposes or purpose in purposes}
     events = folder / "events.csv"
     names = columns()
     with events.open("w", encoding="utf-8", newline="") as file:

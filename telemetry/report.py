@@ -159,8 +159,8 @@ def _short(summary: Summary, words: Words) -> Section:
 
 
 def _health(summary: Summary, words: Words) -> list[str]:
-    lost = [words.text("health.lost", n=summary.lost)] if summary.lost else []
-    return lost + ([words.text("health.turned_away", n=summary.quarantined)] if summary.quarantined else [])
+    counts = {"lost": summary.lost, "turned_away": summary.quarantined, "unreadable": summary.unreadable}
+    return [words.text(f"health.{key}", n=count) for key, count in counts.items() if count]
 
 
 def _days(summary: Summary, words: Words) -> Section:

@@ -122,6 +122,11 @@ class Summary:
     def quarantined(self) -> int:
         return sum(lane.quarantined for lane in self.lanes.values())
 
+    @property
+    def unreadable(self) -> int:
+        """Notes whose key is gone."""
+        return max(0, sum(lane.kept for lane in self.lanes.values()) - self.notes)
+
 
 _STORIES = (events.COUNSELLOR_FILE, events.RESEARCH_EVENTS)
 

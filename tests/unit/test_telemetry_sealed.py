@@ -296,7 +296,7 @@ def test_keys_behind_a_passphrase_open_with_it_alone_and_are_erased_without(tmp_
         recorder.close()
     held = keys_to_read(path_in(tmp_path), identity)
     assert held is not None and report(path_in(tmp_path), held).faults == ()
-    assert cli.main(["show", "--data", str(tmp_path)], StringIO()) == 1
+    assert cli.main(["show", "--data", str(tmp_path)], StringIO()) == 3
     assert cli.main(["erase", "--yes", "--data", str(tmp_path)], StringIO()) == 0
     assert bytes_of(tmp_path) == b""
 

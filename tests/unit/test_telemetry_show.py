@@ -131,7 +131,13 @@ def test_json_is_for_programs(played: Path) -> None:
     told = json.loads(said)
     assert told[0]["summary"]["kinds"]["skill_practised"] == 3
     assert json.loads(run("status", "--json", data=played)[1])[0]["recording"] is True
-    assert json.loads(run("verify", "--json", data=played)[1]) == {BOAT: []}
+    checked = json.loads(run("verify", "--json", data=played)[1])[BOAT]
+    assert (
+        checked["sound"] is True and checked["faults"] == [] and checked["answers"] == {"counsellor_file": "assented"}
+    )
+    lane = checked["lanes"]["counsellor_file"]
+    assert lane["kept"] == len(notes(played)) == lane["emitted"] - 1
+    assert lane["head"] == notes(played)[-1].hash.hex()
 
 
 def test_two_boats_are_kept_apart(played: Path, capsys: pytest.CaptureFixture[str]) -> None:

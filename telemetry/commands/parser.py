@@ -1,0 +1,236 @@
+"""The command line: its commands and options, and plain sentences for arguments that are wrong."""
+
+import argparse
+import re
+from collections.abc import Callable, Sequence
+from datetime import date
+from difflib import get_close_matches
+from functools import partial
+from pathlib import Path
+from textwrap import fill
+from typing import Any, Final, NoReturn
+
+from ..events import PURPOSES
+from ..study_pack import CODE
+from ..words import Words, load
+from . import checking, deleting, making, reading
+from .asked import CHANGED, DONE, LOCKED, WRONG_USE, Asked, StopError
+
+PROGRAM: Final = "tidelight-data"
+APP: Final = "Tidelight"
+COLUMNS: Final = 80
+COMMAND: Final = "COMMAND"
+MOST: Final = 100_000
+RUNS: Final[dict[str, Callable[[Asked], int]]] = {
+    "status": reading.status,
+    "verify": checking.verify,
+    "show": reading.show,
+    "page": reading.page,
+    "csv": reading.csv,
+    "erase": deleting.erase,
+    "purge": deleting.purge,
+    "dataset synth": making.synth,
+    "study form-codes": making.form_codes,
+}
+"""Every command, and what does it."""
+
+
+class Parser(argparse.ArgumentParser):
+    """Says what is wrong with arguments in a sentence, and how they are meant."""
+
+    def __init__(self, words: Words, about: str, **options: object) -> None:
+        super().__init__(
+            description=fill(words.text(about), COLUMNS),
+            epilog=exit_codes(words),
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+            allow_abbrev=False,
+            **options,  # type: ignore[arg-type]
+        )
+        self.words = words
+
+    def error(self, message: str) -> NoReturn:
+        raise StopError(WRONG_USE, f"{self._said(message)} {self.words.text('use.help', program=self.prog)}")
+
+    def _said(self, message: str) -> str:
+        """The sentence for one of argparse's messages."""
+        words = self.words
+        if found := re.match(r"argument (\S+): invalid choice: '?(.*?)'? \(choose from (.*?)\)?$", message):
+            what, given, known = found.group(1), found.group(2), re.findall(r"[\w-]+", found.group(3))
+            near = get_close_matches(given, known, n=1, cutoff=0.6)
+            key = "use.no_value" if what.startswith("-") else "use.no_command"
+            said = words.text(key, what=what, given=given, known=", ".join(known))
+            return said + (f" {words.text('use.near', near=near[0])}" if near else "")
+        if found := re.match(r"the following arguments are required: (.+)", message):
+            command = found.group(1) == COMMAND
+            return words.text("use.which_command" if command else "use.missing", what=found.group(1))
+        if found := re.match(r"unrecognized arguments: (.+)", message):
+            return words.text("use.unknown", what=found.group(1))
+        if found := re.match(r"argument (.+?): expected (one|at least one) argument", message):
+            return words.text("use.nothing_after", what=found.group(1))
+        if found := re.match(r"argument (.+?): (.+)", message):
+            return f"{found.group(1)}: {found.group(2)}"
+        return message
+
+
+def exit_codes(words: Words) -> str:
+    """What each exit code means, a line each."""
+    lines = (f"  {code}  {words.text(f'exit.{code}')}" for code in (DONE, CHANGED, WRONG_USE, LOCKED))
+    return "\n".join((words.text("exit.heading"), *lines))
+
+
+def language_of(argv: Sequence[str]) -> str:
+    """The language that is asked for, read before the rest so that mistakes in it are told in that language."""
+    for at, one in enumerate(argv):
+        if one == "--lang" and at + 1 < len(argv):
+            return argv[at + 1]
+        if one.startswith("--lang="):
+            return one.partition("=")[2]
+    return "en"
+
+
+def default_folder() -> Path:
+    """Where the game keeps its data on this system."""
+    from platformdirs import user_data_path
+
+    return user_data_path(APP, appauthor=False)
+
+
+def parser(words: Words) -> Parser:
+    """The whole command line."""
+    top = Parser(words, "help.about", prog=PROGRAM)
+    commands = _commands(top, "command")
+
+    def command(name: str, to: "argparse._SubParsersAction[Parser]" = commands, path: str = "") -> Parser:
+        run = f"{path} {name}".strip()
+        made = to.add_parser(name, help=words.text(f"help.{run}"), about=f"help.{run}")
+        made.set_defaults(run=run)
+        made.add_argument("--json", action="store_true", help=words.text("help.json"))
+        made.add_argument("--lang", default="en", metavar="LANGUAGE", help=words.text("help.lang"))
+        return made
+
+    def group(name: str) -> "argparse._SubParsersAction[Parser]":
+        return _commands(commands.add_parser(name, help=words.text(f"help.{name}"), about=f"help.{name}"), name)
+
+    for name in ("status", "verify", "show", "page", "csv", "erase", "purge"):
+        _boats(command(name), name, words)
+    _synth(command("synth", group("dataset"), "dataset"), words)
+    _codes(command("form-codes", group("study"), "study"), words)
+    return top
+
+
+def _commands(made: Parser, dest: str) -> "argparse._SubParsersAction[Parser]":
+    """Room for commands below one, or below the program itself."""
+    kind: Any = partial(Parser, made.words)  # a class to argparse, which only calls it
+    room: argparse._SubParsersAction[Parser] = made.add_subparsers(
+        dest=dest, required=True, parser_class=kind, metavar=COMMAND
+    )
+    return room
+
+
+def _boats(made: Parser, name: str, words: Words) -> None:
+    """The options of a command about boats."""
+    made.add_argument("--data", type=Path, default=default_folder(), metavar="FOLDER", help=words.text("help.data"))
+    made.add_argument("--boat", default="", help=words.text("help.boat"))
+    if name != "status":
+        made.add_argument("--passphrase-file", type=Path, metavar="FILE", help=words.text("help.passphrase"))
+    if name == "show":
+        made.add_argument("--all", action="store_true", help=words.text("help.all"))
+    if name in ("page", "csv"):
+        default = Path("what-is-kept.html" if name == "page" else "notes")
+        made.add_argument("--out", type=Path, default=default, help=words.text(f"help.out.{name}"))
+    if name in ("csv", "erase"):
+        made.add_argument("--purpose", action="append", choices=PURPOSES, default=[], help=words.text("help.purpose"))
+    if name == "erase":
+        made.add_argument("--yes", action="store_true", help=words.text("help.yes"))
+    if name == "purge":
+        made.add_argument(
+            "--older-than", type=_whole(words, 0), required=True, metavar="DAYS", help=words.text("help.older")
+        )
+
+
+def _synth(made: Parser, words: Words) -> None:
+    made.add_argument("--out", type=Path, required=True, metavar="FOLDER", help=words.text("help.out.synth"))
+    usual = {"schools": 2, "classes": 2, "pupils": 20, "seed": 1, "days": 120}
+    for name, number in usual.items():
+        text = words.text(f"help.synth.{name}", usual=number)
+        made.add_argument(f"--{name}", type=_whole(words, int(name != "seed")), default=number, metavar="N", help=text)
+
+
+def _codes(made: Parser, words: Words) -> None:
+    made.add_argument("--study", type=_code(words), required=True, metavar="ID", help=words.text("help.study_id"))
+    made.add_argument("--step", choices=("guardian", "school"), required=True, help=words.text("help.step"))
+    made.add_argument("--count", type=_whole(words, 1), required=True, metavar="N", help=words.text("help.count"))
+
+
+def _whole(words: Words, least: int) -> Callable[[str], int]:
+    def read(text: str) -> int:
+        if not (text.isascii() and text.isdigit() and least <= int(text) <= MOST):
+            raise argparse.ArgumentTypeError(words.text("use.number", given=text, least=least, most=MOST))
+        return int(text)
+
+    return read
+
+
+def _code(words: Words) -> Callable[[str], str]:
+    def read(text: str) -> str:
+        if not CODE.fullmatch(text):
+            raise argparse.ArgumentTypeError(words.text("use.code", given=text))
+        return text
+
+    return read
+
+
+def asked_of(argv: Sequence[str], say: Callable[[str], None], today: date) -> tuple[Callable[[Asked], int], Asked]:
+    """The command that is asked for, and everything it needs. Raises StopError, OSError or sqlite3.Error."""
+    words = load(language_of(argv))
+    options = parser(words).parse_args(argv)
+    about_boats = hasattr(options, "data")
+    folder = options.data if about_boats else Path()
+    files, boats = _meant(folder, options.boat, words) if about_boats else ((), {})
+    numbers = ("schools", "classes", "pupils", "seed", "days") if hasattr(options, "schools") else ("count",)
+    asked = Asked(
+        folder,
+        files,
+        boats,
+        words,
+        say,
+        today,
+        as_json=options.json,
+        passphrase=_passphrase(getattr(options, "passphrase_file", None), words),
+        out=getattr(options, "out", None),
+        every=getattr(options, "all", False),
+        sure=getattr(options, "yes", False),
+        days=getattr(options, "older_than", 0),
+        purposes=tuple(getattr(options, "purpose", ())),
+        numbers=tuple(getattr(options, name, 0) for name in numbers),
+        study=getattr(options, "study", ""),
+        step=getattr(options, "step", ""),
+    )
+    return RUNS[options.run], asked
+
+
+def _meant(folder: Path, boat: str, words: Words) -> tuple[tuple[Path, ...], dict[str, bool]]:
+    """The stores and the boats that are meant."""
+    from ..boats import kept
+    from ..store import stores
+
+    files, boats = stores(folder), kept(folder)
+    if not boat:
+        return files, boats
+    chosen = tuple(file for file in files if file.stem == boat)
+    if not chosen and boat not in boats:
+        known = ", ".join(dict.fromkeys((*(file.stem for file in files), *boats))) or "-"
+        raise StopError(WRONG_USE, words.text("command.no_boat", boat=boat, boats=known))
+    return chosen, {boat: boats[boat]} if boat in boats else {}
+
+
+def _passphrase(file: Path | None, words: Words) -> str | None:
+    """The first line of a file. A passphrase is never an argument: others could read it there."""
+    if file is None:
+        return None
+    try:
+        lines = file.read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        why = error.strerror if isinstance(error, OSError) else words.text("use.not_text")
+        raise StopError(WRONG_USE, words.text("command.cannot_read", file=file, why=why)) from None
+    return lines[0] if lines else ""
