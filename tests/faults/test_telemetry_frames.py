@@ -19,7 +19,7 @@ RECORD_US = 1_000.0
 def test_recording_makes_no_frame_late(delay_ms: int) -> None:
     found = late(delay_ms, ROUNDS, FRAMES)
     assert found["record_us"]["p99"] <= RECORD_US
-    # On a machine that does other work too, two turns without recording differ by as much as `noise`.
+    # On a machine that does other work too, two turns without recording differ by up to `noise`.
     assert found["more"] <= MORE_POINTS + found["noise"], found
     if delay_ms == DELAYS_MS[-1]:
         assert found["on_the_frame"] >= 50, "the control: a disk this slow is felt on the frame"
