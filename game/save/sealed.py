@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
     from vault.sealing import Identity
 
-LEAST_LETTERS: Final = 6
 SEALED_TEXT: Final = "sealed:"
 """Begins a text column that holds a sealed value."""
 
