@@ -100,7 +100,7 @@ class Devices:
         if kind == pygame.TEXTINPUT:
             return self._text(event.text)
         if kind == pygame.KEYUP:
-            return self._key_up(pygame.key.name(event.key).lower())
+            return self._key_up(named(event.key))
         if kind == pygame.MOUSEMOTION:
             return self._moved(event)
         if kind == pygame.MOUSEBUTTONDOWN and event.button == 1:
@@ -124,7 +124,7 @@ class Devices:
     # -- keys
 
     def _key_down(self, event: pygame.event.Event, now: float) -> list[Intent]:
-        key = pygame.key.name(event.key).lower()
+        key = named(event.key)
         types = self.screen.types()
         since = now - self._last.get(key, -1.0)
         # How far apart two presses in one slow frame were is not known: where words are typed no letter is lost.
@@ -155,7 +155,7 @@ class Devices:
             return [Intent(kind)]
         if key == "backspace":
             return [Intent(Kind.ERASE)]
-        writes = len(key) == 1 or key == "space" or key.startswith("[")
+        writes = len(key) == 1 or key == "space" or (key.startswith("keypad ") and key != "keypad enter")
         return self._meant(key, kind, now) if kind and not writes else []
 
     def _text(self, text: str) -> list[Intent]:
@@ -166,7 +166,7 @@ class Devices:
 
     def _shortcut(self, key: str) -> str:
         """The node that a number or a letter presses."""
-        number = key.removeprefix("[").removesuffix("]")
+        number = key.removeprefix("keypad ")
         for node in self.screen.nodes():
             if node.enabled and ((node.number and number == str(node.number)) or (node.key and key == node.key)):
                 return node.id
@@ -293,3 +293,8 @@ class Devices:
             else:
                 out += self._key_up(f"pad {button}")
         return out
+
+
+def named(key: int) -> str:
+    """A key's name as bindings have it. pygame's own names, which it gives unasked, tell no keypad from the rest."""
+    return pygame.key.name(key, use_compat=False).lower()

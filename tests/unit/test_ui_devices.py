@@ -73,6 +73,7 @@ def click(x: int, y: int) -> list[pygame.event.Event]:
         (pygame.K_F12, Kind.QUICK_EXIT),
         (pygame.K_ESCAPE, Kind.BACK),
         (pygame.K_RETURN, Kind.ACTIVATE),
+        (pygame.K_KP_ENTER, Kind.ACTIVATE),
         (pygame.K_SPACE, Kind.ACTIVATE),
         (pygame.K_TAB, Kind.FOCUS_NEXT),
         (pygame.K_DOWN, Kind.FOCUS_DOWN),
@@ -84,6 +85,10 @@ def test_keys(kit: Any, key: int, kind: Kind) -> None:
 
 def test_shift_tab_goes_back(kit: Any) -> None:
     assert kit.devices.intents([down(pygame.K_TAB, pygame.KMOD_LSHIFT)], 0.0) == (Intent(Kind.FOCUS_BACK),)
+
+
+def test_the_keypads_numbers_press_theirs_too(kit: Any) -> None:
+    assert kit.devices.intents([down(pygame.K_KP_1)], 0.0) == (press("one"),)
 
 
 def test_numbers_and_letters_press_their_nodes(kit: Any) -> None:
