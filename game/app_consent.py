@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from .app import Game
 
 T = TypeVar("T")
-SAID_STEPS = 12
+SAID_S = 12
 """Seconds for which a sentence about a file stands."""
 
 
@@ -72,14 +72,14 @@ class GameConsents:
             game.ports.seal_notes(identity, lambda done: None)
         self._left_out = self._told = ""
         if self._broken:
-            game.stack.caption(self._broken, SAID_STEPS)
+            game.stack.caption(self._broken, SAID_S)
             self._broken = ""
 
     def tell(self) -> None:
         """Once a frame: say in a caption, once, what is wrong with the file of the notes. Play goes on."""
         told = self._recorded.trouble() if self._recorded is not None else ""
         if told and told != self._told:
-            self.game.stack.caption(told, SAID_STEPS)
+            self.game.stack.caption(told, SAID_S)
         self._told = told or self._told
 
     # Choices
@@ -104,7 +104,7 @@ class GameConsents:
         def written(on: bool) -> None:
             waits = any(one.purpose == purpose and one.state == "waiting" for one in recorded.choices())
             if yes and not on and waits and recorded is self._recorded:
-                self.game.stack.caption(self.game.session.t("study.waits_after"), SAID_STEPS)
+                self.game.stack.caption(self.game.session.t("study.waits_after"), SAID_S)
 
         self.game.soon(_safely(recorded.answer(purpose, yes), False), written)
 
@@ -255,7 +255,7 @@ class GameConsents:
         def boat_gone(gone: bool) -> None:
             if not gone:
                 self._put_back(boat)
-                game.stack.caption(game.session.t("kept.boat_stays"), SAID_STEPS)
+                game.stack.caption(game.session.t("kept.boat_stays"), SAID_S)
                 then("kept.boat_stays")
                 return
             game.boats.pop(boat, None)
@@ -280,7 +280,7 @@ class GameConsents:
     def _answered(self, done: bool, then: Told) -> None:
         """Say it, also to who has left the page, if nothing was deleted."""
         if not done:
-            self.game.stack.caption(self.game.session.t("kept.not_deleted"), SAID_STEPS)
+            self.game.stack.caption(self.game.session.t("kept.not_deleted"), SAID_S)
         then("" if done else "kept.not_deleted")
 
 

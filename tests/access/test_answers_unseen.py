@@ -7,7 +7,9 @@ import pytest
 from msgspec.structs import replace
 
 from game.app import Game
+from game.app_study import card_of, form_of, read_pack
 from game.bot import Diligent
+from game.bot_consents import PACK
 from game.core.intents import Intent, Kind, press
 from game.flow.journey import Screen
 from game.flow.keeper import Plan
@@ -20,7 +22,9 @@ from game.ui.focus import Role
 from game.ui.scene_stack import ASK_STEPS
 from game.ui.scenes.consent import AskPurpose
 from game.ui.scenes.kept import Kept
-from tests.journeys import at_screen
+from game.ui.scenes.questionnaire import QuestionnaireScene
+from game.ui.scenes.study import AskStudy
+from tests.journeys import ROOT, at_screen
 from tests.scenes_kit import key, playing, pressed
 
 ACTIVATE = Intent(Kind.ACTIVATE)
@@ -76,6 +80,29 @@ def erasing(game: Game) -> None:
     game.stack.push(page)
 
 
+def studied(game: Game, *presses: str) -> None:
+    """A study's check question, or with them answered its first choice."""
+    study = read_pack(ROOT / PACK, "en")
+    assert not isinstance(study, str)
+    game.consents.pack = study
+    page = AskStudy(game.session, card_of(study, "en"), study.purposes)
+    game.stack.push(page)
+    for node in ("go_on", *presses):
+        game.steps(ASK_STEPS)
+        game.stack.step((press(node),))
+
+
+def questioned(game: Game) -> None:
+    """The first question of a study's questionnaire."""
+    study = read_pack(ROOT / PACK, "en")
+    assert not isinstance(study, str)
+    form = form_of(study, 0, (), "en", asked=True)
+    assert form is not None
+    game.stack.push(QuestionnaireScene(game.session, form))
+    game.steps(ASK_STEPS)
+    game.stack.step((press("start"),))
+
+
 QUESTIONS: dict[str, Callable[[Game], object]] = {
     "check-in": lambda g: rowed_to(g, "checkin"),
     "guest or kept": lambda g: rowed_to(g, "keep"),
@@ -90,8 +117,11 @@ QUESTIONS: dict[str, Callable[[Game], object]] = {
     "too big": lambda g: visiting(g, phase=Phase.TOO_BIG),
     "recording": lambda g: g.stack.push(AskPurpose(g.session, COUNSELLOR_FILE)),
     "erasing": erasing,
+    "check question": studied,
+    "choice of a study": lambda g: studied(g, *(f"check.{i}.{right}" for i, right in enumerate((1, 0, 2)))),
+    "questionnaire": questioned,
 }
-NO_ANSWERS = {HELP_HERE, "more", "home", "back", "unsure", "crossing.skip", "steer.up", "steer.down"}
+NO_ANSWERS = {HELP_HERE, "more", "home", "back", "unsure", "leave", "stop", "crossing.skip", "steer.up", "steer.down"}
 
 
 @pytest.mark.parametrize("question", QUESTIONS)
