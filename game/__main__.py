@@ -34,6 +34,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         return demo(args)
     if command == "shots":
         return shots(args)
+    if command == "bench" and args[:1] == ["telemetry"]:
+        from game.bench_telemetry import main as bench_telemetry
+
+        return bench_telemetry(args[1:])
     if command == "bench":
         from game.bench import main as bench
 

@@ -362,10 +362,6 @@ def in_a_window() -> dict[str, Any] | None:
 
 def main(argv: list[str]) -> int:
     """Measure everything, print it, and write it as JSON if asked. Gives 0: this judges nothing."""
-    if argv[:1] == ["telemetry"]:
-        from game.bench_telemetry import main as telemetry
-
-        return telemetry(argv[1:])
     parser = argparse.ArgumentParser(prog="run.py bench", description=__doc__)
     parser.add_argument("--json")
     parser.add_argument("--minutes", type=float, default=30.0, help="of bot play for the growth of memory")

@@ -43,7 +43,7 @@ def late(delay_ms: int, rounds: int = 9, count: int = 200) -> dict[str, Any]:
 def turns(rounds: int, count: int) -> None:
     """In the traced process: play, measure, and print what was found as JSON."""
     from game.bench import settle, walking
-    from game.bench_telemetry import events, opened
+    from game.bench_notes import events, opened
 
     game = walking(SIZE)
     settle(game)

@@ -5,14 +5,16 @@ from pathlib import Path
 
 import pytest
 
-from game import bench, bench_telemetry
+from game import bench_telemetry
+from game.__main__ import main
 from game.bench_late import summed
-from game.bench_telemetry import events, file_in, opened, poured, raw, rows_of
+from game.bench_notes import events, opened
+from game.bench_telemetry import file_in, poured, raw, rows_of
 
 
 def test_bench_telemetry_is_a_bench_of_its_own(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as stopped:
-        bench.main(["telemetry", "--help"])
+        main(["bench", "telemetry", "--help"])
     assert stopped.value.code == 0
     assert "run.py bench telemetry" in capsys.readouterr().out
 
