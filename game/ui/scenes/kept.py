@@ -73,7 +73,7 @@ class Kept(Overlay):
 
     def default_focus(self) -> str:
         """Nowhere while it is looked up: reading begins at the top of what is found."""
-        return super().default_focus() if self.lines else ""
+        return super().default_focus() if self.lines or self.asking else ""
 
     def title(self) -> str:
         return self.session.t(TITLES.get(self.asking, TITLES[""]))
