@@ -83,15 +83,20 @@ def around(record: Record, policy: Policy, day: int, words: Words) -> tuple[str,
         days = max(grant.retention_days for grant in grants if grant.study == study)
         lines.append(words.text("answer.who_study", study=study, days=days))
     for grant in record.grants:
-        what = words.name("purpose", grant.purpose)
         if grant.pseudonym:
+            what = words.name("purpose", grant.purpose)
             lines.append(words.text("answer.code", what=what, code=grant.pseudonym))
-        lines.append(words.text("answer.notice", what=what, version=grant.notice.version))
     if recorded(record, policy, day):
         lines.append(words.text("answer.again"))
     age = words.name("age", record.age_band)
     lines.append(words.text("answer.age", age=age) if age else words.text("answer.no_age"))
     return tuple(lines)
+
+
+def read_then(record: Record, words: Words) -> tuple[str, ...]:
+    """Which version of each question was read."""
+    grants = ((words.name("purpose", grant.purpose), grant.notice.version) for grant in record.grants)
+    return tuple(words.text("answer.notice", what=what, version=version) for what, version in grants)
 
 
 def written_down(record: Record, words: Words) -> tuple[str, ...]:

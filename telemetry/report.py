@@ -12,7 +12,7 @@ import msgspec
 
 from vault.row_keys import KeyFile
 
-from .answers import EVERY, around, as_asked, states, written_down
+from .answers import EVERY, around, as_asked, read_then, states, written_down
 from .consent import Policy
 from .events import COUNSELLOR_FILE
 from .keys import key_of
@@ -133,9 +133,10 @@ def _answer(summary: Summary, words: Words, policy: Policy) -> Section:
 
 
 def _record(summary: Summary, words: Words) -> tuple[Section, ...]:
-    if summary.record is None:
+    record = summary.record
+    if record is None:
         return ()
-    return (Section("record", words.text("answer.record"), (), written_down(summary.record, words)),)
+    return (Section("record", words.text("answer.record"), read_then(record, words), written_down(record, words)),)
 
 
 def _short(summary: Summary, words: Words) -> Section:

@@ -181,6 +181,12 @@ class _Tally:
         else:
             known[2].append(done)
 
+    @property
+    def shared(self) -> int:
+        """How many notes are of kinds that a counsellor file and a study both have."""
+        both = {event.name for event in events.DECLARED if set(_STORIES) <= set(event.purposes)}
+        return sum(count for name, count in self.kinds.items() if name in both)
+
     def days(self) -> tuple[Day, ...]:
         played: dict[int, list[int]] = {}
         for day, longest in self.sessions.values():
@@ -207,10 +213,10 @@ class _Tally:
 
 def summarise(conn: sqlite3.Connection, file: str, keys: KeyFile | None, story: str = "") -> Summary:
     """The summary of an open store. `story` is the purpose whose notes tell it, "" for the one of counsellor file and
-    study that has more of them. Raises sqlite3.Error."""
+    study that has more of those both can have. Raises sqlite3.Error."""
     lanes = rows.lanes(conn)
     tallies = {purpose: _tallied(rows.rows(conn, purpose, key_of(keys, purpose))) for purpose in lanes}
-    story = story or max(_STORIES, key=lambda purpose: tallies[purpose].kinds.total() if purpose in tallies else -1)
+    story = story or max(_STORIES, key=lambda purpose: tallies[purpose].shared if purpose in tallies else -1)
     told = tallies.get(story, _Tally())
     kinds: Counter[str] = Counter()
     for tally in tallies.values():

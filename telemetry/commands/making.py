@@ -1,6 +1,7 @@
 """Commands for researchers: a made-up cohort, and codes for the forms of a study."""
 
 import secrets
+import sys
 import time
 from typing import Any
 
@@ -17,8 +18,17 @@ def synth(asked: Asked) -> int:
     assert asked.out is not None
     schools, classes, pupils, seed, days = asked.numbers
     began = time.perf_counter()
+    every = schools * classes * pupils
+
+    def told_of(done: int) -> None:
+        if sys.stderr.isatty() and (done % 50 == 0 or done == every):
+            end = "\n" if done == every else ""
+            print(
+                "\r" + asked.words.text("synth.progress", done=done, every=every), end=end, file=sys.stderr, flush=True
+            )
+
     try:
-        cohort = made(asked.out, schools=schools, classes=classes, pupils=pupils, seed=seed, days=days)
+        cohort = made(asked.out, schools=schools, classes=classes, pupils=pupils, seed=seed, days=days, told=told_of)
     except SynthError as error:
         raise asked.stop(WRONG_USE, error.key, **error.names) from None
     except OSError as error:

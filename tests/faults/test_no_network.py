@@ -46,7 +46,7 @@ def test_p4_a_whole_play_opens_no_internet_socket(tmp_path: Path) -> None:
     assert internet(calls) == []
 
 
-COMMANDS = (
+COMMANDS: tuple[tuple[str, ...], ...] = (
     ("status",),
     ("status", "--json"),
     ("verify",),
@@ -55,6 +55,10 @@ COMMANDS = (
     ("csv", "--out", "csv"),
     ("purge", "--older-than", "90"),
     ("erase", "--yes"),
+)
+FOR_RESEARCHERS: tuple[tuple[str, ...], ...] = (
+    ("dataset", "synth", "--out", "made", "--schools", "1", "--classes", "1", "--pupils", "2"),
+    ("study", "form-codes", "--study", "calm_waters", "--step", "school", "--count", "3"),
 )
 
 
@@ -70,6 +74,10 @@ def test_p4_recording_and_its_commands_open_no_internet_socket(tmp_path: Path) -
         line = [sys.executable, "-m", "telemetry", *command, "--data", str(data)]
         said, calls = traced(line, tmp_path / "calls", tmp_path)
         assert said or command[0] in ("page", "csv")
+        assert internet(calls) == [], command
+    for command in FOR_RESEARCHERS:
+        said, calls = traced([sys.executable, "-m", "telemetry", *command], tmp_path / "calls", tmp_path)
+        assert said
         assert internet(calls) == [], command
 
 

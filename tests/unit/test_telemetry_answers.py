@@ -18,8 +18,10 @@ from telemetry.events import (
     AccessibilitySet,
     Assist,
     AssistUsed,
+    HelpGiven,
     LevelStarted,
     QuestionnaireAnswered,
+    Reply,
     Setting,
 )
 from telemetry.recorder import Recorder
@@ -77,6 +79,21 @@ def test_a_study_alone_is_told_as_fully(tmp_path: Path) -> None:
     assert "You were not asked about notes for a counsellor file." in shown
     assert "Swell: waits for you." in shown, "the island stands in the study's notes"
     assert read(path_in(tmp_path)).story == RESEARCH_EVENTS
+
+
+def test_the_story_is_told_from_whichever_purpose_was_kept_longer(tmp_path: Path) -> None:
+    """Answers to islanders are kept for a study alone, and are many: they do not make its story the longer one."""
+    with recording(tmp_path, study=STUDY) as recorder:
+        recorder.record(LevelStarted("01_first_light"))
+        assert recorder.flush()
+        recorder.grant(purpose=RESEARCH_EVENTS).result(5)
+        recorder.record(LevelStarted("02_swell"))
+        for _ in range(5):
+            recorder.record(HelpGiven("02_swell", Reply.KIND))
+    summary = read(path_in(tmp_path))
+    assert summary.lanes[RESEARCH_EVENTS].kept > summary.lanes[COUNSELLOR_FILE].kept
+    assert summary.story == COUNSELLOR_FILE
+    assert [island.level for island in summary.islands] == ["01_first_light", "02_swell"]
 
 
 def test_each_way_a_yes_can_end_has_its_sentence(tmp_path: Path) -> None:
