@@ -24,7 +24,9 @@ def hide(game: "Game") -> None:
 def unsaved(game: "Game") -> Aside | None:
     """What would be lost: the journey of a guest, or of a boat that the disk does not take. It is what a save would be,
     so that the flag of today and answers about people are not in it (P3), and it stays in memory (C1)."""
-    if game.journey.state.screen is Screen.TITLE:
+    screen = game.journey.state.screen
+    if screen is Screen.TITLE or (screen is Screen.OPENING and game.session.aside is not None):
+        # Whoever only began anew takes the place of nothing that was played before.
         return None
     if game.boat and game.saves is not None and not game.saves.broken:
         return None

@@ -236,7 +236,7 @@ def still_share(seconds: float = 6.0) -> float:
 def whole_play(size: tuple[int, int], minutes: float = 0.0, own: list[float] | None = None) -> float:
     """Play on the real scenes with the bot, one frame in ten drawn, rubbish kept as in play: once from title to the
     end, or for so many minutes of the game's own time after that. MB by which those minutes made memory grow. `own`
-    takes the seconds of the main thread's own time in each frame that is drawn, one step included."""
+    takes the seconds of the main thread's own time in each frame, one step included; then every frame is drawn."""
     import gc
 
     from game.app import Game
@@ -260,7 +260,7 @@ def whole_play(size: tuple[int, int], minutes: float = 0.0, own: list[float] | N
         began = time.thread_time()
         game.steps(1, (intent,) if intent else ())
         steps += 1
-        if steps % 10 == 0:
+        if own is not None or steps % 10 == 0:
             game.loop.once((), 0.0)
             if own is not None:
                 own.append(time.thread_time() - began)

@@ -37,6 +37,8 @@ def consent_pages(game: Game) -> Iterator[str]:
     study = read_pack(root() / PACK, language)
     if isinstance(study, str):
         return
+    # A boat that is recorded now has a study of its own, or none: its notes wait.
+    recorded, game.ports.recorded = game.ports.recorded, None
     game.consents.pack = study
     card, form = card_of(study, language), form_of(study, 0, (), language, True)
     assert form is not None
@@ -52,7 +54,7 @@ def consent_pages(game: Game) -> Iterator[str]:
     yield from _shown(game, QuestionnaireScene(game.session, form), "questionnaire_item", (press("start"),))
     for band, pages in (("16_17", WAITING), ("18", JOINED)):
         yield from _kept(game, band, study.purposes, pages)
-    game.consents.pack = None
+    game.consents.pack, game.ports.recorded = None, recorded
 
 
 def _shown(game: Game, scene: Scene, name: str, presses: Presses) -> Iterator[str]:

@@ -20,7 +20,7 @@ from game.ui.scene import Scene
 from game.ui.session import JourneyScene
 
 SIZE = (1280, 720)
-ANSWERS = {"ask_recording": press("yes"), "care": press("back")}
+ANSWERS = {"ask_purpose": press("yes"), "care": press("back")}
 
 
 def answer(page: Scene) -> Intent:
@@ -108,7 +108,7 @@ class Demo:
         """A page lies over the journey: answer it."""
         top = self.game.stack.top
         assert top is not None
-        if top.name == "ask_recording":
+        if top.name == "ask_purpose":
             self.take("ask_recording")
         self.game.steps(1, (answer(top),))
 

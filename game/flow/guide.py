@@ -9,6 +9,10 @@ from game.world import walker as walking
 from .machine import Machine
 from .visit import Phase, Visit
 
+END, FAR = 300.0, 700.0
+"""So near to an end of the way, in u, Enter goes to the nearest thing so far away if none is within reach: nobody is to
+stand at the water with a key that does nothing."""
+
 
 @dataclass(slots=True)
 class Guide:
@@ -31,8 +35,14 @@ class Guide:
         fresh = frozenset(name for name, choice in things.items() if choice.id not in self.looked)
         near = walking.near(visit.walker, place, fresh)
         seen = "" if near else machine.near(visit)
-        if not seen:
+        if near or not (seen or things):
             return near
+        if not seen:
+            x = visit.walker.x
+            if min(x - place.left, place.right - x) > END:
+                return ""
+            far = [t for t in map(place.named, things) if t is not None and abs(t.x - x) <= FAR]
+            return min(far, key=lambda t: abs(t.x - x)).name if far else ""
         ahead = [t for t in map(place.named, self._ahead(machine, visit) & fresh) if t is not None]
         return min(ahead, key=lambda t: abs(t.x - visit.walker.x)).name if ahead else seen
 

@@ -72,7 +72,9 @@ class Actors:
             shown: Shown | None = self.puppets.frame(look, frame, height, wait=True)
         else:
             shown = self.puppets.at_hand(look, frame, height)
-        if shown is not None:
+        if shown is None:
+            self.ui.makings.miss()
+        else:
             surface, (ax, ay) = shown
             canvas.surface.blit(surface, (x - ax, y - ay))
 

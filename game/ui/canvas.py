@@ -90,7 +90,9 @@ class Canvas:
         """A soft-edged disc."""
         r = self.length(radius)
         key = ("disc", r, colour, round(alpha * 255))
-        made = self.ui.shapes.get(key, lambda: shapes.disc(r, (*rgb(self.colour(colour)), round(255 * alpha))))
+        made = self.ui.shapes.get(
+            key, lambda: shapes.disc(r, (*rgb(self.colour(colour)), round(255 * alpha))), blank=False
+        )
         px, py = self.at(x, y)
         self.surface.blit(made, (round(px) - r, round(py) - r))
 
@@ -246,7 +248,9 @@ class Canvas:
         paint = rgb(self.colour(colour))
         level = round(alpha * 32) / 32
         made = self.ui.shapes.get(
-            ("glow", r, paint, level, power), lambda: shapes.fitted_to_screen(shapes.glow(r, paint, level, power))
+            ("glow", r, paint, level, power),
+            lambda: shapes.fitted_to_screen(shapes.glow(r, paint, level, power)),
+            blank=False,
         )
         px, py = self.at(x, y)
         self.surface.blit(made, (round(px) - r, round(py) - r))

@@ -13,9 +13,10 @@ from .layers import Seen, composed, laid_over, room
 from .shapes import fitted_to_screen
 from .ui import Ui
 
-DISSOLVE_FROM = 0.5
-"""From this part of the push on, the sharp picture comes up over the enlarged one."""
-RISE = 0.07
+DISSOLVE_FROM = 0.97
+"""From this part of the push on, the sharp picture comes up over the enlarged one: earlier both would be seen, one
+larger than the other."""
+RISE = 0.2
 """How much of it comes up in a frame, at most."""
 
 

@@ -27,6 +27,8 @@ LAST = 100.0
 """The urgency of what can wait for every picture."""
 HOLD_SECONDS = 0.4
 """How long the old picture stays at most while what the new one shows is drawn on the thread."""
+GROUND_SECONDS = 4.0
+"""The same where people would stand on nothing; a place is ready in 1 s, on a slow computer in 3."""
 COLLECT_AFTER = 6
 """Frames after which rubbish is collected once scenes have changed: their first ones have enough to do."""
 COLLECT_EVERY = 600.0
@@ -76,6 +78,7 @@ class Loop:
         self._waiting: list[Intent] = []
         self._here: tuple[object, ...] = ()
         self._held_since = 0.0
+        self._old_size = False
         self._collected = time.monotonic()
         self._collect_in = 0
 
@@ -143,13 +146,14 @@ class Loop:
         if self.window.resized():
             self.ui.resize(self.window.size)
             # Nothing of the old size is on the screen that could stay there.
-            self._held_since = time.monotonic() - HOLD_SECONDS
+            self._old_size = True
         for event in events:
             if event.type in (pygame.WINDOWEXPOSED, pygame.WINDOWRESTORED, pygame.WINDOWSHOWN):
                 self.redraw()
         here = (*self.stack.scenes, self.ui.left)
         if here != self._here:
             self._here = here
+            self._held_since = 0.0
             self._collect_in = COLLECT_AFTER
         elif self._collect_in:
             self._collect_in -= 1
@@ -165,8 +169,11 @@ class Loop:
                 self.counted.kept += 1
                 return False
             self._picture = key
-        if self._held():
+        held = self._held()
+        if self.ui.makings.missed:
+            # What was refused for want of time comes from no thread that would say so.
             self.redraw()
+        if held:
             return False
         self.window.flip()
         self.counted.drawn += 1
@@ -182,10 +189,11 @@ class Loop:
         finally:
             makings.later = False
         if not makings.blank:
-            self._held_since = 0.0
+            self._held_since, self._old_size = 0.0, False
             return False
         self._held_since = self._held_since or now
-        return now - self._held_since < HOLD_SECONDS
+        most = GROUND_SECONDS if makings.ground else HOLD_SECONDS
+        return not self._old_size and now - self._held_since < most
 
     def draw(self) -> None:
         """Draw the stack on the window, without putting it on the screen."""

@@ -276,6 +276,7 @@ class PlaceView:
             target.blit(self._old, (0, 0))
         else:
             target.fill(self.ui.theme.letterbox)
+            self.ui.makings.lack_ground()
 
     def _follow_size(self, view: View) -> None:
         """After a resize: keep the old picture, stretched, until the tiles of the new size are there."""
@@ -290,7 +291,7 @@ class PlaceView:
         self._old = pygame.transform.smoothscale(old, (new.width, new.height))
         self._base = None
         self.close.let_go()
-        self.ui.worker.drop()
+        self.ui.worker.drop(TileKey)
         self._scale = new.scale
         self._anew()
 

@@ -85,7 +85,8 @@ class SceneStack:
         if self._layers:
             below = self._layers[-1]
             if below.ring.at.startswith("chrome."):
-                below.ring.clear()
+                # Whatever was opened from the corner, Enter means what it means when the scene is new.
+                below.ring = FocusRing()
             below.scene.resumed(result)
         self._arrived()
 
@@ -280,8 +281,10 @@ class SceneStack:
         ways = [n for n in nodes if n.enabled or n.role is not Role.THING]
         if intent.kind not in (Kind.FOCUS_NEXT, Kind.FOCUS_BACK):
             ways = [n for n in ways if n.group != ASIDE]
-            if all(n.group == "chrome" for n in ways):
-                # While something is read, arrows have nowhere to go: the corner is for Tab and for its own keys.
+            if here is None or here.group != "chrome":
+                # The corner is for Tab and for its own keys: an arrow held too long must not end on what hides all.
+                ways = [n for n in ways if n.group != "chrome"]
+            if not ways:
                 return None
             # Text that is all in sight needs no focus to be read; it has one where a page scrolls, or is read aloud.
             spoken = self.ui.settings.speech

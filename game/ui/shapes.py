@@ -2,11 +2,12 @@
 
 import itertools
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from random import Random
-from time import perf_counter
+from time import thread_time
 
 import pygame
 
@@ -15,38 +16,55 @@ FINER = 4
 """Corners are drawn this many times larger and shrunk, which softens their edges."""
 
 
-MAKING_SECONDS = 0.006
-"""How long a frame of play may be busy with what is made only once; what is left is made in the next ones."""
+MAKING_SECONDS = 0.005
+"""How much of its own processor time a frame of play may give to what is made only once; the rest is made in the next
+ones."""
 
 
 class Makings:
     """What a frame may make anew. While `later` is set, it goes without whatever is not made when its time is spent,
-    and without what a thread draws: `missed` counts that. `blank` counts what of it has nothing in its place."""
+    and without what a thread draws: `missed` counts that. `blank` counts what of it would be missed by the eye."""
 
     def __init__(self) -> None:
         self.later = False
         self.missed = 0
         self.blank = 0
-        self._until = 0.0
+        self.ground = False
+        self._spent = 0.0
+        self._inside = 0
 
     def begin(self) -> None:
         """Another frame begins."""
-        self.missed = self.blank = 0
-        self._until = 0.0
+        self.missed = self.blank = self._inside = 0
+        self.ground = False
+        self._spent = 0.0
 
     def may(self) -> bool:
-        """Whether one more thing may be made. The first always may, so that every frame brings the picture nearer."""
-        if not self.later:
-            return True
-        now = perf_counter()
-        if self._until == 0.0:
-            self._until = now + MAKING_SECONDS
-        return now < self._until
+        """Whether one more thing may be made. The first always may, and whatever it is made of: so every frame brings
+        the picture nearer."""
+        return not self.later or self._inside > 0 or self._spent < MAKING_SECONDS
+
+    @contextmanager
+    def making(self) -> Iterator[None]:
+        """Around the making of a thing."""
+        began = thread_time()
+        self._inside += 1
+        try:
+            yield
+        finally:
+            self._inside -= 1
+            if not self._inside:
+                self._spent += thread_time() - began
 
     def miss(self, *, blank: bool = True) -> None:
-        """This frame goes without something; not `blank` if something like it is shown."""
+        """This frame goes without something; not `blank` if something like it is shown, or if it is a mere glint."""
         self.missed += 1
         self.blank += blank
+
+    def lack_ground(self) -> None:
+        """This frame has no ground to stand on: worth a longer wait than a page."""
+        self.miss()
+        self.ground = True
 
 
 @dataclass(slots=True)
@@ -73,18 +91,20 @@ class Kept:
         """Another frame begins."""
         self._frame += 1
 
-    def get(self, key: object, make: Callable[[], pygame.Surface]) -> pygame.Surface:
-        """The surface of a key, made if it is not there; a clear pixel if this frame may make no more."""
+    def get(self, key: object, make: Callable[[], pygame.Surface], *, blank: bool = True) -> pygame.Surface:
+        """The surface of a key, made if it is not there; a clear pixel if this frame may make no more. `blank` as for
+        `Makings.miss`."""
         found = self._items.get(key)
         if found is not None:
             found.frame = self._frame
             self._items.move_to_end(key)
             return found.surface
         if not self.makings.may():
-            self.makings.miss()
+            self.makings.miss(blank=blank)
             return pygame.Surface((1, 1), pygame.SRCALPHA)
         missed = self.makings.missed
-        made = make()
+        with self.makings.making():
+            made = make()
         if self.makings.missed != missed:
             # It lacks something that is still to be made.
             return made

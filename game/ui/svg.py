@@ -5,6 +5,7 @@ A piece is made by writing the root element anew with the piece as its viewBox, 
 
 import re
 from dataclasses import dataclass
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 
@@ -81,12 +82,12 @@ class Art:
 
     def __init__(self, root: Path, worker: Worker, makings: Makings, most: int = 48 * 1024 * 1024) -> None:
         self.root = root
+        self.failed: dict[str, str] = {}
         self._worker = worker
         self._makings = makings
         self._drawings: dict[str, Drawing] = {}
         self._pictures = Kept(most, makings)
         self._last_size: dict[str, tuple[int, int]] = {}
-        self._coming: set[tuple[str, tuple[int, int]]] = set()
 
     def drawing(self, path: str) -> Drawing:
         """A drawing by its path below the root, read once. Raises BadDrawingError or OSError."""
@@ -98,8 +99,10 @@ class Art:
 
     def picture(self, path: str, size: tuple[int, int]) -> pygame.Surface | None:
         """The whole drawing at a size in pixels, in the screen's format. While it is drawn on the thread, what there
-        is of it in another size, or None."""
+        is of it in another size, or None; None for one that could not be drawn in play, whose name is in `failed`."""
         if self._makings.later and (path, size) not in self._pictures:
+            if path in self.failed:
+                return None
             self.ask(path, size, URGENT)
             old = (path, self._last_size.get(path, size))
             if old in self._pictures:
@@ -123,12 +126,18 @@ class Art:
 
     def _came(self, key: tuple[str, tuple[int, int]], made: pygame.Surface | Exception) -> None:
         if isinstance(made, Exception):
-            raise made
-        self._pictures.keep(key, made)
+            self.failed[key[0]] = str(made)
+        else:
+            self._pictures.keep(key, made)
 
     def drawn(self, key: str, source: str, size: tuple[int, int]) -> pygame.Surface:
-        """A drawing that is text in memory, kept under `key`."""
-        return self._pictures.get((key, size), lambda: fitted_to_screen(parse(source, key).raster(size)))
+        """A small drawing that is text in memory, kept under `key`."""
+        make = partial(self._of_text, key, source, size)
+        return self._pictures.get((key, size), make, blank=False)
+
+    @staticmethod
+    def _of_text(key: str, source: str, size: tuple[int, int]) -> pygame.Surface:
+        return fitted_to_screen(parse(source, key).raster(size))
 
     def next_frame(self) -> None:
         """Another frame begins."""

@@ -62,7 +62,6 @@ class Ui:
         self.version = 0
         self.left = 0
         """Grows when something large is left behind although no scene closes: the loop then gives its memory back."""
-        self.pad_names = "xbox"
         self._spare: pygame.Surface | None = None
         self._once: dict[object, Any] = {}
         self._once_of = -1
@@ -159,12 +158,11 @@ class Ui:
         return self._spare
 
     def later(self, key: object, urgency: float, make: Callable[[], pygame.Surface]) -> None:
-        """Have a shape made on the thread and kept under `key`; what `make` raises is raised here, a frame later."""
+        """Have a shape made on the thread and kept under `key`: a clear pixel if it cannot be made."""
 
         def came(made: pygame.Surface | Exception) -> None:
-            if isinstance(made, Exception):
-                raise made
-            self.shapes.keep(key, made)
+            nothing = pygame.Surface((1, 1), pygame.SRCALPHA)
+            self.shapes.keep(key, nothing if isinstance(made, Exception) else made)
 
         self.worker.ask(key, urgency, make, came)
 

@@ -4,6 +4,8 @@ from dataclasses import dataclass, replace
 
 from .geometry import STAGE_HEIGHT
 
+NIGHT_SKY, DAWN_SKY, DUSK_SKY = "home/sky_night.svg", "home/sky_dawn.svg", "home/sky_dusk.svg"
+
 
 @dataclass(frozen=True, slots=True)
 class Band:

@@ -35,9 +35,9 @@ class Worker:
             self._thread = threading.Thread(target=self._work, name="drawing", daemon=True)
             self._thread.start()
 
-    def drop(self) -> None:
-        """Forget every job, also the one that is being done."""
-        self._wanted.clear()
+    def drop(self, of: type = object) -> None:
+        """Forget every job whose key is of a type, also one that is being done."""
+        self._wanted = {key: then for key, then in self._wanted.items() if not isinstance(key, of)}
 
     def deliver(self) -> int:
         """Hand over what is done since the last call; how many were waited for."""

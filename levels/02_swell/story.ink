@@ -221,7 +221,7 @@ I did that bit. The nurse gave me a sticker. I'm fifteen. # speaker: mira # feel
 
 = card_three
 "Three: look about you. Five things you see, four you can touch, three you hear." # speaker: mira # feel: calm # teach # id: swell.boat.mira_21
-"Two you smell, one you taste. Swap any. Not in real danger: then get out and get someone." # speaker: mira # feel: calm # teach # id: swell.boat.mira_22
+"Two you smell, one you taste. Swap any. If you're in real danger, don't do this. Get out and get someone." # speaker: mira # feel: calm # teach # id: swell.boat.mira_22
 {not ask: -> senses_one}
 -> spare
 

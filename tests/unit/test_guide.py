@@ -149,3 +149,11 @@ def test_who_was_moved_is_gone_to_where_they_are_now(swell: Machine) -> None:
 def test_who_was_taken_elsewhere_leaves_no_choice_out_of_reach(swell: Machine) -> None:
     start = moved(at(after(swell, "swell.note.pick_1"), 1150.0), "hall/urn")
     assert abs(arrived(swell, start) - 1450) < 300, "past the gull"
+
+
+def test_at_the_end_of_the_way_enter_still_goes_to_something(swell: Machine) -> None:
+    """In the boat, or beyond the winding handle, nothing is within reach: Enter must do something all the same."""
+    visit = after(swell, *TO_THE_BOAT)
+    place = swell.places[visit.walker.place]
+    for x in (place.left, place.right):
+        assert Guide().meant(swell, at(visit, x)), x

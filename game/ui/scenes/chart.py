@@ -14,6 +14,7 @@ from ..focus import Node, Role
 from ..geometry import STAGE, STAGE_HEIGHT, STAGE_WIDTH, Rect
 from ..session import JourneyScene, Session
 from ..text import TextBlock
+from ..waters import DAWN_SKY
 
 ISLAND = (210.0, 168.0)
 HOME_WIDTH = 330.0
@@ -116,6 +117,7 @@ class ChartScene(JourneyScene):
 
     def draw(self, canvas: Canvas) -> None:
         canvas.image("home/chart.svg", STAGE)
+        canvas.soon(DAWN_SKY, STAGE)
         self._routes(canvas)
         for number, island in enumerate(self.islands()):
             self._island(canvas, number, island)

@@ -21,7 +21,7 @@ from ..sea import Sea
 from ..session import JourneyScene, Session
 from ..staging import player_look
 from ..text import TextBlock
-from ..waters import DUSK
+from ..waters import DAWN_SKY, DUSK, DUSK_SKY, NIGHT_SKY
 from .corner import CornerChip, placed, taken_below
 from .flags import FLAGS
 from .talk import Talk, TalkPanel
@@ -33,7 +33,6 @@ BOAT_BAND = 3
 BOAT_X = 860.0
 WAY = 2600.0
 """u that the near islands pass by on the whole crossing."""
-NIGHT_SKY, DAWN_SKY, DUSK_SKY = "home/sky_night.svg", "home/sky_dawn.svg", "home/sky_dusk.svg"
 NIGHT_ENDS = 0.34
 """Of the way: on the first crossing the night of the opening has gone by then."""
 BY_NIGHT = Light(side=1, edge=(255, 196, 128), strength=0.4, tint=(188, 196, 232))

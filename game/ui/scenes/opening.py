@@ -24,7 +24,7 @@ from ..rig import hoisting
 from ..sea import Sea
 from ..session import JourneyScene, Session
 from ..staging import player_look
-from ..waters import NIGHT
+from ..waters import DAWN_SKY, NIGHT, NIGHT_SKY
 from ..widgets import Columns, Row, Text
 from .flags import FLAGS, FlagButton
 from .keep import keep_question, kept_footer, kept_rows
@@ -220,7 +220,9 @@ class OpeningScene(JourneyScene):
 
     def _sea(self, canvas: Canvas) -> None:
         opening = self.opening
-        canvas.image("home/sky_night.svg", STAGE)
+        canvas.image(NIGHT_SKY, STAGE)
+        if opening.toward:
+            canvas.soon(DAWN_SKY, STAGE)
         self._isles(canvas, "home/isles_far.svg", 170, 604, 0.04)
         self._isles(canvas, "home/isles_near.svg", 240, 612, 0.10)
         if self.beat.kind == "horizon" or opening.toward:
