@@ -6,7 +6,7 @@ from math import atan2, cos, degrees, hypot, pi, radians, sin
 
 import pygame
 
-from .canvas import Canvas
+from .canvas import SOON, Canvas
 from .geometry import Rect
 from .sea import Sea
 from .shapes import fitted_to_screen
@@ -17,8 +17,6 @@ LEAN_STEP = 0.5
 MOST_LEAN = 12.0
 MOST_STEPS_OFF = 6
 """A picture that is this many steps off is shown while the right one is drawn; beyond that it would be seen."""
-SOON = -2.5
-"""The urgency of a picture whose neighbour is on the screen."""
 
 
 def boat_lean(sea: Sea, x: float, time: float, band: int, drift: float = 0.0, half: float = 230.0) -> float:

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 
 PANEL_RADIUS = 28.0
 CHIP_RADIUS = 16.0
+GLOW_AT_ONCE = 160
+"""Pixels of radius up to which a glow is made at once; one of 600 takes 10 ms."""
+SOON = -2.5
+"""The urgency of what is drawn on the thread and something like it, or a little less, is on the screen."""
 SCRIM_ROWS = 64
 """A scrim is laid in strips of so many rows: a whole screen of it is 8 MB to touch, up to 17 ms the first time."""
 RING = 10.0
@@ -247,11 +251,16 @@ class Canvas:
         r = self.length(radius)
         paint = rgb(self.colour(colour))
         level = round(alpha * 32) / 32
-        made = self.ui.shapes.get(
-            ("glow", r, paint, level, power),
-            lambda: shapes.fitted_to_screen(shapes.glow(r, paint, level, power)),
-            blank=False,
-        )
+        key = ("glow", r, paint, level, power)
+
+        def make() -> pygame.Surface:
+            return shapes.fitted_to_screen(shapes.glow(r, paint, level, power))
+
+        if self.ui.makings.later and r > GLOW_AT_ONCE and key not in self.ui.shapes:
+            self.ui.later(key, SOON, make)
+            self.ui.makings.miss(blank=False)
+            return
+        made = self.ui.shapes.get(key, make, blank=False)
         px, py = self.at(x, y)
         self.surface.blit(made, (round(px) - r, round(py) - r))
 

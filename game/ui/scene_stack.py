@@ -284,8 +284,6 @@ class SceneStack:
             if here is None or here.group != "chrome":
                 # The corner is for Tab and for its own keys: an arrow held too long must not end on what hides all.
                 ways = [n for n in ways if n.group != "chrome"]
-            if not ways:
-                return None
             # Text that is all in sight needs no focus to be read; it has one where a page scrolls, or is read aloud.
             spoken = self.ui.settings.speech
             ways = [n for n in ways if n.role is not Role.TEXT or n.clip is not None or spoken]

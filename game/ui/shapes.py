@@ -185,6 +185,7 @@ def rounded(
     return surface
 
 
+@lru_cache(maxsize=32)
 def _corners(radius: int, inside: Colour, edge: Colour | None, width: int) -> pygame.Surface:
     """A disc of twice the radius: its four quarters are the corners."""
     big = 2 * radius * FINER

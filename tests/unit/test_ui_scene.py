@@ -214,3 +214,28 @@ def test_acc_14_the_chrome_is_large_enough_and_on_the_stage() -> None:
             rects = [n.rect for n in scenes.nodes() if n.group == "chrome"]
             assert all(r.w >= 44 and r.h >= 44 and STAGE.covers(r) for r in rects)
             assert not rects[0].overlaps(rects[1])
+
+
+@pytest.mark.parametrize("way", [Kind.FOCUS_UP, Kind.FOCUS_DOWN, Kind.FOCUS_LEFT, Kind.FOCUS_RIGHT])
+def test_s6_no_arrow_leads_from_a_page_to_hiding_the_game(way: Kind) -> None:
+    """Tab does; an arrow that was held to walk when a page came up must not."""
+    scenes = stack(Played())
+    for _ in range(8):
+        scenes.step((Intent(way),))
+        assert scenes.focus in ("a", "b")
+
+
+class Begun(Played):
+    """A scene whose focus begins on its first node."""
+
+    def default_focus(self) -> str:
+        return self.ids[0]
+
+
+def test_acc_14_after_a_page_from_the_corner_the_focus_is_where_it_began() -> None:
+    scenes = stack(Begun(), help=HelpScene)
+    scenes.step((Intent(Kind.FOCUS, HELP),))
+    scenes.step((Intent(Kind.ACTIVATE),))
+    assert scenes.top is not None and scenes.top.name == "help"
+    scenes.pop()
+    assert scenes.focus == "a"

@@ -9,6 +9,7 @@ from game.core.intents import Intent, Kind
 from game.flow.crossing import DOWN, NEXT, SKIP, UP, Crossing
 from game.flow.journey import Screen
 
+from ..actors import posed
 from ..afloat import boat_lean, foam, gull, streak, tilted, turned
 from ..canvas import Canvas
 from ..chrome import HELP_HERE, chip_width
@@ -269,14 +270,16 @@ class CrossingScene(JourneyScene):
         look = player_look(self.session.journey.state.keeper.look)
         puppets = self.session.puppets
         puppets.light = BY_NIGHT if self._dark(crossing.way) > 0.5 else BY_DAY
-        surface, (ax, ay) = puppets.frame(look, frame, pixels, wait=self.wait)
+        shown = posed(self.ui, puppets, look, frame, pixels, wait=self.wait)
         seat = on_hull(SITTER_X, FLOOR + 14)
         near, far = (
             (seat[0] + h[0] / canvas.scale, seat[1] + h[1] / canvas.scale) for h in puppets.hands(look, frame, pixels)
         )
         canvas.line((far, on_hull(500, 62)), "#dcc9a4", 3)
         canvas.line((near, on_hull(24, 112)), "#7d564e", 9)
-        canvas.surface.blit(surface, (round(seat[0] * canvas.scale) - ax, round(seat[1] * canvas.scale) - ay))
+        if shown is not None:
+            surface, (ax, ay) = shown
+            canvas.surface.blit(surface, (round(seat[0] * canvas.scale) - ax, round(seat[1] * canvas.scale) - ay))
         tilted(canvas, "home/sail_hull_front.svg", hull, lean, pivot, cut=cut)
         foam(canvas, x + 4, y + 7 * share, 660 * share, "#f6e7dd", 0.55 + 0.45 * crossing.lean)
         for n in range(3):

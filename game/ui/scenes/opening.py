@@ -12,6 +12,7 @@ from game.core.intents import Intent, Kind, press
 from game.flow.journey import Screen
 from game.flow.opening import PLUCK, ROW, STROKE_SECONDS, Opening
 
+from ..actors import posed
 from ..afloat import boat_lean, foam, glint, oar, ring, tilted, turned
 from ..canvas import Canvas
 from ..chrome import HELP_HERE
@@ -287,7 +288,7 @@ class OpeningScene(JourneyScene):
         puppets.light = NIGHT_LIGHT
         high = max(8, round(360 * canvas.scale))
         look = player_look(self.session.journey.state.keeper.look)
-        surface, (ax, ay) = puppets.frame(look, frame, high, wait=self.wait)
+        shown = posed(self.ui, puppets, look, frame, high, wait=self.wait)
         seat = on_hull(SEAT_X, FLOOR + 10)
         near, far = (
             (seat[0] + h[0] / canvas.scale, seat[1] + h[1] / canvas.scale) for h in puppets.hands(look, frame, high)
@@ -298,7 +299,9 @@ class OpeningScene(JourneyScene):
             canvas.line((near, on_hull(-26, 196)), "#8a5d57", 9)
         else:
             canvas.line((far, on_hull(LOCK[0] + 26, LOCK[1] - 8)), "#6d4a4c", 8)
-        canvas.surface.blit(surface, (round(seat[0] * canvas.scale) - ax, round(seat[1] * canvas.scale) - ay))
+        if shown is not None:
+            surface, (ax, ay) = shown
+            canvas.surface.blit(surface, (round(seat[0] * canvas.scale) - ax, round(seat[1] * canvas.scale) - ay))
         tilted(canvas, "home/boat_row_front.svg", hull, lean, pivot)
         canvas.glow(*on_hull(520, 64), 190, "#ffd696", 0.5)
         return near

@@ -7,6 +7,7 @@ from pygame import Surface
 from game.flow.journey import Screen
 from game.flow.keeper import FACTS, PEGS, Look
 
+from ..actors import posed
 from ..canvas import Canvas
 from ..focus import Node
 from ..geometry import STAGE, Rect
@@ -79,9 +80,12 @@ class PegsPanel:
             eyes="blink" if not still and blink(step, 7) else "open",
         )
         self.session.puppets.light = LAMPLIGHT
-        surface, (ax, ay) = self.session.puppets.frame(player_look(self.look), frame, high, wait=self.wait)
-        x = 1400.0 if self.session.ui.rtl else 520.0
-        canvas.surface.blit(surface, (round(x * canvas.scale) - ax, round(1010 * canvas.scale) - ay))
+        ui = self.session.ui
+        shown = posed(ui, self.session.puppets, player_look(self.look), frame, high, wait=self.wait)
+        if shown is not None:
+            surface, (ax, ay) = shown
+            x = 1400.0 if ui.rtl else 520.0
+            canvas.surface.blit(surface, (round(x * canvas.scale) - ax, round(1010 * canvas.scale) - ay))
         self.page().draw(canvas)
 
 
