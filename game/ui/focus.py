@@ -158,6 +158,9 @@ def nearest(here: Node, nodes: Sequence[Node], dx: int, dy: int) -> Node | None:
     """The node that lies that way from `here`; where none does, the furthest the other way (the ring wraps)."""
     others = [node for node in nodes if node.id != here.id]
     ahead = [node for node in others if _gap(here.rect, node.rect, dx, dy) > 0]
+    if dx:
+        # What stands beside comes before what lies above and a little further: the other of two answers.
+        ahead = [node for node in ahead if _aside(here.rect, node.rect, dx) == 0] or ahead
     if ahead:
         return min(ahead, key=lambda node: _distance(here.rect, node.rect, dx, dy))
     in_line = [node for node in others if _aside(here.rect, node.rect, dx) == 0]

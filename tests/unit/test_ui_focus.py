@@ -1,7 +1,7 @@
 """The focus: order, wrap, geometry, and that it comes back (ACC-14)."""
 
 from game.core.intents import Kind
-from game.ui.focus import FocusRing, Node, Role
+from game.ui.focus import FocusRing, Node, Role, nearest
 from game.ui.geometry import Rect
 
 
@@ -40,6 +40,13 @@ def test_arrows_follow_the_geometry() -> None:
     ):
         focus.move(kind, nodes)
         assert focus.at == there
+
+
+def test_c2_beside_an_answer_is_the_other_one_whatever_lies_above() -> None:
+    more = Node("more", Role.BUTTON, "more", Rect(400, 300, 900, 60))
+    yes, no = (Node(i, Role.BUTTON, i, Rect(400 + 460 * k, 380, 440, 60)) for k, i in enumerate(("yes", "no")))
+    found = nearest(yes, (more, yes, no), 1, 0)
+    assert found is not None and found.id == "no"
 
 
 def test_arrows_wrap() -> None:

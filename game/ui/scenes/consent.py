@@ -44,6 +44,10 @@ class AskPurpose(Overlay):
     def rows(self) -> tuple[Row, ...]:
         return notice_rows(self.session, self.notice, self.more)
 
+    def default_focus(self) -> str:
+        """On the notice itself where there is nothing more to ask for: never on an answer (safety.md C2)."""
+        return self.nodes()[0].id if self.more else super().default_focus()
+
     def footer(self) -> tuple[Row, ...]:
         return (Columns((Button("yes", self.notice.yes), Button("no", self.notice.no))),)
 
