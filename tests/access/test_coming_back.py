@@ -52,7 +52,7 @@ def test_a_focus_that_was_moved_stays_when_the_boats_come_late(tmp_path: Path) -
     [
         (Screen.OPENING, ("in the boat",)),
         (Screen.CROSSING, ("On the way to Swell",)),
-        (Screen.VISIT, ("On Swell, with Mira", "Look round the quay, and see what Mira needs.")),
+        (Screen.VISIT, ("On Swell, with Mira", "See Mira through the evening, and get the lamp lit.")),
         (Screen.HARBOUR, ("in the harbour",)),
     ],
 )
