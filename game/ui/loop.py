@@ -81,6 +81,7 @@ class Loop:
         self._old_size = False
         self._collected = time.monotonic()
         self._collect_in = 0
+        self._tired = False
 
     def stop(self) -> None:
         """End `run` after this frame."""
@@ -159,8 +160,14 @@ class Loop:
             self._collect_in -= 1
             if self._collect_in == 0 and not gc.isenabled():
                 self._collect()
+                self._tired = True
 
     def _show(self) -> bool:
+        if self._tired:
+            # Collecting took up to 10 ms: the picture stays for one frame.
+            self._tired = False
+            self.redraw()
+            return False
         if self.stack.animated():
             self._picture = ANIMATED
         else:
