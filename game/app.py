@@ -96,16 +96,7 @@ class Game:
         self.profiles = GameProfiles(self, school)
         self.session.profiles, self.session.files = self.profiles, self.profiles
         self.session.listeners.append(self._heard)
-        self.stack = SceneStack(
-            self.ui,
-            Handlers(
-                help=self.help,
-                back=self.pause,
-                backlog=self.backlog,
-                quick_exit=self.quick_exit,
-                full_screen=self.full_screen,
-            ),
-        )
+        self.stack = SceneStack(self.ui, self._handlers())
         self.devices = Devices(self.ui, self.stack)
         self.loop = Loop(self.window, self.ui, self.stack, self.devices, after=self._after, close=self.leave)
         self.saves: Saves | None = None
@@ -122,6 +113,16 @@ class Game:
         self._began = 0
         self._frames = 0
         self.stack.push(self.session.scene())
+
+    def _handlers(self) -> Handlers:
+        """What the keys do that mean the same on every scene."""
+        return Handlers(
+            help=self.help,
+            back=self.pause,
+            backlog=self.backlog,
+            quick_exit=self.quick_exit,
+            full_screen=self.full_screen,
+        )
 
     # Running
 

@@ -62,7 +62,7 @@ class GoneTo:
 
     def caption(self, canvas: Canvas, name: str) -> None:
         """What can be done with what is near, or has the focus."""
-        canvas.chip(self._caption(name), self.choices[name].text, on=True, node=f"at.{name}")
+        canvas.chip(self._caption(name), self.choices[name].text, node=f"at.{name}")
 
     def _caption(self, name: str) -> Rect:
         seen = tuple(faces(self.people, self.eye, self.session.journey.state.keeper.look.chair))
