@@ -42,11 +42,11 @@ class Makings:
     def may(self) -> bool:
         """Whether one more thing may be made. The first always may, and whatever it is made of: so every frame brings
         the picture nearer."""
-        return not self.later or self._inside > 0 or self._spent < MAKING_SECONDS
+        return not self.later or self._spent < MAKING_SECONDS
 
     @contextmanager
     def making(self) -> Iterator[None]:
-        """Around the making of a thing."""
+        """Around the making of a thing. What it is made of costs nothing until the whole is done."""
         began = thread_time()
         self._inside += 1
         try:

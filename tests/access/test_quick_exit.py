@@ -135,6 +135,11 @@ def test_c1_it_stays_there_while_something_else_is_begun_and_goes_when_the_game_
         game.steps(1, (EXIT,))
         woken(game)
         assert "go_on" in ids(game), "a second exit, from the title, loses nothing either"
+        pressed(game, "play")
+        game.steps(1, (EXIT,))
+        woken(game)
+        pressed(game, "go_on")
+        assert game.journey.state.visit is not None, "nor does one from a game that only began"
     assert list(tmp_path.iterdir()) == [], "P6: in memory only"
 
 

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from game.core.events import ChoiceMade
 from game.core.intents import Intent, Kind, press
-from game.flow.guide import Guide
+from game.flow.guide import END, Guide
 from game.flow.journey import Screen
 from game.flow.machine import Machine
 from game.flow.visit import Phase, Visit
@@ -157,3 +157,13 @@ def test_at_the_end_of_the_way_enter_still_goes_to_something(swell: Machine) -> 
     place = swell.places[visit.walker.place]
     for x in (place.left, place.right):
         assert Guide().meant(swell, at(visit, x)), x
+
+
+def test_on_the_way_nothing_is_meant_where_nothing_is_near(swell: Machine) -> None:
+    """Else how to walk would never be said, and a sign would stand over what is far away."""
+    visit = after(swell, *TO_THE_BOAT)
+    place = swell.places[visit.walker.place]
+    way = [at(visit, x) for x in range(round(place.left + END) + 1, round(place.right - END), 20)]
+    bare = [v for v in way if not swell.near(v)]
+    assert bare
+    assert {Guide().meant(swell, v) for v in bare} == {""}

@@ -442,3 +442,10 @@ def test_c3_a_question_put_and_answered_is_one_act(tmp_path: Path) -> None:
         assert recorder_.consent is not None
         assert [act.act for act in recorder_.consent.acts].count(Did.ASKED) == 2
         assert sound(recorder_.consent)
+
+
+def test_c2_after_more_of_the_notice_no_answer_has_the_focus(tmp_path: Path) -> None:
+    with at_home(tmp_path) as game:
+        assert asked(game)
+        pressed(game, "more")
+        assert game.stack.focus not in ("", "yes", "no")

@@ -1,5 +1,6 @@
 """The loop of frames, stepped once at a time: fixed steps, a still screen that is not redrawn, the window."""
 
+import gc
 import time
 from collections.abc import Hashable
 
@@ -12,7 +13,7 @@ from game.ui.commands import Command
 from game.ui.devices import Devices
 from game.ui.focus import Node, Role
 from game.ui.geometry import STAGE, Rect
-from game.ui.loop import HOLD_SECONDS, Loop
+from game.ui.loop import COLLECT_AFTER, HOLD_SECONDS, Loop
 from game.ui.scene import Scene
 from game.ui.scene_stack import SceneStack
 from game.ui.window import Window
@@ -129,6 +130,18 @@ def test_after_a_resize_the_old_picture_is_shown_scaled_meanwhile(monkeypatch: p
     made.window.surface = pygame.display.set_mode((1600, 900))
     assert made.once(now=0.0)
     assert made.window.surface.get_at((800, 450))[:3] not in ((0, 0, 0), (255, 255, 255))
+
+
+def test_the_frame_that_collects_rubbish_draws_nothing() -> None:
+    made, scene = loop()
+    made.settle()
+    scene.moving = True
+    gc.disable()
+    try:
+        drawn = [made.once(now=0.0) for _ in range(COLLECT_AFTER + 4)]
+    finally:
+        gc.enable()
+    assert drawn.count(False) == 1 and drawn[-1]
 
 
 def test_a_moving_screen_is() -> None:

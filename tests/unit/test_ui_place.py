@@ -182,6 +182,18 @@ def test_tiles_beyond_the_limit_are_dropped_but_never_those_that_are_seen(place:
     ui.close()
 
 
+def test_in_play_a_place_without_ground_says_so_until_it_is_there(place: Place) -> None:
+    ui, surface = window()
+    view = PlaceView(ui, place)
+    ui.makings.later = True
+    view.draw_back(Canvas(ui, surface), View(0.0))
+    assert ui.makings.ground and ui.makings.blank
+    assert view.finish(View(0.0), surface)
+    ui.makings.begin()
+    view.draw_back(Canvas(ui, surface), View(0.0))
+    assert not ui.makings.ground and not ui.makings.blank
+
+
 def test_after_a_resize_the_old_picture_stands_in(place: Place) -> None:
     ui, surface = window()
     view = PlaceView(ui, place, lights=0.0)
