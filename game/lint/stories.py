@@ -53,6 +53,7 @@ def ground_of(level: Level, places: dict[str, Place]) -> Ground:
     """The map of a level as regions. Where the ground has a gap, another region begins."""
     regions: list[Region] = []
     spots: dict[str, int] = {}
+    within: dict[str, frozenset[int]] = {}
     named: dict[str, frozenset[str]] = {}
     for place in places.values():
         first, spans = len(regions), _spans(place)
@@ -64,8 +65,9 @@ def ground_of(level: Level, places: dict[str, Place]) -> Ground:
         for spot in (*goals, *place.spots):
             gaps = [_gap(left, right, spot.x) for left, right in spans]
             spots[f"{place.name}/{spot.name}"] = first + gaps.index(min(gaps))
+            within[f"{place.name}/{spot.name}"] = frozenset(first + n for n, gap in enumerate(gaps) if gap < REACH)
     start = spots.get(f"{level.start_place}/{level.start_spot}", 0)
-    return Ground(tuple(regions), start, spots, named)
+    return Ground(tuple(regions), start, spots, named, within)
 
 
 def _spans(place: Place) -> list[tuple[float, float]]:

@@ -64,7 +64,7 @@ def _too_large(space: Space) -> Problem:
     for slot, bits in space.packing.bits.items():
         left = len({(entry, state & ~bits) for entry, state in seen})
         slots = space.program.slots
-        key = slots[slot].key if slot < len(slots) else "where the player stands"
+        key = slots[slot].key if slot < len(slots) else space.whereabouts.called(slot - len(slots))
         shares.append((len(seen) / left, key))
     largest = ", ".join(f"'{name}' (x{share:.1f})" for share, name in sorted(shares, reverse=True)[:5] if share > 1.05)
     message = f"this story can be in more than {space.most:,} states, too many to look at."

@@ -17,18 +17,18 @@ _SEEN = {"at", "soften", "skip", "after"}
 
 
 def turns(view: View) -> Iterator[Problem]:
-    """Everything that a turn shows by itself. A turn is looked at once for each set of choices that it offers and each
-    region of the map where the player then stands."""
+    """Everything that a turn shows by itself. A turn is looked at once for each set of choices that it offers and
+    each way in which the player and whoever is gone to can stand then."""
     yield from _outside(view)
     space = view.space
     asking: dict[int, bool] = {}
-    told: set[tuple[int, bytes, int]] = set()
+    told: set[tuple[int, bytes, tuple[int, ...]]] = set()
     unseen: set[int] = set()
     for at, played in enumerate(view.played):
         asks = asking.get(id(played))
         if asks is None:
             asks = asking[id(played)] = _asks(view, played)
-        key = (id(played), space.offered(at), space.stands(at)) if asks else (id(played), b"", 0)
+        key = (id(played), space.offered(at), space.stands(at)) if asks else (id(played), b"", ())
         if key not in told:
             told.add(key)
             yield from _turn(view, at, played)
@@ -118,13 +118,14 @@ def _things(view: View, at: int, leads: list[int]) -> Iterator[Problem]:
     facts, way = view.facts, view.way(view.space.path(at))
     things = [(tag.value, offer) for offer in leads for tag in view.tags[offer] if tag.name == "at"]
     taken: set[str] = set()
+    stands = view.space.stands(at)
     for thing, offer in things:
         where = view.program.offers[offer].where
         if thing in taken:
             yield view.problem(where, f"two choices lead to '{thing}' at once.", way)
         taken.add(thing)
         if facts.ground is not None:
-            wrong = facts.ground.wrong(view.space.stands(at), thing)
+            wrong = facts.ground.wrong(stands[0], thing, view.space.whereabouts.spot(stands, thing))
             if wrong:
                 yield view.problem(where, wrong, way)
         elif facts.things is not None and thing not in facts.things:

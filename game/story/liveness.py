@@ -6,6 +6,7 @@ from math import prod
 
 from .model import Value
 from .program import Offered, Op, Program, Step
+from .whereabouts import Standing
 
 _MOST_TRIED = 4096
 
@@ -227,30 +228,29 @@ class Live:
     """For each step, the slots that can still be read from it on: asked anew for each set of places seen, because a
     place that was seen can close ways for good. Only the steps that matter for it are looked at.
 
-    Where the player stands is one slot more, after all others: `goes` are the steps that set it, `asks` the offers
-    that read it."""
+    Where the player and others stand are slots more, after all others."""
 
     def __init__(
         self,
         program: Program,
         relevant: int,
-        goes: frozenset[int] = frozenset(),
-        asks: frozenset[int] = frozenset(),
+        standings: tuple[Standing, ...] = (),
     ) -> None:
         self.program = program
         steps = program.steps
-        standing = 1 << len(program.slots)
+        puts = frozenset().union(*(standing.puts for standing in standings))
         self._next = list(range(len(steps)))
         for at in range(len(steps) - 2, -1, -1):
-            if steps[at].op in (Op.SAY, Op.GLUE, Op.TAG, Op.VISIT) and at not in goes:
+            if steps[at].op in (Op.SAY, Op.GLUE, Op.TAG, Op.VISIT) and at not in puts:
                 self._next[at] = self._next[at + 1]
         self._read = [reads(program, step, relevant) for step in steps]
         self._kept = [~(1 << step.slot) if step.op is Op.SET else -1 for step in steps]
-        for at, step in enumerate(steps):
-            if step.op is Op.OFFER and step.offer in asks:
-                self._read[at] |= standing
-        for at in goes:
-            self._kept[at] = ~standing
+        for slot, standing in enumerate(standings, len(program.slots)):
+            for at, step in enumerate(steps):
+                if step.op is Op.OFFER and step.offer in standing.asks:
+                    self._read[at] |= 1 << slot
+            for at in standing.puts:
+                self._kept[at] = ~(1 << slot)
         self._nodes = [at for at in range(len(steps) - 1, -1, -1) if self._next[at] == at]
         self._fixed = {at: self._after(at, 0) for at in self._nodes}
         self._open = [at for at in self._nodes if steps[at].op in (Op.FORK, Op.OFFER) and len(self._fixed[at]) > 1]

@@ -15,8 +15,8 @@ from .ground import Ground
 from .liveness import Live, mask, relevant_slots, settling, turn_reads, values_of, word_reads, word_visits
 from .output import RawLine
 from .program import Op, Program
-from .story import Story, parse_tag
-from .syntax import TagText
+from .story import Story
+from .whereabouts import Standing, Whereabouts
 
 MOST_STATES = 1_000_000
 
@@ -41,8 +41,8 @@ class Edge(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Played:
     """A turn as played: its choices (offered or not, in each state), its lines, and how it ended. `cues` are the tags
-    gone through, as steps; `went` is the region of the map where the turn has put the player, -1 for none. A turn
-    that cannot be played to its end has the place in `endless`, and `why`."""
+    gone through, as steps; `put` is whom the turn has put where. A turn that cannot be played to its end has the place
+    in `endless`, and `why`."""
 
     edges: tuple[Edge, ...]
     lines: tuple[RawLine, ...]
@@ -51,7 +51,7 @@ class Played:
     endless: str = ""
     why: tuple[str, str] = ("", "")
     cues: tuple[int, ...] = ()
-    went: int = -1
+    put: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(slots=True)
@@ -87,11 +87,12 @@ class Packing:
         self.width = at
         self._index = {slot: {value: i for i, value in enumerate(v)} for slot, v in self.values.items()}
 
-    def stand(self, count: int) -> None:
-        """Make room for where the player stands, one of `count` regions, as one slot after all others."""
-        slot, width = len(self.program.slots), max(1, (count - 1).bit_length())
-        self.shift[slot], self.bits[slot] = self.width, ((1 << width) - 1) << self.width
-        self.width += width
+    def stand(self, standings: Sequence[Standing]) -> None:
+        """Make room for where each of them stands, as slots after all others."""
+        for slot, standing in enumerate(standings, len(self.program.slots)):
+            width = max(1, (standing.count - 1).bit_length())
+            self.shift[slot], self.bits[slot] = self.width, ((1 << width) - 1) << self.width
+            self.width += width
 
     def mask(self, slots: int) -> int:
         """The bits of a set of slots."""
@@ -127,17 +128,12 @@ class Space:
         program = self.program
         relevant = relevant_slots(program)
         self.packing = Packing(program, relevant)
-        goes: frozenset[int] = frozenset()
-        asks: frozenset[int] = frozenset()
-        if ground is not None:
-            self.packing.stand(len(ground.regions))
-            goes, asks = _goes(program, ground), _asks(program)
-        self._standing = self.packing.bits.get(len(program.slots), 0)
-        self._stand_shift = self.packing.shift.get(len(program.slots), 0)
+        self.whereabouts = Whereabouts(program, ground)
+        self.packing.stand(self.whereabouts.standings)
         self.entries = [0, *(offered.to for offered in program.offers)]
         self._settling = [slot for slot in settling(program) if slot in relevant]
         self.settled = self.packing.mask(mask(self._settling))
-        self._analysis = Live(program, mask(relevant), goes, asks)
+        self._analysis = Live(program, mask(relevant), self.whereabouts.standings)
         self._live: dict[int, list[int]] = {}
         self._read = [self.packing.mask(turn_reads(program, at, mask(relevant))) for at in self.entries]
         self._memo: list[dict[int, Played]] = [{} for _ in self.entries]
@@ -157,7 +153,7 @@ class Space:
     def explore(self) -> None:
         """Visit every reachable state, the nearest first; `complete` tells whether the bound was kept."""
         first = self.packing.all([slot.first for slot in self.program.slots])
-        first |= self.ground.start << self._stand_shift if self.ground else 0
+        first |= self.ground.start << self.packing.shift[len(self.program.slots)] if self.ground else 0
         first &= self._still_read(first & self.settled)[0]
         index: list[dict[int, int]] = [{} for _ in self.entries]
         index[0][first] = 0
@@ -213,10 +209,14 @@ class Space:
         """What is on offer in state `at`, as something that can be compared."""
         return self._via[self._first[at] : self._first[at + 1]].tobytes()
 
-    def stands(self, at: int) -> int:
-        """The region of the map where the player chooses in state `at`; known where a choice there asks for it."""
-        went = self.played[at].went
-        return went if went >= 0 else (self.state[at] & self._standing) >> self._stand_shift
+    def stands(self, at: int) -> tuple[int, ...]:
+        """Where the player and whoever is moved stand while the player chooses in state `at`, as `whereabouts` counts
+        it (the player first); known where a choice there asks for it."""
+        packing, state, put = self.packing, self.state[at], dict(self.played[at].put)
+        slots = range(len(self.program.slots), len(self.program.slots) + len(self.whereabouts.standings))
+        return tuple(
+            put.get(number, (state & packing.bits[slot]) >> packing.shift[slot]) for number, slot in enumerate(slots)
+        )
 
     def _still_read(self, settled: int) -> list[int]:
         """For each entry, the bits that can still be read once these places were seen. The bits of places that settle
@@ -251,13 +251,13 @@ class Space:
             if program.steps[step].op is Op.OFFER:
                 trace.written.update(word_visits(program, program.offers[program.steps[step].offer]))
         cues = tuple(sorted(step for step in trace.steps if program.steps[step].op is Op.TAG))
-        went = self._went(ran.lines)
+        put = self.whereabouts.put(ran.lines)
         edges = tuple(
-            self._edge(offer, then, cells, trace, written, went)
+            self._edge(offer, then, cells, trace, written, put)
             for offer, then, written in trace.met
             if not program.offers[offer].line.fallback
         )
-        played = Played(edges, ran.lines, ran.knots, trace.last, cues=cues, went=went)
+        played = Played(edges, ran.lines, ran.knots, trace.last, cues=cues, put=put)
         self._memo[entry][state & self._read[entry]] = played
         return played
 
@@ -305,15 +305,6 @@ class Space:
                     part = int(cells[step.slot]) - 1
                     at = step.ways[part % len(step.ways) if step.cycles else min(part, len(step.ways) - 1)]
 
-    def _went(self, lines: tuple[RawLine, ...]) -> int:
-        """The region where the last `# go` of a turn leads to."""
-        went = -1
-        if self.ground is not None:
-            for tag in (parse_tag(text) for line in lines for text in line.tags):
-                arrived = self.ground.arrived(tag.value) if tag.name == "go" else -1
-                went = arrived if arrived >= 0 else went
-        return went
-
     def _edge(
         self,
         offer: int,
@@ -321,7 +312,7 @@ class Space:
         cells: Cells,
         trace: Trace,
         early: frozenset[int],
-        went: int,
+        put: tuple[tuple[int, int], ...],
     ) -> Edge:
         program, packing = self.program, self.packing
         offered = program.offers[offer]
@@ -329,8 +320,9 @@ class Space:
         take(program, after, Open(offer, "", (), offered.flow))
         written = {slot for slot in (*trace.written, *offered.visits) if slot in packing.bits}
         keep, bits = _change(packing, written, after)
-        if went >= 0:
-            keep, bits = keep & ~self._standing, bits | went << self._stand_shift
+        for number, value in put:
+            slot = len(program.slots) + number
+            keep, bits = keep & ~packing.bits[slot], bits | value << packing.shift[slot]
         before_keep, before_bits = _change(packing, {slot for slot in early if slot in packing.bits}, list(then))
         once = packing.bits[offered.once] if offered.once >= 0 else 0
         if offered.condition is not None and offer not in self._allowed:
@@ -347,22 +339,6 @@ class Space:
             once=once,
             allowed=self._allowed.get(offer),
         )
-
-
-def _goes(program: Program, ground: Ground) -> frozenset[int]:
-    """The steps that put the player somewhere, whatever was before."""
-    tags = ((at, parse_tag(step.text)) for at, step in enumerate(program.steps) if step.op is Op.TAG)
-    return frozenset(at for at, tag in tags if tag.name == "go" and ground.arrived(tag.value) >= 0)
-
-
-def _asks(program: Program) -> frozenset[int]:
-    """The choices that are made by going to something of the map."""
-    return frozenset(
-        index
-        for index, offered in enumerate(program.offers)
-        for piece in (offered.line.start or ()) + (offered.line.only or ())
-        if isinstance(piece, TagText) and parse_tag(piece.text).name == "at"
-    )
 
 
 def _change(packing: Packing, slots: set[int], cells: Cells) -> tuple[int, int]:

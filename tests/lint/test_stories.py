@@ -2,18 +2,22 @@
 
 import shutil
 from dataclasses import replace
+from itertools import product
 from pathlib import Path
 
 import pytest
 
 from game.content.activities import ACTIVITIES
 from game.content.library import LoadedLevel, load_level
+from game.flow.standing import reached
+from game.flow.visit import Phase, Visit
 from game.lint import reading
 from game.lint.stories import check_level, facts_of, ground_of, level_problems, note_name
 from game.lint.translations import languages
 from game.skills.table import SKILLS
-from game.story import load_story
+from game.story import begin, load_story
 from game.world.place import Ground
+from game.world.walker import Walker
 from tests.journeys import ROOT
 
 LEVEL = ROOT / "levels" / "02_swell"
@@ -46,6 +50,19 @@ def test_a_gap_in_the_ground_makes_two_regions(swell: LoadedLevel) -> None:
     assert "nothing on the map is called 'moon'" in ground.wrong(0, "moon")
     assert ground.arrived("quay/nowhere") == 0
     assert ground.arrived("nowhere") == -1
+
+
+def test_the_map_says_of_everybody_at_every_spot_what_the_game_does(swell: LoadedLevel) -> None:
+    """Whoever the story has moved anywhere can be gone to in a place exactly where `reached` has them."""
+    ground = ground_of(swell.level, swell.places)
+    people = {person.name for place in swell.places.values() for person in place.people}
+    story = begin(swell.story).state
+    for moved, person, (at, region) in product(["", *ground.near], people, enumerate(ground.regions)):
+        where, _, spot = moved.partition("/")
+        cast = ((person, where, spot),) if moved else ()
+        visit = Visit(swell.level.id, story, Phase.WALK, 0, Walker(region.place, 0.0), cast=cast)
+        there = reached(swell.places[region.place], visit).named(person)
+        assert (ground.wrong(at, person, moved) == "") == (there is not None), (person, moved, region.place)
 
 
 @pytest.mark.parametrize(

@@ -5,37 +5,11 @@ from pathlib import Path
 import pytest
 
 from game.core.problems import ContentError
-from game.story import Story, load_story
-from game.story.checker import LevelFacts, check_story
+from game.story.checker import LevelFacts
 from game.story.facts import count_ways, rounded, story_facts
-from game.story.ground import Ground, Region
 from game.story.liveness import unruly_slots
 from game.story.space import Space
-
-FREE = LevelFacts(note=False)
-GROUND = Ground(
-    regions=(
-        Region("quay", frozenset({"boat", "door"})),
-        Region("quay", frozenset({"tower"})),
-        Region("hall", frozenset({"urn", "way_out"})),
-    ),
-    start=0,
-    spots={"quay/landing": 0, "quay/tower": 1, "hall/door": 2},
-    named={"quay": frozenset({"boat", "door", "tower"}), "hall": frozenset({"urn", "way_out"})},
-)
-MAPPED = LevelFacts(note=False, ground=GROUND)
-
-
-def story_of(folder: Path, text: str, **parts: str) -> Story:
-    for name, part in parts.items():
-        (folder / f"{name}.ink").write_text(part, encoding="utf-8")
-    path = folder / "story.ink"
-    path.write_text(text, encoding="utf-8")
-    return load_story(path)
-
-
-def checked(folder: Path, text: str, facts: LevelFacts = FREE, most: int = 100_000, **parts: str) -> list[str]:
-    return [str(problem) for problem in check_story(story_of(folder, text, **parts), facts, most)]
+from tests.unit.story_kit import OUT, ROOM, checked, story_of
 
 
 def told(folder: Path, text: str) -> list[str]:
@@ -44,10 +18,6 @@ def told(folder: Path, text: str) -> list[str]:
         return checked(folder, text)
     except ContentError as error:
         return [str(problem) for problem in error.problems]
-
-
-ROOM = "-> room\n== room ==\nA room. # id: t.room\n"
-OUT = "+ [Out # id: t.out] -> END\n"
 
 
 # Numbers and words
@@ -174,94 +144,6 @@ def test_a_choice_beside_the_answers_is_found_though_only_some_states_offer_it(t
     (problem,) = checked(tmp_path, text + answers + "+ {on} [Talk # id: t.talk] -> END\n")
     assert problem.startswith("story.ink:10: after a practice there must be the choices")
     assert "“Turn” > “Go”" in problem
-
-
-# Where the player stands
-
-
-HALL = "== hall ==\nA hall. # go: hall/door # id: t.hall\n+ [Urn # at: urn # id: t.urn] -> END\n"
-
-
-def test_a_thing_must_be_in_the_place_where_the_player_stands(tmp_path: Path) -> None:
-    text = ROOM + "+ [Door # at: door # id: t.door] -> hall\n" + HALL
-    assert checked(tmp_path, text, MAPPED) == []
-    (problem,) = checked(tmp_path, text.replace("# go: hall/door ", ""), MAPPED)
-    said = "story.ink:7: 'urn' is in 'hall', but the player then stands in 'quay'. The way there: “Door”."
-    assert problem == said
-
-
-def test_the_place_is_asked_for_on_every_way_there(tmp_path: Path) -> None:
-    """One hub, two ways to it: only one goes to the hall first."""
-    text = ROOM + "+ [Door # at: door # id: t.door]\n  In. # go: hall/door # id: t.in\n  -> hub\n"
-    text += "+ [Talk # at: boat # id: t.talk] -> hub\n"
-    text += "== hub ==\nAnd now? # id: t.hub\n+ [Urn # at: urn # id: t.urn] -> END\n"
-    (problem,) = checked(tmp_path, text, MAPPED)
-    assert problem.endswith("the player then stands in 'quay'. The way there: “Talk”.")
-
-
-TWO_WAYS = "+ [Door # id: t.door]\n  In. # go: hall/door # id: t.in\n  -> one\n+ [Talk # id: t.talk] -> one\n"
-TWO_WAYS += "== one ==\nHm. # id: t.hm\n+ [On # id: t.on] -> two\n== two ==\n{} # id: t.two\n"
-TWO_WAYS += "+ [Urn # at: urn # id: t.urn] -> END\n"
-
-
-def test_the_place_is_remembered_from_turns_before(tmp_path: Path) -> None:
-    (problem,) = checked(tmp_path, ROOM + TWO_WAYS.replace("{}", "And now?"), MAPPED)
-    assert problem.startswith("story.ink:13: 'urn' is in 'hall', but the player then stands in 'quay'.")
-    assert problem.endswith("The way there: “Talk” > “On”.")
-
-
-def test_the_place_is_forgotten_where_a_go_comes_before_what_asks_for_it(tmp_path: Path) -> None:
-    text = ROOM + TWO_WAYS.replace("{}", "And now? # go: hall/door")
-    assert checked(tmp_path, text, MAPPED) == []
-    plain, mapped = Space(story_of(tmp_path, text)), Space(story_of(tmp_path, text), ground=GROUND)
-    plain.explore()
-    mapped.explore()
-    assert len(plain.state) == len(mapped.state)
-
-
-def test_a_thing_beyond_a_gap_in_the_ground_cannot_be_gone_to(tmp_path: Path) -> None:
-    (problem,) = checked(tmp_path, ROOM + "+ [Tower # at: tower # id: t.tower] -> END\n", MAPPED)
-    assert "'tower' cannot be walked to from where the player then stands in 'quay'" in problem
-    arrived = ROOM.replace("# id", "# go: quay/tower # id")
-    assert checked(tmp_path, arrived + "+ [Tower # at: tower # id: t.tower] -> END\n", MAPPED) == []
-
-
-def test_a_go_after_the_last_line_of_words_counts_from_the_next_choices_on(tmp_path: Path) -> None:
-    text = ROOM + "+ [Go # id: t.go]\n- # go: hall/door\n-> hall\n" + HALL.replace("# go: hall/door ", "")
-    assert checked(tmp_path, text, MAPPED) == []
-
-
-def test_where_the_player_stands_is_forgotten_when_nothing_asks(tmp_path: Path) -> None:
-    text = ROOM + "+ [Hall # id: t.hall]\n  In. # go: hall/door # id: t.in\n  -> room\n"
-    text += "+ [Quay # id: t.quay]\n  Out. # go: quay/landing # id: t.q\n  -> room\n" + OUT
-    plain, mapped = Space(story_of(tmp_path, text)), Space(story_of(tmp_path, text), ground=GROUND)
-    plain.explore()
-    mapped.explore()
-    assert len(plain.state) == len(mapped.state)
-
-
-# Walking
-
-WALK = ROOM + "+ [The boat # at: boat # id: t.boat]\n  ~ on = true\n  -> room\n"
-
-
-def test_a_choice_that_is_not_seen_while_the_player_walks_is_told_once(tmp_path: Path) -> None:
-    text = f"VAR on = false\n{WALK}+ [Easy # soften # id: t.soft] -> END\n+ [Skip # skip # id: t.skip] -> END\n"
-    assert checked(tmp_path, text, MAPPED) == []
-    (problem,) = checked(tmp_path, text + "+ {on} [Tell someone # people # id: t.tell] -> END\n", MAPPED)
-    message = "this choice cannot be seen: others of this turn are made by walking (# at), and it has none."
-    assert problem.startswith(f"story.ink:10: {message} Give it # at: ")
-    assert problem.endswith("The way there: “The boat”.")
-
-
-def test_a_choice_without_a_place_in_a_turn_of_its_own_is_seen(tmp_path: Path) -> None:
-    text = f"VAR on = false\n{WALK}+ [The door # at: door # id: t.door]\n"
-    text += (
-        "  A door. # id: t.d\n  + + [Tell someone # people # id: t.tell] -> END\n  + + {on} [Knock # id: t.k] -> END\n"
-    )
-    assert checked(tmp_path, text, MAPPED) == []
-    mixed = "+ {not on} [The boat # at: boat # id: t.boat]\n  ~ on = true\n  -> room\n+ {on} [Out # id: t.o] -> END\n"
-    assert checked(tmp_path, "VAR on = false\n" + ROOM + mixed, MAPPED) == [], "not in one turn"
 
 
 # Distress, harm, notes
