@@ -3,11 +3,8 @@
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 
-from game.core.intents import Intent
-
 from .canvas import Canvas
 from .captions import lane
-from .commands import Command
 from .focus import Node, Role
 from .geometry import STAGE_HEIGHT, Rect
 from .rows import ROW_GAP, Placed, Row, Text, foot, moved
@@ -246,18 +243,11 @@ class Sheet:
         return self._page
 
 
-class PageScene(Scene):
-    """A scene that is one page: a menu, a question, a list. Give `page` and `step`; `page_key` where it changes.
+class Paged(Scene):
+    """A scene that is one page: a menu, a question, a list. Give `page`, and `page_key` where it changes."""
 
-    `shade` darkens the scenes below it (0 to 1) where it is not opaque.
-    """
-
-    opaque = False
-    shade = 0.6
-
-    def __init__(self, ui: Ui) -> None:
-        self.ui = ui
-        self.sheet = Sheet(ui, self.page)
+    ui: Ui
+    sheet: Sheet
 
     def page(self) -> Page:
         """Build the page as it is now."""
@@ -269,16 +259,6 @@ class PageScene(Scene):
 
     def now(self) -> Page:
         return self.sheet.now(self.page_key())
-
-    def step(self, intents: tuple[Intent, ...]) -> Command | None:
-        return None
-
-    def draw(self, canvas: Canvas) -> None:
-        if canvas.under and not self.opaque:
-            return
-        if not self.opaque and self.shade:
-            canvas.scrim(self.shade)
-        self.now().draw(canvas)
 
     def nodes(self) -> tuple[Node, ...]:
         return self.now().nodes()
@@ -299,4 +279,22 @@ class PageScene(Scene):
         return (self.page_key(), round(self.now().scrolled))
 
 
-__all__ = ["EDGE", "Page", "PageScene", "Sheet"]
+class PageScene(Paged):
+    """A page by itself, over the scenes below, which `shade` darkens (0 to 1) where it is not opaque."""
+
+    opaque = False
+    shade = 0.6
+
+    def __init__(self, ui: Ui) -> None:
+        self.ui = ui
+        self.sheet = Sheet(ui, self.page)
+
+    def draw(self, canvas: Canvas) -> None:
+        if canvas.under and not self.opaque:
+            return
+        if not self.opaque and self.shade:
+            canvas.scrim(self.shade)
+        self.now().draw(canvas)
+
+
+__all__ = ["EDGE", "Page", "PageScene", "Paged", "Sheet"]

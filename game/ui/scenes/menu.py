@@ -1,14 +1,11 @@
 """The base of every scene that is a page of rows, over another scene or as a screen of the journey."""
 
-from collections.abc import Hashable
-
 from game.core.intents import Intent, Kind
 
 from ..canvas import Canvas
 from ..commands import Command, Pop
-from ..focus import Node
-from ..geometry import STAGE, Rect
-from ..page import Page, PageScene, Sheet
+from ..geometry import STAGE
+from ..page import Page, Paged, PageScene, Sheet
 from ..session import JourneyScene, Session
 from ..widgets import Button, Flow, Row
 
@@ -18,15 +15,11 @@ def options(kind: str, items: tuple[tuple[str, str], ...], chosen: str) -> Flow:
     return Flow(tuple(Button(f"{kind}.{i}", label, on=i == chosen, ticked=True) for i, label in items))
 
 
-class Overlay(PageScene):
-    """A page over the scene below, which stands still. Nothing in it reaches the rules."""
+class Menu(Paged):
+    """A page of rows under a title, with a footer that stays: give any of them."""
 
     width = 900.0
     where = "centre"
-
-    def __init__(self, session: Session) -> None:
-        super().__init__(session.ui)
-        self.session = session
 
     def title(self) -> str:
         return ""
@@ -39,6 +32,14 @@ class Overlay(PageScene):
 
     def page(self) -> Page:
         return Page(self.ui, self.rows(), title=self.title(), where=self.where, width=self.width, footer=self.footer())
+
+
+class Overlay(Menu, PageScene):
+    """A page over the scene below, which stands still. Nothing in it reaches the rules."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session.ui)
+        self.session = session
 
     def step(self, intents: tuple[Intent, ...]) -> Command | None:
         for intent in intents:
@@ -56,50 +57,14 @@ class Overlay(PageScene):
         return Pop()
 
 
-class JourneyMenu(JourneyScene):
+class JourneyMenu(Menu, JourneyScene):
     """A page that is a screen of the journey: its presses go to the rules."""
 
-    width = 900.0
-    where = "centre"
     backdrop = "home/boathouse.svg"
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self.sheet = Sheet(session.ui, self.page)
-
-    def title(self) -> str:
-        return ""
-
-    def rows(self) -> tuple[Row, ...]:
-        raise NotImplementedError
-
-    def footer(self) -> tuple[Row, ...]:
-        return ()
-
-    def page_key(self) -> Hashable:
-        """Whatever the page shows that can change."""
-        return 0
-
-    def page(self) -> Page:
-        return Page(self.ui, self.rows(), title=self.title(), where=self.where, width=self.width, footer=self.footer())
-
-    def now(self) -> Page:
-        return self.sheet.now(self.page_key())
-
-    def nodes(self) -> tuple[Node, ...]:
-        return self.now().nodes()
-
-    def default_focus(self) -> str:
-        return self.now().first()
-
-    def focused(self, node: str) -> None:
-        self.now().show(node)
-
-    def scroll(self, amount: float) -> None:
-        self.now().scroll(amount)
-
-    def covered(self) -> tuple[Rect, ...]:
-        return (self.now().rect,)
 
     def draw(self, canvas: Canvas) -> None:
         self.draw_backdrop(canvas)
@@ -109,9 +74,6 @@ class JourneyMenu(JourneyScene):
         """What stands behind the page."""
         canvas.image(self.backdrop, STAGE)
         canvas.scrim(0.3)
-
-    def picture_key(self) -> Hashable:
-        return (self.page_key(), round(self.now().scrolled))
 
     def back(self) -> Command | None:
         self.session.step((Intent(Kind.PRESS, "home"),))
