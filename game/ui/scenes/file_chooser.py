@@ -14,7 +14,7 @@ from ..commands import Command, Pop, Push
 from ..profiles import Files, Listing, Place
 from ..session import Session
 from ..widgets import Button, Columns, Row, Text
-from .menu import Overlay
+from .menu import Overlay, kept_first
 from .text_entry import Asked, TextEntry
 
 NEVER_IN_NAMES = '<>:"/\\|?*'
@@ -99,7 +99,8 @@ class FileChooser(Overlay):
     def footer(self) -> tuple[Row, ...]:
         t = self.session.t
         if self.asking:
-            return (Columns((Button("yes", t("files.replace_yes")), Button("no", t("files.replace_no")))),)
+            ways = kept_first(Button("no", t("files.replace_no")), Button("yes", t("files.replace_yes")))
+            return (Columns(ways),)
         back = Button("back", t("menu.back"))
         if self.at is None or not self.choosing.saving:
             return (back,)

@@ -16,7 +16,7 @@ from ..widgets import Button, Columns, Row, Text
 from .consent import AskPurpose
 from .file_chooser import Choosing, FileChooser
 from .keep import age_options
-from .menu import Overlay
+from .menu import Overlay, kept_first
 from .study import AskStudy, asked_for
 from .take_along import profile_page, profile_ways
 from .text_entry import Asked, TextEntry
@@ -90,12 +90,11 @@ class Kept(Overlay):
         if self.asking == "forget":
             return (
                 Text(t("kept.forget_sure")),
-                Button("sure", t("kept.forget_yes")),
-                Button("unsure", t("kept.no")),
+                *kept_first(Button("unsure", t("kept.no")), Button("sure", t("kept.forget_yes"))),
             )
         if self.asking == "others":
             ways = tuple(Button(f"others.{who}", t(f"study.others_{who}")) for who in OTHERS)
-            return (Text(t("study.others_said"), id="others"), *ways, Button("unsure", t("kept.no")))
+            return (Text(t("study.others_said"), id="others"), *kept_first(Button("unsure", t("kept.no")), *ways))
         if self.asking == "slip":
             said = tuple(Text(line, id=f"slip.{i}") for i, line in enumerate(self.slip))
             return (*said, *self._problem())
@@ -115,10 +114,10 @@ class Kept(Overlay):
         if any(one.study for one in ending):
             rows.append(Text(t("kept.handed_over"), id="handed_over"))
         if len(ending) == 1:
-            rows.append(Button("sure", t("kept.withdraw_yes"), note=t(f"purpose.{ending[0].purpose}")))
+            ways: tuple[Button, ...] = (Button("sure", t("kept.withdraw_yes"), note=t(f"purpose.{ending[0].purpose}")),)
         else:
-            rows += [Button(f"end.{one.purpose}", t(f"purpose.{one.purpose}")) for one in ending]
-        return (*rows, Button("unsure", t("kept.no")))
+            ways = tuple(Button(f"end.{one.purpose}", t(f"purpose.{one.purpose}")) for one in ending)
+        return (*rows, *kept_first(Button("unsure", t("kept.no")), *ways))
 
     def _ending(self) -> tuple[Choice, ...]:
         return tuple(one for one in self.consents.choices() if one.endable)

@@ -15,6 +15,12 @@ def options(kind: str, items: tuple[tuple[str, str], ...], chosen: str) -> Flow:
     return Flow(tuple(Button(f"{kind}.{i}", label, on=i == chosen, ticked=True) for i, label in items))
 
 
+def kept_first(keep: Button, *lose: Button) -> tuple[Button, ...]:
+    """The ways on from a question after which something would be gone: the one on which nothing is comes first, so
+    that the focus begins there (accessibility.md 15)."""
+    return (keep, *lose)
+
+
 class Menu(Paged):
     """A page of rows under a title, with a footer that stays: give any of them."""
 

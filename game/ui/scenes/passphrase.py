@@ -11,7 +11,7 @@ from ..commands import Command, Pop, Push
 from ..profiles import Profiles
 from ..session import Session
 from ..widgets import Button, Columns, Row, Text
-from .menu import Overlay
+from .menu import Overlay, kept_first
 from .text_entry import Asked, TextEntry
 
 LEAST_LETTERS = 8
@@ -136,7 +136,7 @@ class TakeOff(Working):
     def footer(self) -> tuple[Row, ...]:
         t = self.session.t
         back = Button("back", t("menu.back" if self.told else "lock.off_no"))
-        return (back,) if self.told else (Columns((Button("off.yes", t("lock.off_yes")), back)),)
+        return (back,) if self.told else (Columns(kept_first(back, Button("off.yes", t("lock.off_yes")))),)
 
     def pressed(self, node: str, value: float) -> Command | None:
         if node == "off.yes" and not self.waiting:
@@ -215,9 +215,10 @@ class LostPassphrase(Working):
     def footer(self) -> tuple[Row, ...]:
         t = self.session.t
         if self.asking and not self.told:
-            return (Columns((Button("sure", t("kept.forget_yes")), Button("unsure", t("kept.no")))),)
+            ways = kept_first(Button("unsure", t("kept.no")), Button("sure", t("kept.forget_yes")))
+            return (Columns(ways),)
         back = Button("back", t("menu.back"))
-        return (back,) if self.told else (Columns((back, Button("erase", t("lost.erase")))),)
+        return (back,) if self.told else (Columns(kept_first(back, Button("erase", t("lost.erase")))),)
 
     def pressed(self, node: str, value: float) -> Command | None:
         if node == "erase":

@@ -9,7 +9,7 @@ from ..commands import Command, Pop, Push
 from ..session import Session
 from ..widgets import Button, Row, Text
 from .backlog import Backlog
-from .menu import Overlay
+from .menu import Overlay, kept_first
 from .settings import SettingsScene
 
 LEAVE, SKIP, HOME = "leave", "skip", "home"
@@ -95,7 +95,7 @@ class LeaveForTitle(Overlay):
         rows: list[Row] = [Text(t("leave.kept" if kept else "leave.guest"))]
         if not kept:
             rows += [Text(t("leave.plan", plan=plan)) for plan in self.plans()]
-        rows += [Button("back", t("leave.stay")), Button(HOME, t("title.quit" if self.quit else "leave.go"))]
+        rows += kept_first(Button("back", t("leave.stay")), Button(HOME, t("title.quit" if self.quit else "leave.go")))
         return tuple(rows)
 
     def plans(self) -> tuple[str, ...]:

@@ -62,8 +62,11 @@ class AskStudy(Overlay):
         return (*rows, *(Button(f"check.{tries}.{i}", option) for i, option in enumerate(asked.options)))
 
     def default_focus(self) -> str:
-        """No answer is set before: reading begins at the question."""
-        return f"question.{self.question}" if self.at == "check" else super().default_focus()
+        """No answer is set before: reading begins at the question, and at the notice where there is nothing more of it
+        to ask for (safety.md C2)."""
+        if self.at == "check":
+            return f"question.{self.question}"
+        return self.nodes()[0].id if self.at == "choose" and self.more else super().default_focus()
 
     def footer(self) -> tuple[Row, ...]:
         t = self.session.t
