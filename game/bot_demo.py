@@ -11,7 +11,7 @@ from pathlib import Path
 
 from game.app import Game
 from game.bot import WORDS_A_MINUTE, Diligent, Tally
-from game.bot_shots import DAY, MOST_STEPS, TALK_STEPS, home_overlays, moment, overlays, sheet, watch_light
+from game.bot_shots import DAY, MOST_STEPS, TALK_STEPS, hidden, home_overlays, moment, overlays, sheet, watch_light
 from game.core.events import GameEvent, LightLit, PlanMade, PracticeEnded
 from game.core.intents import Intent, press
 from game.core.recording import Recording
@@ -141,6 +141,7 @@ def demo(out: Path, seed: int) -> int:
     one.play()
     done = one.policy.done(one.game.journey)
     digest = one.game.journey.hash()
+    one.take(hidden(one.game))
     one.game.close()
     sheet(one.taken, out / "pictures" / "contact_sheet.png")
     (out / "recording.json").write_text(one.recording.to_json(), encoding="utf-8")

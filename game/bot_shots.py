@@ -16,6 +16,8 @@ from game.core.settings import Settings
 from game.flow.journey import Screen
 from game.flow.practice import Stage
 from game.flow.visit import Phase
+from game.safety.care import Care
+from game.ui.scenes.care import CareScene
 from game.ui.scenes.visit import VisitScene
 
 MOST_STEPS = 60_000
@@ -114,10 +116,23 @@ def overlays(game: Game) -> Iterator[str]:
         yield name
         while len(game.stack.scenes) > 1:
             game.stack.pop()
+    for care in Care:
+        game.stack.push(CareScene(game.session, care))
+        game.steps(2)
+        yield care.value
+        game.stack.pop()
+
+
+def hidden(game: Game) -> str:
+    """The quick exit, by its key: gives the name of what is left in sight. The journey is closed after it."""
+    game.steps(1, (Intent(Kind.QUICK_EXIT),))
+    assert game.stack.top is not None
+    return game.stack.top.name
 
 
 def home_overlays(game: Game) -> Iterator[str]:
-    """The pages of the harbour: the logbook, the question about recording, where one was, the pegs, keeping."""
+    """The pages of the harbour: the logbook and a letter in it, the question about recording, where one was, the pegs,
+    keeping."""
     from game.ui.consents import COUNSELLOR_FILE
     from game.ui.scenes.consent import AskPurpose
     from game.ui.scenes.logbook import Logbook
@@ -132,6 +147,8 @@ def home_overlays(game: Game) -> Iterator[str]:
         game.stack.push(scene)
         game.steps(2)
         yield name
+        if name == "logbook":
+            yield from letters(game)
         game.stack.pop()
     yield from profile_pages(game)
     yield from consent_pages(game)
@@ -140,6 +157,16 @@ def home_overlays(game: Game) -> Iterator[str]:
         game.steps(2)
         yield f"home_{screen.value}"
         game.steps(1, (press("pegs.done" if screen is Screen.PEGS else "keep.guest"),))
+
+
+def letters(game: Game) -> Iterator[str]:
+    """The first letter of the logbook that is open, if one was found."""
+    found = next((node.id for node in game.stack.nodes() if node.id.startswith("letter.")), "")
+    if found:
+        game.steps(1, (press(found),))
+        game.steps(2)
+        yield "letter"
+        game.stack.pop()
 
 
 def every_scene(game: Game, seed: int, take: Callable[[str], None]) -> None:
@@ -182,6 +209,7 @@ def shots(
         taken.append(path)
 
     every_scene(game, seed, take)
+    take(hidden(game))
     game.close()
     sheet(taken, out / "contact_sheet.png")
     print(f"{len(taken)} pictures and contact_sheet.png are in {out}")
