@@ -74,7 +74,7 @@ class Demo:
         """From the title to the toolkit and back to the harbour."""
         game, seen = self.game, {"title"}
         # As in `every_scene`: the policy answers on purpose.
-        game.stack.ask = 0
+        game.stack.waits.ask = 0
         self.take("title")
         game.steps(1, (press("play"),))
         for _ in range(MOST_STEPS):

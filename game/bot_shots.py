@@ -172,7 +172,7 @@ def letters(game: Game) -> Iterator[str]:
 def every_scene(game: Game, seed: int, take: Callable[[str], None]) -> None:
     """Call `take` with the name of each scene while it is on the screen."""
     # The policy answers on purpose: questions need not wait for a finger that is still tapping.
-    game.stack.ask = 0
+    game.stack.waits.ask = 0
     take("title")
     game.steps(1, (press("play"),))
     looked = False

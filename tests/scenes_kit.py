@@ -13,6 +13,7 @@ from game.bot import Diligent
 from game.core.events import LineSaid
 from game.core.intents import press
 from game.flow.journey import Screen
+from game.ui.guard import ASK_STEPS
 from tests.journeys import DAY, content
 
 SIZE = (1280, 720)
@@ -48,7 +49,7 @@ def pressed(game: Game, *nodes: str) -> None:
     """Press nodes one after the other, in steps far enough apart for any guard."""
     for node in nodes:
         game.steps(1, (press(node),))
-        game.steps(30)
+        game.steps(ASK_STEPS + 2)
 
 
 def keep_boat(game: Game, name: str = "wick", age: str = "13_15") -> None:
@@ -62,7 +63,7 @@ def keep_boat(game: Game, name: str = "wick", age: str = "13_15") -> None:
             break
         intent = policy.next(game.journey)
         game.steps(1, (intent,) if intent else ())
-    game.steps(30)
+    game.steps(ASK_STEPS + 2)
     pressed(game, "keep.yes", f"name.{name}", f"age.{age}", "keep.done")
     settled(game)
     assert game.boat and game.journey.state.keeper.kept

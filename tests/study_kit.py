@@ -26,7 +26,7 @@ def at_home(folder: Path, age: str = "18", study: Path | None = PACK, day: str =
     """A game at the Harbour with a boat that has a light and was asked about the counsellor file before."""
     game = open_game(folder, day=day, seed=1, silent=True, size=SIZE, content=content(), study=study)
     try:
-        game.stack.ask = 0
+        game.stack.waits.ask = 0
         game.steps(3)
         settled(game)
         if game.boats:

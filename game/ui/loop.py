@@ -59,7 +59,6 @@ class Loop:
         *,
         after: Callable[[], None] | None = None,
         close: Callable[[], None] | None = None,
-        each_step: Callable[[tuple[Intent, ...]], None] | None = None,
     ) -> None:
         self.window = window
         self.ui = ui
@@ -69,7 +68,6 @@ class Loop:
         self.measuring = False
         self._after = after
         self._close = close or self.stop
-        self._each_step = each_step
         self._clock = FixedStep()
         self._running = True
         self._picture: object = None
@@ -111,10 +109,7 @@ class Loop:
             steps = 1
         self._waiting = list(meant) if steps == 0 else []
         for i in range(steps):
-            given = meant if i == 0 else ()
-            if self._each_step:
-                self._each_step(given)
-            self.stack.step(given)
+            self.stack.step(meant if i == 0 else ())
         if self._after:
             self._after()
         if self.ui.worker.deliver():
@@ -167,6 +162,7 @@ class Loop:
             # Collecting took up to 10 ms: the picture stays for one frame.
             self._tired = False
             self.redraw()
+            self.stack.shown(whole=False)
             return False
         if self.stack.animated():
             self._picture = ANIMATED
@@ -174,21 +170,24 @@ class Loop:
             key = (self.stack.picture_key(), self.window.size)
             if key == self._picture:
                 self.counted.kept += 1
+                self.stack.shown(whole=True)
                 return False
             self._picture = key
-        held = self._held()
+        lacking = self._lacking()
+        held = lacking and not self._old_size
         if self.ui.makings.missed:
             # What was refused for want of time comes from no thread that would say so.
             self.redraw()
+        self.stack.shown(whole=not lacking)
         if held:
             return False
         self.window.flip()
         self.counted.drawn += 1
         return True
 
-    def _held(self) -> bool:
-        """Draw; whether something has a blank in its place that is still to be made. What was on the screen then stays
-        there, but not for ever."""
+    def _lacking(self) -> bool:
+        """Draw; whether something has a blank in its place that is still to be made and worth waiting for. What was on
+        the screen then stays there, but not for ever, and not after a resize."""
         makings, now = self.ui.makings, time.monotonic()
         makings.later = True
         try:
@@ -200,7 +199,7 @@ class Loop:
             return False
         self._held_since = self._held_since or now
         most = GROUND_SECONDS if makings.ground else HOLD_SECONDS
-        return not self._old_size and now - self._held_since < most
+        return now - self._held_since < most
 
     def draw(self) -> None:
         """Draw the stack on the window, without putting it on the screen."""

@@ -12,6 +12,7 @@ from .canvas import Canvas
 from .captions import Around, Standing, stood
 from .commands import Command, Handlers, Pop, Push, Replace, Reset
 from .focus import ASIDE, UNSAID, FocusRing, Node, Role, pressed
+from .guard import Guard, Waits
 from .scene import Scene
 from .ui import Ui
 
@@ -20,19 +21,11 @@ from .ui import Ui
 class _Layer:
     scene: Scene
     ring: FocusRing
-    own: tuple[str, ...] = ()
-    settled: int = 0
-    asks: frozenset[str] = frozenset()
-    asked: int = 0
+    guard: Guard
     near: str = ""
     untouched: bool = True
 
 
-SETTLE_STEPS = 18
-"""Steps after new choices came up in which a key that was being tapped to read on does not press one of them."""
-ASK_STEPS = 24
-"""Steps after a question about the person came up (0.4 s) in which no press at all answers it. A key that is still
-being tapped has to rest for as long before it does."""
 SYNC_STEPS = 4
 """Where nothing was meant, the nodes are looked at anew after so many steps: asking for them costs 0.2 ms."""
 CAPTION_SECONDS = 4.0
@@ -41,13 +34,11 @@ CAPTION_SECONDS = 4.0
 class SceneStack:
     """The scenes that are open. Only the top one is stepped. `steps` counts fixed steps since the start."""
 
-    def __init__(
-        self, ui: Ui, handlers: Handlers | None = None, *, settle: int = SETTLE_STEPS, ask: int = ASK_STEPS
-    ) -> None:
+    def __init__(self, ui: Ui, handlers: Handlers | None = None, waits: Waits | None = None) -> None:
         self.ui = ui
         self.handlers = handlers or Handlers()
         self.steps = 0
-        self.settle, self.ask = settle, ask
+        self.waits = waits or Waits()
         self.aim_shown = ""
         self.hidden = False
         """After the quick exit nothing is spoken until the player does something (safety.md S6)."""
@@ -74,7 +65,7 @@ class SceneStack:
         return tuple(layer.scene for layer in self._layers)
 
     def push(self, scene: Scene) -> None:
-        self._layers.append(_Layer(scene, FocusRing()))
+        self._layers.append(_Layer(scene, FocusRing(), Guard(self.waits)))
         self._arrived()
 
     def pop(self, result: object = None) -> None:
@@ -121,8 +112,7 @@ class SceneStack:
         self.aim_shown = ""
         if self._layers:
             layer = self._layers[-1]
-            # What was asked before something lay over it is asked anew.
-            layer.own, layer.asks = (), frozenset()
+            layer.guard.anew()
             self._sync(layer)
 
     # -- what is on the screen
@@ -218,15 +208,8 @@ class SceneStack:
 
     def _sync(self, layer: _Layer) -> None:
         own = layer.scene.nodes()
-        ids = tuple(node.id for node in own)
-        if ids != layer.own:
-            if layer.ring.at.startswith("chrome.") and ids:
-                layer.ring.clear()
-            layer.own, layer.settled = ids, self.steps + self.settle
-            asks = frozenset(i for i in ids if about_you(i))
-            if not asks <= layer.asks:
-                layer.asked = self.steps + self.ask
-            layer.asks = asks
+        if layer.guard.found(own, self.steps) and layer.ring.at.startswith("chrome.") and own:
+            layer.ring.clear()
         before = layer.ring.at
         default = layer.scene.default_focus()
         layer.ring.sync((*own, *self._everywhere_nodes()), default)
@@ -295,22 +278,15 @@ class SceneStack:
         node = next((n for n in self.nodes() if n.id == layer.ring.at), None)
         if node is None or node.role is Role.TEXT:
             return Intent(Kind.NEXT)
-        if self._too_soon(node, layer):
-            layer.asked = self.steps + self.ask
+        if layer.guard.too_soon(node, self.steps):
             return None
         return self._resolved(Intent(Kind.PRESS, node.id), layer)
-
-    def _too_soon(self, node: Node, layer: _Layer) -> bool:
-        """Whether a press on an answer may still belong to what stood there before."""
-        if about_you(node.id):
-            return self.steps < layer.asked
-        return node.role is Role.CHOICE and self.steps < layer.settled
 
     def _pressed(self, intent: Intent, layer: _Layer) -> Intent | None:
         node = next((n for n in self.nodes() if n.id == intent.node), None)
         if node is not None and (not node.enabled or node.role is Role.TEXT):
             return None
-        if node is not None and about_you(node.id) and self._too_soon(node, layer):
+        if node is not None and about_you(node.id) and layer.guard.too_soon(node, self.steps):
             return None
         if node is not None:
             layer.ring.put(node.id)
@@ -354,6 +330,11 @@ class SceneStack:
             self.push(scene)
 
     # -- picture and speech
+
+    def shown(self, *, whole: bool) -> None:
+        """A picture was made, and is on the screen if it is `whole`: questions wait until they were seen."""
+        if self._layers:
+            self._layers[-1].guard.shown(self.steps, whole=whole)
 
     def draw(self, canvas: Canvas) -> None:
         """Draw every scene that can be seen, then what every scene has."""

@@ -1,6 +1,6 @@
 """No press that belonged to what came before answers a question about the person, and none slows Help now (C2, S1)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pygame
 import pytest
@@ -19,7 +19,7 @@ from game.ui.asked import about_you
 from game.ui.chrome import HELP_HERE
 from game.ui.consents import COUNSELLOR_FILE
 from game.ui.focus import Role
-from game.ui.scene_stack import ASK_STEPS
+from game.ui.guard import ASK_STEPS, MOST_ASK_STEPS
 from game.ui.scenes.consent import AskPurpose
 from game.ui.scenes.kept import Kept
 from game.ui.scenes.questionnaire import QuestionnaireScene
@@ -142,8 +142,8 @@ def test_a_press_just_after_a_question_came_up_answers_nothing(question: str) ->
 
 
 def test_a_question_is_answered_once_it_could_be_seen() -> None:
-    """0.4 s, in steps of the game's own time."""
-    assert round(ASK_STEPS / 60, 2) == 0.4
+    """0.8 s, in steps of the game's own time."""
+    assert round(ASK_STEPS / 60, 2) == 0.8
     with playing() as game:
         rowed_to(game, "checkin")
         game.steps(ASK_STEPS)
@@ -151,21 +151,58 @@ def test_a_question_is_answered_once_it_could_be_seen() -> None:
         assert beat(game) == "say"
 
 
-def mashed(game: Game, frames: int, every: int) -> None:
-    """Return, pressed and let go every few frames, as events of the window."""
+def mashed(game: Game, frames: int, every: int) -> Iterator[None]:
+    """Return, pressed and let go every few frames, as events of the window; stops after each frame."""
     for i in range(frames):
         events = [key(pygame.K_RETURN)] if i % every == 0 else [key(pygame.K_RETURN, False)] if i % every == 3 else []
         game.loop.once(events, 1 / 60, now=10 + i / 60)
+        yield
 
 
-@pytest.mark.parametrize("every", [6, 12, 18])
+@pytest.mark.parametrize("every", [6, 12, 18, 24, 30, 42])
 def test_return_mashed_from_the_title_stops_at_the_check_in(every: int) -> None:
+    """Also pressed every 0.4 or 0.5 s, as somebody does who reads on."""
     with playing() as game:
-        mashed(game, 900, every)
-        assert beat(game) == "checkin"
+        mashing = mashed(game, 3600, every)
+        while beat(game) != "checkin":
+            next(mashing)
+        for _ in range(MOST_ASK_STEPS - every):
+            next(mashing)
+            assert beat(game) == "checkin"
         game.steps(ASK_STEPS)
         game.steps(1, (ACTIVATE,))
         assert beat(game) == "say", "one press after a rest answers"
+
+
+def test_a_hand_that_cannot_rest_is_not_kept_waiting_for_good() -> None:
+    with playing() as game:
+        mashing = mashed(game, 3600, 30)
+        while beat(game) != "checkin":
+            next(mashing)
+        for _ in range(MOST_ASK_STEPS + 60):
+            next(mashing)
+        assert beat(game) != "checkin"
+
+
+def test_a_question_is_not_answered_before_its_picture_was_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A held picture (up to 4 s while a ground is drawn) uses up none of the wait."""
+    with playing() as game:
+        rowed_to(game, "checkin")
+        monkeypatch.setattr(game.loop, "_lacking", lambda: True)
+        for i in range(240):
+            game.loop.once([], 1 / 60, now=10 + i / 60)
+        game.loop.once([], 1 / 60, [press("flag.good")], now=14.0)
+        assert beat(game) == "checkin"
+        monkeypatch.undo()
+        game.loop.settle()
+        game.loop.once([], 1 / 60, now=15.0)
+        for i in range(ASK_STEPS - 2):
+            game.loop.once([], 1 / 60, [press("flag.good")] if i == 0 else [], now=15 + i / 60)
+        assert beat(game) == "checkin", "seen, but not yet for long enough"
+        for i in range(ASK_STEPS):
+            game.loop.once([], 1 / 60, now=16 + i / 60)
+        game.loop.once([], 1 / 60, [press("flag.good")], now=17.0)
+        assert beat(game) == "say"
 
 
 def test_return_held_since_before_a_question_does_not_answer_it() -> None:

@@ -30,7 +30,7 @@ def shown(game: Game) -> tuple[object, Talk] | None:
 
 
 def played(game: Game) -> Iterator[tuple[object, Talk] | None]:
-    game.stack.ask = 0
+    game.stack.waits.ask = 0
     pressed(game, "play")
     policy = Diligent(1)
     for step in range(60_000):

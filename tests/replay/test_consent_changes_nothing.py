@@ -104,7 +104,7 @@ def run(folder: Path, yes: frozenset[str], way: Way, other: Callable[[Game], Non
     """Open the only boat and play on, to the end or so far as the way goes."""
     seen, policy = Seen(), Diligent(1, after=list(way.after))
     with playing(folder, study=PACK) as game:
-        game.stack.ask = game.stack.settle = 0
+        game.stack.waits.ask = game.stack.waits.settle = 0
         game.steps(1, (press(f"boat.{next(iter(game.boats))}"),))
         for _ in range(50):
             settled(game)

@@ -30,7 +30,7 @@ def test_another_intent_is_noticed_within_a_second() -> None:
 def test_the_real_scenes_replay_to_the_same_hash_at_three_frame_rates(rate: int) -> None:
     _, recording = recorded(1, most=120_000 if FULL else 9_000)
     game = Game(day=DAY, seed=1, size=(1280, 720), silent=True, content=content())
-    game.stack.ask = 0  # what was recorded was answered on purpose
+    game.stack.waits.ask = 0  # what was recorded was answered on purpose
     clock, step = FixedStep(), 0
     while step < recording.steps:
         for _ in range(clock.steps(1 / rate)):
@@ -46,7 +46,7 @@ def test_the_real_scenes_replay_to_the_same_hash_at_three_frame_rates(rate: int)
 
 def test_drawing_changes_no_state() -> None:
     game = Game(day=DAY, seed=1, size=(1280, 720), silent=True, content=content())
-    game.stack.ask = 0  # what was recorded was answered on purpose
+    game.stack.waits.ask = 0  # what was recorded was answered on purpose
     _, recording = recorded(1, most=6_000)
     for step in range(recording.steps):
         game.steps(1, recording.intents.get(step, ()))

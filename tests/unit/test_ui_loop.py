@@ -13,6 +13,7 @@ from game.ui.commands import Command
 from game.ui.devices import Devices
 from game.ui.focus import Node, Role
 from game.ui.geometry import STAGE, Rect
+from game.ui.guard import Waits
 from game.ui.loop import COLLECT_AFTER, HOLD_SECONDS, Loop
 from game.ui.scene import Scene
 from game.ui.scene_stack import SceneStack
@@ -58,7 +59,7 @@ class Counted(Scene):
 def loop(size: tuple[int, int] = (1280, 720)) -> tuple[Loop, Counted]:
     window = Window("test", size=size)
     ui = make_ui(window.size)
-    stack = SceneStack(ui, settle=0)
+    stack = SceneStack(ui, waits=Waits(settle=0))
     scene = Counted()
     stack.push(scene)
     return Loop(window, ui, stack, Devices(ui, stack)), scene

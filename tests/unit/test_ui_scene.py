@@ -11,6 +11,7 @@ from game.ui.chrome import EXIT, HELP, PAUSE
 from game.ui.commands import Command, Handlers, Pop, Push
 from game.ui.focus import Node, Role
 from game.ui.geometry import STAGE, Rect
+from game.ui.guard import Waits
 from game.ui.scene import Scene
 from game.ui.scene_stack import SceneStack
 from tests.unit.ui_kit import make_ui
@@ -56,7 +57,7 @@ class HelpScene(Played):
 
 
 def stack(*scenes: Scene, **handlers: Any) -> SceneStack:
-    made = SceneStack(make_ui(), Handlers(**handlers), settle=0)
+    made = SceneStack(make_ui(), Handlers(**handlers), Waits(settle=0))
     for scene in scenes:
         made.push(scene)
     return made
@@ -137,7 +138,7 @@ def test_back_goes_to_the_scene_then_to_the_handler() -> None:
 
 def test_a_key_tapped_to_read_on_does_not_choose() -> None:
     scene = Played()
-    scenes = SceneStack(make_ui(), settle=10)
+    scenes = SceneStack(make_ui(), waits=Waits(settle=10))
     scenes.push(scene)
     scenes.step((Intent(Kind.FOCUS, "a"), Intent(Kind.ACTIVATE)))
     assert scene.got == []
