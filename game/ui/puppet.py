@@ -14,6 +14,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -128,12 +129,18 @@ class Puppets:
         return shown
 
     def _stand_in(self, job: _Job) -> Shown | None:
-        """The last picture of somebody, turned and stretched if need be. Legs are never missing from it."""
+        """The nearest picture of somebody in the same pose, else the last one; turned and stretched if need be. Legs
+        are never missing from it, and nobody who walks is shown sitting while the pose is there in another size."""
         crops = ("waist", "full") if job.frame.crop == "waist" else ("full",)
-        near = next((last for c in crops if (last := self._last.get((job.look, c))) in self._shown), None)
+        near = min(self._alike(job, crops), key=partial(_unlike, job), default=None)
+        near = near or next((last for c in crops if (last := self._last.get((job.look, c))) in self._shown), None)
         if near is None:
             return None
         surface, (ax, ay) = self._shown[near]
+        if near.frame.crop != job.frame.crop:
+            # Stretched, what the screen does not show would cost most.
+            waist = ay + math.ceil(self.wardrobe.skeleton.waist * near.height / _STANDING)
+            surface = surface.subsurface((0, 0, surface.get_width(), max(1, min(waist, surface.get_height()))))
         if near.frame.facing != job.frame.facing:
             surface, ax = pygame.transform.flip(surface, True, False), surface.get_width() - ax
         if near.height != job.height:
@@ -141,6 +148,11 @@ class Puppets:
             size = (max(1, round(surface.get_width() * ratio)), max(1, round(surface.get_height() * ratio)))
             surface, ax, ay = pygame.transform.scale(surface, size), round(ax * ratio), round(ay * ratio)
         return surface, (ax, ay)
+
+    def _alike(self, job: _Job, crops: tuple[str, ...]) -> list[_Job]:
+        """What is there of this person in the pose."""
+        pose, look = job.frame.pose, job.look
+        return [one for one in self._shown if one.frame.pose == pose and one.frame.crop in crops and one.look == look]
 
     def ready(self, look: Look, frame: Frame, height_px: int) -> bool:
         """Whether this very picture could be had without waiting."""
@@ -314,6 +326,13 @@ class Puppets:
             surface.fill((0, 0, 0, 0), (at, head.get_size()))
             surface.blit(head, at, special_flags=pygame.BLEND_RGBA_ADD)
         return _Drawn(surface, body.corner)
+
+
+def _unlike(job: _Job, other: _Job) -> tuple[float, bool, bool, int]:
+    """How far another picture of the same pose is from the one that is wanted: least is best."""
+    apart = abs(job.frame.phase - other.frame.phase)
+    turned = job.frame.facing != other.frame.facing
+    return min(apart, 1.0 - apart), turned, job.frame.feeling != other.frame.feeling, abs(job.height - other.height)
 
 
 def _weight(surface: pygame.Surface) -> int:

@@ -69,6 +69,24 @@ def test_a_moving_camera_stretches_and_draws_nothing(puppets: Puppets) -> None:
     assert drawn(puppets, MIRA, Frame(), 116).get_height() > 116
 
 
+@pytest.mark.parametrize("crop", ["full", "waist"])
+def test_nobody_who_walks_slides_along_sitting(puppets: Puppets, crop: str) -> None:
+    """While the camera moves off somebody who sat, their steps are shown, stretched, and not the seat."""
+    steps = puppets.cycle(MIRA, "walk")
+    puppets.prepare((MIRA,), steps, 90)
+    puppets.frame(MIRA, Frame("sit", crop=crop), 200, wait=True)
+    seen = []
+    for height, step in zip(range(196, 120, -4), steps, strict=False):
+        moment = Frame("walk", step.phase, feeling="worried", crop=crop)
+        surface, (_, y) = puppets.frame(MIRA, moment, height)
+        sharp, (_, there) = puppets.frame(MIRA, step, 90)
+        assert surface.get_width() == pytest.approx(sharp.get_width() * height / 90, abs=2)
+        assert y == pytest.approx(there * height / 90, abs=2)
+        assert (surface.get_height() < y) is (crop == "waist")
+        seen.append(pixels(surface))
+    assert len(set(seen)) == len(seen)
+
+
 def test_legs_are_never_missing(puppets: Puppets) -> None:
     puppets.frame(MIRA, Frame(crop="waist"), 90, wait=True)
     surface, (_, y) = puppets.frame(MIRA, Frame(), 90)
