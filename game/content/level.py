@@ -86,7 +86,7 @@ class Music(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Level(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One island. See levels/AUTHORING.md for every key."""
+    """One island. See levels/AUTHORING.md for every key. `seas` says which picture the breathing has in each place."""
 
     id: str
     title: str
@@ -107,6 +107,7 @@ class Level(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     palette: Palette = Palette()
     weather: dict[str, str] = {}
     music: Music = Music()
+    seas: dict[str, str] = {}
     plans: tuple[PlanChoice, ...] = ()
     whens: dict[str, str] = {}
     letter: Letter | None = None

@@ -105,6 +105,30 @@ DUSK = water(
     light_x=1300.0,
     light="#ffe2b2",
 )
+DUSK_BAY = replace(
+    DUSK,
+    name="dusk bay",
+    bands=(
+        *DUSK.bands[:3],
+        replace(DUSK.bands[3], body="#574a7c", deep="#4a4173"),
+        replace(DUSK.bands[4], body="#453d70", deep="#37335f"),
+    ),
+    light_x=1178.0,
+)
+LATE_BAY = water(
+    "late bay",
+    (
+        ("#c99aa0", "#7d6a8c", "#6c5d86"),
+        ("#ad8496", "#5f5582", "#4f4876"),
+        ("#8f7490", "#484476", "#3b3a6b"),
+        ("#75658a", "#383869", "#2e305f"),
+        ("#6a6288", "#333463", "#292c55"),
+    ),
+    ("#d79a90", "#7d6a8c"),
+    light_x=1040.0,
+    light="#ffd8b0",
+    strength=0.6,
+)
 DAY = water(
     "day",
     (

@@ -3,6 +3,7 @@ the water (accessibility.md 6 and 14)."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import combinations
 from typing import Any
 
 import numpy
@@ -16,6 +17,7 @@ from game.core.intents import press
 from game.core.settings import Settings
 from game.flow.journey import Screen
 from game.flow.visit import Phase
+from game.ui.activities.scenery import OPEN, SCENERIES
 from game.ui.geometry import STAGE, Rect
 from tests.journeys import DAY, content
 from tests.scenes_kit import play_until
@@ -97,6 +99,47 @@ def test_acc_14_the_focus_on_the_water_is_seen_in_the_middle_of_a_breath(theme: 
             pictures.append(pygame.surfarray.array3d(game.window.surface).astype(numpy.int16))
         changed = (numpy.abs(pictures[1] - pictures[0]).max(axis=2) > 60).sum()
         assert changed > 1200, f"only {changed} pixels show the focus"
+
+
+def test_each_place_of_the_breathing_shows_where_one_is() -> None:
+    """In the boat by dusk, from the door of the hall, behind the curtain, and in the open bay for the toolkit: what is
+    seen in the middle or at an edge differs."""
+    with practising("breathing", reduced_motion=True) as game:
+        visit = game.journey.state.visit
+        assert visit is not None
+        level = game.content.levels[visit.level].level
+        assert set(level.seas) == {"quay", "hall", "curtain"}
+        pictures = {}
+        for place in (*level.seas, "nowhere"):
+            there = replace(visit, walker=replace(visit.walker, place=place))
+            game.journey.state = replace(game.journey.state, visit=there)
+            view = game.stack.top.practice.view  # type: ignore[union-attr]
+            game.loop.draw()
+            game.loop.settle()
+            assert view.scenery is SCENERIES[level.seas.get(place, OPEN)]
+            pictures[place] = pygame.surfarray.array3d(game.window.surface).astype(numpy.int16)
+        assert game.ui.art.failed == {}
+        # Left of the panel, under the chips: at 1280x720, x 0 to 180 and y 250 to 600; and the water's middle.
+        edges = {place: picture[:180, 250:600] for place, picture in pictures.items()}
+        middles = {place: picture[300:400, 500:600] for place, picture in pictures.items()}
+        for one, other in combinations(pictures, 2):
+            apart = max(numpy.abs(part[one] - part[other]).mean() for part in (edges, middles))
+            assert apart > 12, f"{one} and {other} look alike: {apart:.1f}"
+
+
+def test_the_panel_of_the_breathing_is_smaller_than_that_of_the_target_picture() -> None:
+    """frames/frame_breathing.png has one of 800 by 150 u: the water is the picture."""
+    with practising("breathing") as game:
+        game.steps(1, (press(breathing.BREATHE),))
+        for _ in range(40):
+            game.steps(60)
+            (panel,) = game.stack.top.covered()
+            visit = game.journey.state.visit
+            assert visit is not None and visit.practice is not None
+            if visit.practice.state.breaths:
+                assert panel.w <= 800 and panel.w * panel.h < 800 * 150, panel
+                return
+        raise AssertionError("no breath was breathed")
 
 
 def test_another_sense_can_be_reached_from_the_list() -> None:

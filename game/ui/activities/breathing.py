@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Hashable
-from dataclasses import replace
 
 from game.activities import breathing
 from game.activities.breathing import Breathing, State, Way
@@ -18,19 +17,20 @@ from ..sea import Sea
 from ..session import Session
 from ..text import TextBlock
 from ..ui import EDGE
-from ..waters import BAY
 from ..widgets import Button, Columns, Text
 from .foot import foot_chips
+from .scenery import OPEN, SCENERIES, Scenery
 
 RISE = 2.8
 """How many times its height the swell rises with a whole breath in."""
 BOAT_BAND = 2
-MOON_X = 1490.0
 FIRST_NOTE, LAST_NOTE = (560.0, 930.0), (1360.0, 800.0)
 """Where the chord's lowest and highest notes lie on the water: they rise from the near left to the far right."""
 MOST_NOTES = 24
 BOAT = (420.0, 420.0)
 WATERLINE = 330.0
+PAD = 32.0
+"""u beside the words of the panel: it is small, so that the water stays the picture."""
 RING = (620.0, 130.0)
 """How wide and how high the ring is seen that shows the focus on the water."""
 
@@ -42,9 +42,23 @@ class BreathingView:
 
     def __init__(self, session: Session) -> None:
         self.session = session
-        self.sea = Sea(replace(BAY, light_x=MOON_X))
+        self.scenery = self._scenery()
+        self.sea = Sea(self.scenery.water)
         self._now: State | None = None
         self.sheet = Sheet(session.ui, self._asked)
+
+    def _scenery(self) -> Scenery:
+        """Where one is: what the level says of the place, and the open bay for the toolkit."""
+        state = self.session.journey.state
+        if state.visit is None:
+            return SCENERIES[OPEN]
+        level = self.session.journey.content.levels[state.visit.level].level
+        return SCENERIES.get(level.seas.get(state.visit.walker.place, OPEN), SCENERIES[OPEN])
+
+    def _follow(self) -> None:
+        scenery = self._scenery()
+        if scenery is not self.scenery:
+            self.scenery, self.sea = scenery, Sea(scenery.water)
 
     # Words
 
@@ -97,14 +111,17 @@ class BreathingView:
 
     def settle(self) -> None:
         """Wait until what is drawn on threads is there."""
+        self._follow()
         self.sea.finish(self.session.ui)
 
     def draw(self, canvas: Canvas, playable: Playable, practice: Practice) -> None:
         assert isinstance(playable.model, Breathing)
         state: State = practice.state
-        canvas.image("swell/breathing_sky.svg", STAGE)
-        canvas.glow(MOON_X, 242, 460, "#bedcff", 0.3)
-        canvas.image("swell/breathing_ridge.svg", Rect(0, 430, STAGE_WIDTH, 200))
+        self._follow()
+        scenery = self.scenery
+        canvas.image(scenery.sky, STAGE)
+        canvas.glow(*scenery.light)
+        canvas.image(scenery.ridge, Rect(0, 430, STAGE_WIDTH, 200))
         rise = RISE * (0.0 if self.session.ui.still and not state.presses else state.height)
         self.sea.draw(canvas, canvas.time, rise=rise, last=BOAT_BAND)
         y = self.sea.height(960.0, canvas.time, BOAT_BAND, rise=rise)
@@ -117,6 +134,8 @@ class BreathingView:
             _half_ring(canvas, y, near=True)
         self._lantern_path(canvas, y, state.height)
         self._notes(canvas, state, playable.params.breaths)
+        for path, rect in scenery.frame:
+            canvas.image(path, rect)
         if practice.stage is not Stage.ACT:
             return
         if state.asking:
@@ -170,29 +189,37 @@ class BreathingView:
         """What to do, how, and when not to, and the panel on which that stands."""
         ui = self.session.ui
         head, small = self._words(state)
-        room = min(STAGE_WIDTH - 2 * EDGE, ui.scaled(900.0))
-        one = ui.type.layout(head, room - 80, "title", "", "middle")
-        two = ui.type.layout(small, room - 80, "body", "soft", "middle")
         # Before the first breath: for whom this is not. From then on: when to stop.
-        warning = "breathing.dizzy" if state.breaths else "breathing.not_for"
-        dizzy = ui.type.layout(self.session.t(warning), room - 80, "small", "soft", "middle")
-        rect = Rect(960 - room / 2, ui.top, room, one.height + two.height + dizzy.height + 78)
+        warning = self.session.t("breathing.dizzy" if state.breaths else "breathing.not_for")
+        room = min(STAGE_WIDTH - 2 * EDGE, ui.scaled(900.0), self._widest(head, small, warning) + 2 * PAD)
+        inside = room - 2 * PAD
+        one = ui.type.layout(head, inside, "title", "", "middle")
+        two = ui.type.layout(small, inside, "body", "soft", "middle")
+        dizzy = ui.type.layout(warning, inside, "small", "soft", "middle")
+        rect = Rect(960 - room / 2, ui.top, room, one.height + two.height + dizzy.height + 40)
         return (one, two, dizzy), rect
+
+    def _widest(self, head: str, small: str, warning: str) -> float:
+        """u that the panel's longest line takes; the heads of both ways count, so that no breath moves its edges."""
+        kind, t = self.session.ui.type, self.session.t
+        heads = (head, t("breathing.in"), t("breathing.out"))
+        lines = [(line, "title") for line in heads] + [(small, "body"), (warning, "small")]
+        return max(kind.width_of(line, size) for line, size in lines) + 2.0
 
     def _guide(self, canvas: Canvas, state: State) -> None:
         """What to do in words, and an arc that fills as the breath goes: seen without reading."""
         (one, two, dizzy), rect = self._guided(state)
         canvas.panel(rect)
-        y = rect.y + 16
+        y = rect.y + 10
         for block in (one, two):
-            canvas.text(block, rect.x + 40, y)
-            y += block.height + 4
-        bar = Rect(rect.x + 40, y + 8, rect.w - 80, 10)
-        canvas.rect(bar, "chip", 5)
+            canvas.text(block, rect.x + PAD, y)
+            y += block.height
+        bar = Rect(rect.x + PAD, y + 6, rect.w - 2 * PAD, 8)
+        canvas.rect(bar, "chip", 4)
         length = bar.w * state.height
         if length > 10:
-            canvas.rect(Rect(bar.cx - length / 2, bar.y, length, bar.h), "accent", 5)
-        canvas.text(dizzy, rect.x + 40, bar.bottom + 8)
+            canvas.rect(Rect(bar.cx - length / 2, bar.y, length, bar.h), "accent", 4)
+        canvas.text(dizzy, rect.x + PAD, bar.bottom + 6)
 
 
 def _half_ring(canvas: Canvas, y: float, *, near: bool) -> None:
