@@ -20,6 +20,12 @@ TALK_SECONDS_A_LETTER = 0.045
 """How long a mouth moves for a line: about the pace of speech."""
 SITS_WITHIN = 12.0
 """u between the walker and a spot with a pose for the pose to be taken."""
+IN_CHAIR = {"wind": "wind_chair"}
+"""What somebody in a wheelchair does where others stand to do it; everything else is sitting."""
+SINGING = ("sing", "sing_low")
+"""Poses of a spot in which whoever stands there sings."""
+SUNG_STEPS = 4
+"""How much slower a mouth moves in a song than in speech."""
 TOUCHING = 8.0
 """u between two people within which neither turns to the other."""
 
@@ -110,13 +116,17 @@ def frame_of(
     if pose == "walk":
         pose, phase = ("roll" if chair else "walk"), walk_phase(walker.walked, stride)
     elif chair and figure.person == PLAYER:
-        pose = "sit"
-    speaking = figure.talking and since_line < letters * TALK_SECONDS_A_LETTER * 60 and not still
+        pose = IN_CHAIR.get(pose, "sit")
+    mouth = "closed"
+    if figure.pose in SINGING:
+        mouth = "open" if still else talk_mouth(step // SUNG_STEPS, hash_of(figure.person))
+    elif figure.talking and since_line < letters * TALK_SECONDS_A_LETTER * 60 and not still:
+        mouth = talk_mouth(since_line, hash_of(figure.person))
     return Frame(
         pose=pose,
         phase=phase,
         feeling=figure.feeling,
-        mouth=talk_mouth(since_line, hash_of(figure.person)) if speaking else "closed",
+        mouth=mouth,
         eyes="blink" if not still and blink(step, hash_of(figure.person)) else "open",
         facing=figure.facing,
         crop=crop,

@@ -570,12 +570,33 @@ Say one. Out loud. If it makes me cross, it's a different one. # speaker: mira #
 
 === song ===
 From the wings you get one slice of the hall. # go: curtain/gap # id: swell.song.tell_1
-{wish: By the wall lamp, where she can see him, Ravi is standing. It's most of what he's doing. | By the urn, Ravi has both hands on the lid so it can't hiss.} # move: ravi hall/by_lamp # id: swell.song.tell_2
+{wish: -> by_lamp}
+By the urn, Ravi has both hands on the lid so it can't hiss. # move: ravi hall/urn # id: swell.song.tell_7
+-> faces
+
+= by_lamp
+By the wall lamp, where she can see him, Ravi is standing. It's most of what he's doing. # move: ravi stage/by_lamp # id: swell.song.tell_2
+-> faces
+
+= faces
 {seat == "front": Nan's dead centre on her cushion, like someone about to bid on a cow. | Nan's on the aisle, one foot out, ready for anyone who coughs.} # id: swell.song.tell_3
 Row three has saved the leek a better seat. # id: swell.song.tell_4
 {sang == "none": -> moon}
-The curtain goes up. Most of it. She goes out. # sound: curtain # move: mira curtain/stage # id: swell.song.tell_5
-{lamps == "up": The lights stay up. She can see every face, so she picks one. | The lights go down. Past the edge of the stage there's just a dark, listening.} # id: swell.song.tell_6
+The curtain goes up. Most of it. She goes out. # sound: curtain # go: stage/wings # move: mira stage/mic # move: nan stage/row # id: swell.song.tell_5
+{lamps == "down": -> dark}
+The lights stay up. She can see every face, so she picks one. # id: swell.song.tell_6
+-> sings
+
+= dark
+{wish: -> dark_but_one}
+The lights go down. Past the edge of the stage there's just a dark, listening. # go: stage_dark/wings # move: mira stage_dark/mic # move: nan stage_dark/row # id: swell.song.tell_8
+-> sings
+
+= dark_but_one
+The lights go down. There's a brother by a lamp, and then just a dark, listening. # go: stage_dark/wings # move: mira stage_dark/mic # move: nan stage_dark/row # move: ravi stage_dark/by_lamp # id: swell.song.tell_9
+-> sings
+
+= sings
 {sang == "verse": -> verse}
 -> whole
 
@@ -597,11 +618,11 @@ I've had longer sneezes! Lovely, though! # speaker: nan # feel: bright # id: swe
 -> out
 
 = moon
-Good evening, Swell. Good evening, leek. The moon's broken. There's more tea. # speaker: fen # feel: calm # id: swell.song.moon.fen_1
+Good evening, Swell. Good evening, leek. The moon's broken. There's more tea. # speaker: fen # feel: calm # go: stage/wings # move: fen stage/mic # move: mira stage/wings_mira # move: nan stage/row # id: swell.song.moon.fen_1
 The whole hall says "aah" about the moon, and gets up for tea. # id: swell.song.moon.tell_1
 They're fine. They're just having tea. # speaker: mira # feel: surprised # id: swell.song.moon.mira_1
 I thought it'd be like dropping a tray. It's just a night with no song in it. # speaker: mira # feel: soft # id: swell.song.moon.mira_2
-She sings one line of it to the whale, because the whale won't clap. # sound: song_hum # id: swell.song.moon.tell_2
+She sings one line of it to the whale, because the whale won't clap. # sound: song_hum # go: curtain/case_seat # move: mira curtain/by_whale # move: fen curtain/by_ropes # id: swell.song.moon.tell_2
 -> out
 
 === out ===
@@ -671,7 +692,7 @@ Two grips. One worn to silver, one still in its paint. # go: quay/winch_left # m
 - -> lit
 
 = lit
-It catches. The light comes on and goes out over the water, as if it only wanted asking. # light # id: swell.out.lit.tell_1
+It catches. The light comes on and goes out over the water, as if it only wanted asking. # light # go: quay/lit_left # move: mira quay/lit_right # id: swell.out.lit.tell_1
 Along the hall, every window goes gold, and then doesn't, and then does. # id: swell.out.lit.tell_2
 Is it meant to be that bright? # speaker: ravi # feel: bright # id: swell.out.lit.ravi_1
 YES. # speaker: nan # feel: bright # id: swell.out.lit.nan_1

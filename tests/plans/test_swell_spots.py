@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 from game.content.library import LoadedLevel
-from game.story import begin, choose
+from game.story import Line, Value, begin, choose
+from game.ui.geometry import STAGE_WIDTH
+from game.ui.puppet import Frame, Look, Puppets
 from game.ui.staging import peopled
 from game.world.place import Place, Thing
 from tests.journeys import ROOT, content
@@ -23,11 +25,13 @@ def swell() -> LoadedLevel:
     return content().levels["02_swell"]
 
 
-def _play(loaded: LoadedLevel, seed: int) -> Iterator[tuple[str, dict[str, tuple[str, Thing]]]]:
-    """One random play: at each line that somebody here says, where everybody stands, as (place, spot)."""
+Where = dict[str, tuple[str, Thing]]
+
+
+def _lines(loaded: LoadedLevel, seed: int) -> Iterator[tuple[Line, Where, dict[str, Value]]]:
+    """One random play: each line, where everybody stands then, as (place, spot), and what the choices have set."""
     chance, turn = random.Random(seed), begin(loaded.story)
-    where = {p.name: (place.name, p) for place in loaded.places.values() for p in place.people}
-    me: tuple[str, Thing] | None = None
+    where: Where = {p.name: (place.name, p) for place in loaded.places.values() for p in place.people}
     while True:
         for line in turn.lines:
             for tag in line.tags:
@@ -37,10 +41,7 @@ def _play(loaded: LoadedLevel, seed: int) -> Iterator[tuple[str, dict[str, tuple
                     spot = loaded.places[place].spot(name)
                     assert spot is not None, f"{line.id} names {at}, which is no spot"
                     where[who] = (place, spot)
-            me = where.get("you")
-            speaker = line.tag("speaker") or ""
-            if me is not None and speaker in where and where[speaker][0] == me[0]:
-                yield line.id, where
+            yield line, where, dict(turn.state.values)
         if turn.ended:
             return
         if any(c.has("at") for c in turn.choices):
@@ -48,6 +49,14 @@ def _play(loaded: LoadedLevel, seed: int) -> Iterator[tuple[str, dict[str, tuple
             where.pop("you", None)
         plain = [c for c in turn.choices if not c.has("skip")]
         turn = choose(loaded.story, turn.state, chance.choice(plain).index)
+
+
+def _play(loaded: LoadedLevel, seed: int) -> Iterator[tuple[str, Where]]:
+    """One random play: at each line that somebody here says, where everybody stands, as (place, spot)."""
+    for line, where, _ in _lines(loaded, seed):
+        me, speaker = where.get("you"), line.tag("speaker") or ""
+        if me is not None and speaker in where and where[speaker][0] == me[0]:
+            yield line.id, where
 
 
 def test_the_softer_hall_drops_no_chairs() -> None:
@@ -134,3 +143,73 @@ def test_no_light_stays_behind_when_the_boat_rises(swell: LoadedLevel) -> None:
     assert len(afloat) == 2
     for light in quay.lights:
         assert not any(a.x < light.x < a.x + a.width and a.y < light.y < a.y + a.height for a in afloat), light.name
+
+
+def test_the_song_has_its_picture_the_hall_from_the_side_with_the_stage(swell: LoadedLevel) -> None:
+    """Whatever is sung, and the moon that is broken: the hall is seen whole, with somebody at the front of the stage,
+    Nan among the listeners, the lights as they were wished for, and her brother where she can see him if he knows."""
+    seen: set[tuple[str, str, bool]] = set()
+    for seed in range(80):
+        for line, where, values in _lines(swell, seed):
+            if not line.id.startswith(("swell.song.whole.tell", "swell.song.verse.tell", "swell.song.moon.fen")):
+                continue
+            place = swell.places[where["you"][0]]
+            sung, moon = line.id.split(".")[2], ".moon." in line.id
+            assert place.name == ("stage_dark" if values["lamps"] == "down" and not moon else "stage"), line.id
+            assert place.width <= STAGE_WIDTH
+            singer = where["fen" if moon else "mira"]
+            assert singer[0] == place.name and singer[1].pose == "sing" and "mic" in singer[1].extras
+            assert where["nan"][0] == place.name and where["nan"][1].x < singer[1].x < where["you"][1].x
+            by_lamp = where["ravi"][0] == place.name
+            assert by_lamp is values["wish"] or moon, line.id
+            seen.add((sung, place.name, by_lamp))
+    assert {(sung, name) for sung, name, _ in seen} == {
+        *(("whole", name) for name in ("stage", "stage_dark")),
+        *(("verse", name) for name in ("stage", "stage_dark")),
+        ("moon", "stage"),
+    }
+    assert {True, False} == {by for _, name, by in seen if name == "stage_dark"}
+
+
+@pytest.mark.parametrize("softened", [False, True])
+def test_in_the_softer_version_fewer_listen_and_nan_sits_all_the_same(swell: LoadedLevel, softened: bool) -> None:
+    for name in ("stage", "stage_dark"):
+        place = peopled(swell.places[name], softened)
+        nan = place.spot("row")
+        assert nan is not None and nan.pose == "sit"
+        offset = next(layer.x for layer in place.layers if layer.name == "row")
+        assert min(abs(x + offset - nan.x) for x in _chairs(place)) < 10
+        assert any(layer.name == "crowd" for layer in place.layers) is not softened
+
+
+def _grips(quay: Place) -> list[tuple[float, float, float]]:
+    """The two grips of the winding handle as they are drawn: left and right end, and middle line, in u."""
+    main = next(layer for layer in quay.layers if layer.name == "main")
+    group = Path(main.source).read_text(encoding="utf-8").split('<g id="winch"')[1].split("</g>")[0]
+    x, y, wide, high = map(float, re.findall(r"translate\(([\d.]+),([\d.]+)\)scale\(([\d.]+),([\d.]+)\)", group)[0])
+    bars = re.findall(r'd="M(-?\d+),(-\d+)h30q8,0', group)
+    assert len(bars) == 2
+    return [(x + wide * (float(a) - 8), x + wide * (float(a) + 38), y + high * (float(b) + 9)) for a, b in bars]
+
+
+def test_whoever_turns_the_winding_handle_holds_it(swell: LoadedLevel) -> None:
+    """From the first word about the two grips until the light comes on, the hands of both lie on a grip each."""
+    quay = swell.places["quay"]
+    puppets = Puppets(ROOT / "assets" / "art" / "people", threaded=False)
+    lines: set[str] = set()
+    for seed in range(20):
+        for line, where, _ in _lines(swell, seed):
+            if not line.id.startswith("swell.out.handle."):
+                continue
+            lines.add(line.id)
+            for who, look, grip in (("you", Look("player"), 0), ("mira", Look("mira"), 1)):
+                place, spot = where[who]
+                assert (place, spot.pose) == ("quay", "wind"), line.id
+                left, right, level = _grips(quay)[grip]
+                for hand in puppets.hands(look, Frame("wind", facing=spot.facing), 360):
+                    assert left - 6 <= spot.x + hand[0] <= right + 6, f"{who}: {spot.x + hand[0]:.0f} u"
+                    assert abs(spot.y + hand[1] - level) < 14, f"{who}: {spot.y + hand[1]:.0f} u"
+        for line, where, _ in _lines(swell, seed):
+            if line.id.startswith("swell.out.lit."):
+                assert {where[who][1].pose for who in ("you", "mira")} == {""}, line.id
+    assert {"swell.out.handle.tell_1", "swell.out.handle.tell_2", "swell.out.handle.tell_3"} <= lines

@@ -201,8 +201,9 @@ class VisitScene(JourneyScene):
         return talks and abs(self.visit.walker.speed) <= 1 and self._talked()
 
     def _talked(self) -> bool:
-        """Whether somebody here speaks in this turn, and nobody is looking up at the light."""
-        if self._lighting() or self.view.tinting:
+        """Whether somebody here speaks in this turn, nobody is looking up at the light, and the place is no picture
+        that is seen whole: one no wider than the screen."""
+        if self._lighting() or self.view.tinting or self.place.width <= STAGE_WIDTH:
             return False
         return any(
             (line.tag("speaker") or RADIO) not in (RADIO, "gull") for line in self.machine.turn(self.visit).lines
