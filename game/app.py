@@ -298,7 +298,7 @@ class Game:
             saves = self.begin_saves()
             self.boat = self.boat or new_boat_id()
             self._dirty = True
-            self.ports.boat_opened(self.boat)
+            self.ports.boat_opened(self.boat, kept_now=True)
             saves.keep_settings(self.boat, changed(self.ui.settings, country=""))
 
     def begin_saves(self) -> Saves:

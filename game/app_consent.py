@@ -45,22 +45,23 @@ class GameConsents:
 
     # The recording of the open boat
 
-    def boat_opened(self, boat: str) -> None:
-        """A kept boat is open: what was recorded of it before, if anything, goes on under the same leave. Where a study
-        is still being read it is waited for, in later frames."""
+    def boat_opened(self, boat: str, *, kept_now: bool = False) -> None:
+        """A kept boat is open: what was recorded of it before, if anything, goes on under the same leave. `kept_now` if
+        this is the player's yes to keeping it, which is noted (safety.md C3). Where a study is still being read it is
+        waited for, in later frames."""
         if self._reading is not None:
-            self.game.soon(_safely(self._reading, ""), lambda read: self._read(read, boat))
+            self.game.soon(_safely(self._reading, ""), lambda read: self._read(read, boat, kept_now))
         else:
-            self._open(boat)
+            self._open(boat, kept_now)
 
-    def _read(self, read: "Study | str", boat: str) -> None:
+    def _read(self, read: "Study | str", boat: str, kept_now: bool) -> None:
         if self._reading is not None:
             self._reading = None
             self.pack, self._broken = (None, read) if isinstance(read, str) else (read, "")
         if self.game.boat == boat:
-            self._open(boat)
+            self._open(boat, kept_now)
 
-    def _open(self, boat: str) -> None:
+    def _open(self, boat: str, kept_now: bool = False) -> None:
         game = self.game
         if game.folder is None or game.ports.recorded is not None:
             return
@@ -70,6 +71,8 @@ class GameConsents:
         if identity is not None:
             # For a computer that was switched off between the lock of the boat and that of its keys.
             game.ports.seal_notes(identity, lambda done: None)
+        if kept_now:
+            game.ports.recorded.boat_kept()
         self._left_out = self._told = ""
         if self._broken:
             game.stack.caption(self._broken, SAID_S)

@@ -75,9 +75,9 @@ class GamePorts:
     def consents(self) -> GameConsents:
         return self.game.consents
 
-    def boat_opened(self, boat: str) -> None:
-        """A kept boat is open."""
-        self.consents.boat_opened(boat)
+    def boat_opened(self, boat: str, *, kept_now: bool = False) -> None:
+        """A kept boat is open; `kept_now` if the player said yes to keeping it this moment."""
+        self.consents.boat_opened(boat, kept_now=kept_now)
 
     def seal_notes(self, identity: "Identity | None", then: Callable[[bool], None]) -> None:
         """The boat has a passphrase from now on, or none any more: so have the keys of what was recorded. `then` is

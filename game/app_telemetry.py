@@ -87,7 +87,7 @@ class Recording:
     def _worked_out(self, unwritten: frozenset[str]) -> tuple[Choice, ...]:
         from telemetry.consent import another_study
         from telemetry.events import COUNSELLOR_FILE
-        from telemetry.notices import STUDY_PURPOSES
+        from telemetry.notices import KEEP_PROGRESS, STUDY_PURPOSES
 
         record = self._recorder.consent
         other = another_study(record, self.policy)
@@ -100,6 +100,10 @@ class Recording:
             study = purpose in STUDY_PURPOSES
             may_ask = state == "off" and self.policy.takes(purpose, self._age) and not (study and other)
             found.append(Choice(purpose, state, steps, may_ask, study))
+        boat, _ = self._state(record, KEEP_PROGRESS, unwritten)
+        if boat in ("again", "lapsed"):
+            # A boat is kept from its own page, and erased whole: it is a choice here only when it is asked for anew.
+            found.append(Choice(KEEP_PROGRESS, boat, boat=True))
         return tuple(found)
 
     def _state(self, record: "Record | None", purpose: str, unwritten: frozenset[str]) -> tuple[str, tuple[str, ...]]:
@@ -151,6 +155,12 @@ class Recording:
         """The player's answer to the notice in the language of the screen."""
         said = self._recorder.grant if yes else self._recorder.refuse
         return said(self._language, self._age, purpose)
+
+    def boat_kept(self) -> "Future[bool]":
+        """The player read what keeping a boat means, and kept it. False: no notes are opened by that."""
+        from telemetry.notices import KEEP_PROGRESS
+
+        return self._recorder.grant(self._language, self._age, KEEP_PROGRESS)
 
     def speaks(self, language: str) -> None:
         """The language of the screen: an answer is kept with the very text that was read (safety.md C3)."""

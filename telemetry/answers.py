@@ -5,7 +5,7 @@ from typing import Final
 from msgspec.structs import replace
 
 from . import events
-from .consent import PLAYER, Actor, Did, Policy, Record, Step, allowed, why_ask_again
+from .consent import BOAT, KEEP_PROGRESS, PLAYER, Actor, Did, Policy, Record, Step, allowed, why_ask_again
 from .notices import STUDY_PURPOSES
 from .registry import NO_FIELD
 from .words import Words
@@ -63,14 +63,24 @@ def recorded(record: Record | None, policy: Policy, day: int) -> tuple[str, ...]
 
 
 def states(record: Record | None, policy: Policy, day: int, words: Words) -> tuple[str, ...]:
-    """How each answer stands, in a sentence: first the one about the counsellor file, then what a study asked."""
+    """How each answer stands, in a sentence: first the boat, then the counsellor file, then what a study asked."""
     asked = [p for p in STUDY_PURPOSES if record and record.grant(p)]
-    said = []
+    said = list(_boat(record, policy, day, words))
     for purpose in (events.COUNSELLOR_FILE, *asked):
         state, given = standing(record, policy, day, purpose)
         state = "not_asked" if state == "never" and record else state
         said.append(words.text(f"answer.{state}", what=words.name("purpose", purpose), day=given))
     return tuple(said)
+
+
+def _boat(record: Record | None, policy: Policy, day: int, words: Words) -> tuple[str, ...]:
+    """How the yes to keeping the boat stands. There is no other answer to tell: a no leaves nothing to tell it in."""
+    answer = record.last(Actor.PLAYER, KEEP_PROGRESS) if record else None
+    if record is None or answer is None:
+        return ()
+    holds = allowed(record, KEEP_PROGRESS, BOAT, PLAYER, day, policy)
+    said = "answer.boat" if holds else "answer.boat_lapsed"
+    return (words.text(said, what=words.name("purpose", KEEP_PROGRESS), day=answer.day),)
 
 
 def around(record: Record, policy: Policy, day: int, words: Words) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from typing import Protocol
 from .profiles import Told
 
 COUNSELLOR_FILE = "counsellor_file"
+KEEP_PROGRESS = "keep_progress"
 ENDABLE = ("on", "again", "lapsed", "waiting", "shut")
 """States of a choice in which there may be something to stop and to erase."""
 
@@ -34,7 +35,8 @@ class Choice:
 
     `state`: "off", "on", "closed" (a store that cannot be used, or not yet), "again" (a yes no longer holds and is to
     be asked for anew), "lapsed" (it was), "waiting" (for the forms in `steps`), "shut" (its study is not open here) or
-    "ended" (by a guardian or a school). `may_ask` is whether it can be asked for now; `study` whether it is a study's.
+    "ended" (by a guardian or a school). `may_ask` is whether it can be asked for now; `study` whether it is a study's;
+    `boat` whether it is the kept boat itself, which has no notes and ends by being erased.
     """
 
     purpose: str
@@ -42,10 +44,11 @@ class Choice:
     steps: tuple[str, ...] = ()
     may_ask: bool = False
     study: bool = False
+    boat: bool = False
 
     @property
     def endable(self) -> bool:
-        return self.state in ENDABLE
+        return self.state in ENDABLE and not self.boat
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +100,8 @@ class Consents(Protocol):
     """What may be kept, and by whose leave. `game/app.py` gives the real one."""
 
     def choices(self) -> tuple[Choice, ...]:
-        """Every purpose that was or can be asked for, the counsellor file first."""
+        """Every purpose that was or can be asked for: the counsellor file, a study's, and the boat where its yes
+        ran out."""
         ...
 
     def notice(self, purpose: str) -> Notice:

@@ -31,30 +31,36 @@ class Makings:
         self.blank = 0
         self.ground = False
         self._spent = 0.0
+        self._inner = 0.0
         self._inside = 0
+        self._made = False
 
     def begin(self) -> None:
         """Another frame begins."""
         self.missed = self.blank = self._inside = 0
-        self.ground = False
-        self._spent = 0.0
+        self.ground = self._made = False
+        self._spent = self._inner = 0.0
 
     def may(self) -> bool:
-        """Whether one more thing may be made. The first always may, and whatever it is made of: so every frame brings
-        the picture nearer."""
-        return not self.later or self._spent < MAKING_SECONDS
+        """Whether one more thing may be made, by itself or as a part of one that is being made. The first always may:
+        so every frame brings the picture nearer, however slow the machine."""
+        return not self.later or not self._made or self._spent + self._inner < MAKING_SECONDS
 
     @contextmanager
     def making(self) -> Iterator[None]:
-        """Around the making of a thing. What it is made of costs nothing until the whole is done."""
+        """Around the making of a thing. What is made inside a part of it costs nothing until that part is done."""
         began = thread_time()
         self._inside += 1
         try:
             yield
         finally:
             self._inside -= 1
+            self._made = True
             if not self._inside:
                 self._spent += thread_time() - began
+                self._inner = 0.0
+            elif self._inside == 1:
+                self._inner += thread_time() - began
 
     def miss(self, *, blank: bool = True) -> None:
         """This frame goes without something; not `blank` if something like it is shown, or if it is a mere glint."""
@@ -144,14 +150,20 @@ def weight(surface: pygame.Surface) -> int:
 
 
 def fitted_to_screen(surface: pygame.Surface, *, opaque: bool = False) -> pygame.Surface:
-    """In the screen's own format, which blits several times faster; unchanged where there is no screen."""
+    """In the screen's own format, which blits several times faster; unchanged where there is no screen, or where it
+    has that format already: a copy of a whole screen is 8 MB at 1920x1080."""
     screen = pygame.display.get_surface() if pygame.display.get_init() else None
     if screen is None:
         return surface
-    if opaque and surface.get_masks() == screen.get_masks() and not surface.get_flags():
-        # Made with no flags, it has that format already: a copy of a whole screen is 8 MB at 1920x1080.
+    flags = 0 if opaque else pygame.SRCALPHA
+    if surface.get_flags() == flags and surface.get_bitsize() == 32 and _channels(surface) == _channels(screen):
         return surface
     return surface.convert() if opaque else surface.convert_alpha()
+
+
+def _channels(surface: pygame.Surface) -> tuple[int, ...]:
+    """Where red, green and blue lie in a pixel."""
+    return surface.get_masks()[:3]
 
 
 def rounded(

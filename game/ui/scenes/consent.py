@@ -7,7 +7,7 @@ no longer holds is asked for anew on the same page, which says why (C3).
 from collections.abc import Hashable
 
 from ..commands import Command, Pop
-from ..consents import Notice
+from ..consents import KEEP_PROGRESS, Notice
 from ..session import Session
 from ..widgets import Button, Columns, Row, Text
 from .menu import Overlay
@@ -55,6 +55,8 @@ class AskPurpose(Overlay):
         if node == "more":
             self.more = True
         elif node in ("yes", "no"):
-            self.session.ports.consents.answer(self.purpose, node == "yes")
+            if node == "yes" or self.purpose != KEEP_PROGRESS:
+                # A no to the boat is its erasing, which asks first and leaves no record to note it in.
+                self.session.ports.consents.answer(self.purpose, node == "yes")
             return Pop(node)
         return None

@@ -15,7 +15,7 @@ from ..actors import Actors
 from ..camera import at, followed
 from ..canvas import Canvas
 from ..commands import Command, Push
-from ..consents import COUNSELLOR_FILE
+from ..consents import COUNSELLOR_FILE, KEEP_PROGRESS
 from ..focus import Node, Role
 from ..geometry import STAGE_HEIGHT, STAGE_WIDTH, Rect
 from ..place_view import PlaceView
@@ -24,6 +24,7 @@ from ..session import JourneyScene, Session
 from ..staging import Figure, player
 from .consent import AskPurpose
 from .gone_to import beside, faces
+from .kept import Kept
 from .logbook import Logbook
 from .questionnaire import QuestionnaireScene
 from .settings import SettingsScene
@@ -59,6 +60,8 @@ class HarbourScene(JourneyScene):
         self.heard_before: set[str] = set()
         self.to_push: Command | None = None
         self.asked = False
+        self._asking = ""
+        """The purpose that is being asked for anew."""
 
     @property
     def state(self) -> Harbour:
@@ -139,7 +142,7 @@ class HarbourScene(JourneyScene):
         choices = {one.purpose: one for one in consents.choices()}
         for one in choices.values():
             if one.state == "again":
-                self.asked = True
+                self.asked, self._asking = True, one.purpose
                 asking = AskPurpose(self.session, one.purpose)
                 consents.asked_again(one.purpose)
                 return Push(asking)
@@ -150,6 +153,13 @@ class HarbourScene(JourneyScene):
             self._put("recording")
             return Push(AskPurpose(self.session, COUNSELLOR_FILE))
         return self._of_a_study()
+
+    def resumed(self, result: object) -> None:
+        """A no to keeping the boat erases it, and that is asked for once more."""
+        super().resumed(result)
+        if self._asking == KEEP_PROGRESS and result == "no":
+            self.to_push = Push(Kept(self.session, asking="forget"))
+        self._asking = ""
 
     def _of_a_study(self) -> Command | None:
         """A study is put once; then its questionnaires, each in its own time and here alone, between two islands."""

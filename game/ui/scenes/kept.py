@@ -10,7 +10,7 @@ from game.core.intents import Intent, press
 from game.flow.journey import Screen
 
 from ..commands import Command, Push
-from ..consents import Choice
+from ..consents import KEEP_PROGRESS, Choice
 from ..session import Session
 from ..widgets import Button, Columns, Row, Text
 from .consent import AskPurpose
@@ -40,16 +40,16 @@ class Kept(Overlay):
     name = "kept"
     width = 1080.0
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, asking: str = "") -> None:
         super().__init__(session)
         self.consents = session.ports.consents
-        self.asking = ""
+        self.asking = asking
         self.problem = ""
         self.lines: tuple[str, ...] = ()
         self.slip: tuple[str, ...] = ()
         self.next: Command | None = None
         self._chosen = ""
-        """What was opened to be chosen or typed: "study", "form" or "slip"."""
+        """What was opened to be answered, chosen or typed: a purpose, "study", "form" or "slip"."""
         self._known: Hashable = None
         self._look()
 
@@ -172,6 +172,7 @@ class Kept(Overlay):
         if kind == "ask":
             self.asking = name
         elif kind == "start":
+            self._chosen = name
             return Push(AskPurpose(self.session, name))
         elif node == "unsure":
             self.asking = ""
@@ -218,7 +219,9 @@ class Kept(Overlay):
 
     def resumed(self, result: object) -> None:
         t, chosen, self._chosen = self.session.t, self._chosen, ""
-        if chosen == "form" and isinstance(result, str):
+        if chosen == KEEP_PROGRESS and result == "no":
+            self.asking = "forget"
+        elif chosen == "form" and isinstance(result, str):
             taken = self.consents.form_typed(result)
             self.problem = t("study.form_taken") if taken else self.consents.form_words()[1]
         elif chosen == "study" and isinstance(result, Path):
