@@ -122,6 +122,17 @@ def atomic(conn: sqlite3.Connection) -> Iterator[None]:
         raise
 
 
+def emptied(conn: sqlite3.Connection) -> bool:
+    """Bring everything into the file itself and empty its WAL, in which what was written over or deleted would still
+    stand. False if another program reads and was in the way all along."""
+    with _impatient(conn):
+        for wait_s in WAITS_FOR_READERS_S:
+            time.sleep(wait_s)
+            if not conn.execute("pragma wal_checkpoint(truncate)").fetchone()[0]:
+                return True
+    return False
+
+
 def set_aside(path: Path) -> Path:
     """Move a file and what SQLite keeps beside it to the first free `<name>.damaged-<n><suffix>`, and return that."""
     number = 1
@@ -163,9 +174,7 @@ def makes_no_sense(error: BaseException) -> bool:
 def _shut_others_out(conn: sqlite3.Connection) -> None:
     """End the WAL and lock the file against readers. One that still had the WAL of the old file open would otherwise
     meet the new file's under the same name."""
-    patience = conn.execute("pragma busy_timeout").fetchone()[0]
-    conn.execute("pragma busy_timeout=0").fetchall()
-    try:
+    with _impatient(conn):
         for wait_s in WAITS_FOR_READERS_S:
             time.sleep(wait_s)
             try:
@@ -177,6 +186,15 @@ def _shut_others_out(conn: sqlite3.Connection) -> None:
                 busy = error
         conn.execute("pragma journal_mode=wal").fetchall()
         raise busy
+
+
+@contextmanager
+def _impatient(conn: sqlite3.Connection) -> Iterator[None]:
+    """Let SQLite itself wait for nobody."""
+    patience = conn.execute("pragma busy_timeout").fetchone()[0]
+    conn.execute("pragma busy_timeout=0").fetchall()
+    try:
+        yield
     finally:
         conn.execute(f"pragma busy_timeout={patience}").fetchall()
 

@@ -47,28 +47,40 @@ class Seals:
     def locked(self, boat: str) -> bool:
         return boat in self._recipients
 
-    def lock(self, db: "Database", boat: str, passphrase: str) -> "Identity":
-        """Seal all that is kept of a boat, and leave no byte of it readable in the file."""
+    def lock(self, db: "Database", boat: str, passphrase: str) -> "Identity | None":
+        """Seal all that is kept of a boat, and leave no byte of it readable in the file. None if another program reads
+        the file, where it still stands: then the boat is open as before."""
         from vault.sealing import new_identity, seal_with_passphrase
+        from vault.sqlite_file import emptied
 
         made = new_identity()
+        found = list(db.query("select name, journey, id from boats where id = ?", [boat]))
+        kept = list(db.query("select value, boat from settings where boat = ?", [boat]))
         secret = seal_with_passphrase(made.secret.encode(), usable(passphrase))
         before = self._recipients
         self._recipients = {**before, boat: made.recipient}
         try:
             with db.atomic():
                 db.table("locks").upsert({"boat": boat, "recipient": made.recipient, "secret": secret}, pk="boat")
-                for row in list(db.query("select journey from boats where id = ?", [boat])):
+                for row in found:
                     sealed = self.seal(boat, bytes(row["journey"]))
                     db.execute("update boats set name = '', journey = ? where id = ?", [sealed, boat])
-                for row in list(db.query("select value from settings where boat = ?", [boat])):
+                for row in kept:
                     value = self.seal_text(boat, row["value"])
                     db.execute("update settings set value = ? where boat = ?", [value, boat])
         except BaseException:
             self._recipients = before
             raise
+        if (found or kept) and not emptied(db.conn):
+            self._recipients = before
+            with db.atomic():
+                for row in found:
+                    db.execute("update boats set name = ?, journey = ? where id = ?", [*row.values()])
+                for row in kept:
+                    db.execute("update settings set value = ? where boat = ?", [*row.values()])
+                db.execute("delete from locks where boat = ?", [boat])
+            return None
         self._open[boat] = made
-        db.execute("pragma wal_checkpoint(truncate)").fetchall()
         return made
 
     def unlock(self, db: "Database", boat: str, passphrase: str) -> Unlocked:

@@ -157,19 +157,23 @@ class Saves:
 
     def forget(self, boat: str) -> Future[bool]:
         """Delete a boat, its settings and every trace of them: in the file, in what SQLite keeps beside it, and in
-        damaged files set aside earlier, from which no single boat can be cut out. False if the disk refused; the boat
-        is then there as before."""
+        damaged files set aside earlier, from which no single boat can be cut out. False if the disk refused, or another
+        program reads the file and what it sees cannot be taken from it; the boat is then there as before."""
 
         def work(db: "Database") -> bool:
+            from vault.sqlite_file import emptied
+
+            if not emptied(db.conn):
+                return False
             # First what cannot be taken back by SQLite: if it fails, the boat itself was not touched.
             self._forget_set_aside()
             with db.atomic():
                 db.execute("delete from boats where id = ?", [boat])
                 for table in ("settings", "locks"):
                     db.execute(f"delete from {table} where boat = ?", [boat])
-            db.execute("pragma wal_checkpoint(truncate)").fetchall()
             self._seals.forget(boat)
-            return True
+            # False for a reader who came in this very moment: asking once more does the rest.
+            return emptied(db.conn)
 
         return self._do(work, False)
 
@@ -183,10 +187,15 @@ class Saves:
     # Passphrases
 
     def lock(self, boat: str, passphrase: str) -> Future["Identity | None"]:
-        """Seal a boat, so that from now on only the passphrase opens it; None if the disk refused, and it is open as
-        before. What damaged files set aside earlier hold of it would stay readable, so they are deleted."""
+        """Seal a boat, so that from now on only the passphrase opens it; None if the disk refused or another program
+        reads the file, and it is open as before. What damaged files set aside earlier hold of it would stay readable,
+        so they are deleted."""
 
         def work(db: "Database") -> "Identity | None":
+            from vault.sqlite_file import emptied
+
+            if not emptied(db.conn):
+                return None
             self._forget_set_aside()
             return self._seals.lock(db, boat, passphrase)
 

@@ -77,6 +77,19 @@ def test_c4_forgetting_a_boat_leaves_no_byte_of_it_in_any_file(tmp_path: Path, s
     assert not any(b"7f3a" in data for data in files(tmp_path).values())
 
 
+def test_c4_a_boat_that_another_program_still_reads_is_not_said_to_be_gone(tmp_path: Path, saves: Saves) -> None:
+    saves.keep(A, b"CANARY-7f3a")
+    saves.flush()
+    reader = sqlite3.connect(tmp_path / FILE)
+    reader.execute("begin").execute("select count(*) from boats").fetchone()
+    assert saves.forget(A.id).result() is False
+    assert saves.journey(A.id).result() == b"CANARY-7f3a", "it is there as before"
+    reader.close()
+    assert saves.forget(A.id).result() is True
+    assert not any(b"CANARY-7f3a" in data for data in files(tmp_path).values())
+    saves.close()
+
+
 def test_settings_come_back_whole(saves: Saves) -> None:
     mine = Settings(
         text_percent=175,

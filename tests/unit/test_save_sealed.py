@@ -47,6 +47,44 @@ def test_p6_locking_leaves_no_readable_byte_in_any_file_and_the_look_stays(tmp_p
     assert readable(tmp_path) == []
 
 
+@pytest.mark.parametrize("comes", ["before", "meanwhile"])
+def test_p6_a_boat_that_another_program_still_reads_is_not_locked_and_open_as_before(
+    tmp_path: Path, comes: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    saves = kept(tmp_path)
+    reader = sqlite3.connect(tmp_path / FILE_NAME, check_same_thread=False)
+
+    def read() -> None:
+        reader.execute("begin").execute("select count(*) from boats").fetchone()
+
+    if comes == "before":
+        read()
+    else:
+        # Between the first look for readers and what is written.
+        monkeypatch.setattr(saves, "_forget_set_aside", read)
+    assert saves.lock(MINE.id, WORDS).result() is None
+    assert saves.boats().result()[1] == MINE, "it is not locked, and has its name"
+    journey = saves.journey(MINE.id).result()
+    assert journey is not None and journey.startswith(CANARY)
+    assert saves.settings(MINE.id).result().font == "canaryfont7f3a2"
+    reader.close()
+    monkeypatch.undo()
+    assert saves.lock(MINE.id, WORDS).result() is not None
+    assert readable(tmp_path) == []
+    saves.close()
+
+
+def test_p6_a_boat_from_elsewhere_is_sealed_from_its_first_byte_whoever_reads(tmp_path: Path) -> None:
+    saves = kept(tmp_path)
+    reader = sqlite3.connect(tmp_path / FILE_NAME)
+    reader.execute("begin").execute("select count(*) from boats").fetchone()
+    there = Boat("theirs", "", "{}")
+    assert saves.bring(there, b"JOURNEY-of-theirs", Settings(), WORDS).result() == ""
+    assert not any(b"JOURNEY-of-theirs" in data for data in files(tmp_path).values())
+    reader.close()
+    saves.close()
+
+
 def test_p6_only_the_passphrase_opens_it_again(tmp_path: Path) -> None:
     saves = kept(tmp_path)
     saves.lock(MINE.id, WORDS).result()
