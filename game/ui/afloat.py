@@ -208,6 +208,35 @@ def foam(canvas: Canvas, x: float, y: float, wide: float, colour: str, alpha: fl
     canvas.svg(f"foam {level} {colour}", source, Rect(x - wide / 2, y - high * 0.45, wide, high))
 
 
+def rope(
+    canvas: Canvas, hand: tuple[float, float], far: tuple[float, float], sag: float, swing: float, since: float
+) -> None:
+    """A rope that hangs through by `sag` u from a hand to its far end; plucked `since` seconds ago, a wave of `swing` u
+    runs out along it."""
+    points = []
+    for k in range(33):
+        share = k / 32
+        belly = sin(pi * share)
+        wave = sin(2 * pi * (2.5 * share - 2.0 * since)) * swing * belly
+        x, y = (a + (b - a) * share for a, b in zip(hand, far, strict=True))
+        points.append((x, y + sag * belly + wave))
+    canvas.line([(x + 2, y + 3) for x, y in points], "#3b3144", 8)
+    canvas.line(points, "#e9d3a6", 7)
+
+
+def spread(canvas: Canvas, x: float, level: float, time: float) -> None:
+    """Warm light that runs out over the water from below a lamp towards the eye, `level` 0 to 1 of its way."""
+    for n in range(26):
+        depth = (n + 1) / 26
+        if depth > level * 1.15:
+            break
+        y = 668 + 400 * depth**1.15
+        wide = (36 + 150 * depth) * (0.7 + 0.3 * sin(n * 2.7))
+        shift = (18 + 90 * depth) * sin(n * 4.1 + 0.5 * time)
+        shine = 0.30 + 0.30 * sin(time * 0.8 + n * 1.9)
+        glint(canvas, x + shift, y, wide, 4 + 8 * depth, "#ffd79a", shine * min(1.0, level * 1.6))
+
+
 def oar(
     canvas: Canvas,
     fist: tuple[float, float],

@@ -133,7 +133,7 @@ def test_the_panel_of_the_breathing_is_smaller_than_that_of_the_target_picture()
         game.steps(1, (press(breathing.BREATHE),))
         for _ in range(40):
             game.steps(60)
-            (panel,) = game.stack.top.covered()
+            (panel,) = game.stack.top.covered()  # type: ignore[union-attr]
             visit = game.journey.state.visit
             assert visit is not None and visit.practice is not None
             if visit.practice.state.breaths:

@@ -5,9 +5,12 @@ import pytest
 from game.app import Game
 from game.bot import Diligent
 from game.core.intents import press
+from game.flow.opening import PLUCK
 from game.ui import rig
-from game.ui.afloat import tilted
-from game.ui.scenes.opening import BOAT_X, HOIST_STEPS, HULL, OpeningScene
+from game.ui.actors import posed
+from game.ui.afloat import rope, tilted
+from game.ui.puppet import Frame
+from game.ui.scenes.opening import BOAT_X, HELD_STEPS, HOIST_STEPS, HULL, OpeningScene
 from tests.scenes_kit import playing, pressed
 
 
@@ -58,3 +61,49 @@ def test_the_lit_buoy_never_slides_behind_the_boat() -> None:
             place = scene._buoy_place(game.stack.time)
             assert place is not None and place[0] > BOAT_X + HULL[0] / 2
             game.steps(200)
+
+
+def test_the_rope_of_the_buoy_is_plucked_by_hand_and_nobody_rows_meanwhile(monkeypatch: pytest.MonkeyPatch) -> None:
+    """From the first word about the rope until a moment after the lamp: one end in the fist, the other at the ring, and
+    the oars in the boat; a pluck moves the hand."""
+    with playing() as game:
+        pressed(game, "play")
+        policy = Diligent(1)
+        scene = game.stack.top
+        assert isinstance(scene, OpeningScene)
+        while scene.beat.kind != "buoy":
+            intent = policy.next(game.journey)
+            game.steps(1, (intent,) if intent else ())
+        poses: list[Frame] = []
+        ends: list[tuple[tuple[float, float], tuple[float, float]]] = []
+        strokes: list[object] = []
+
+        def posing(ui, puppets, look, frame, high, *, wait):  # type: ignore[no-untyped-def]
+            poses.append(frame)
+            return posed(ui, puppets, look, frame, high, wait=wait)
+
+        def roped(canvas, hand, far, *given):  # type: ignore[no-untyped-def]
+            ends.append((hand, far))
+            rope(canvas, hand, far, *given)
+
+        monkeypatch.setattr("game.ui.scenes.opening.posed", posing)
+        monkeypatch.setattr("game.ui.scenes.opening.rope", roped)
+        monkeypatch.setattr(OpeningScene, "_stroke", lambda *given: strokes.append(given))
+        game.steps(40)
+        for _ in range(3 * len(scene.beat.lines)):
+            game.steps(1, (press(PLUCK),))
+            for _ in range(6):
+                game.steps(5)
+                game.loop.draw()
+            if scene.opening.lamp:
+                break
+        assert scene.opening.lamp and not strokes
+        assert {frame.pose for frame in poses} == {"pluck"}
+        assert len({round(frame.phase, 1) for frame in poses}) > 3
+        assert all(600 < hand[0] < BOAT_X + HULL[0] / 2 < far[0] for hand, far in ends)
+        hands = {round(hand[1]) for hand, _ in ends}
+        assert max(hands) - min(hands) > 15
+        game.steps(HELD_STEPS + 5)
+        poses.clear()
+        game.loop.draw()
+        assert [frame.pose for frame in poses] == ["row"]

@@ -13,7 +13,7 @@ from game.flow.journey import Screen
 from game.flow.opening import PLUCK, ROW, STROKE_SECONDS, Opening
 
 from ..actors import posed
-from ..afloat import boat_lean, foam, glint, oar, ring, tilted, turned
+from ..afloat import boat_lean, foam, oar, ring, rope, spread, tilted, turned
 from ..canvas import Canvas
 from ..chrome import HELP_HERE
 from ..commands import Command
@@ -49,6 +49,11 @@ MAST = (392.0, 158.0)
 RIG = 0.84
 """The rig's size beside its drawing: it is a small boat."""
 HOIST_STEPS = 160
+SAG = 46.0
+"""u that the buoy's rope hangs through."""
+HELD_STEPS = 100
+"""How long the rope stays in the hand once the lamp is lit."""
+PLUCK_SECONDS = 0.8
 SPREAD_SECONDS = 6.0
 """How long the first light takes to reach over the water."""
 
@@ -237,18 +242,12 @@ class OpeningScene(JourneyScene):
         self._buoy(canvas, time)
         fist = self._boat(canvas, BOAT_X, lift, lean)
         self.sea.draw(canvas, time, drift=drift, first=BOAT_BAND, last=BOAT_BAND + 1)
-        foam(
-            canvas,
-            BOAT_X + 6,
-            lift + 6,
-            640,
-            "#cfe6ef",
-            0.5 + (0.0 if self.ui.still else min(0.5, opening.speed / 400)),
-        )
-        if not self._sails:
+        rush = 0.0 if self.ui.still else min(0.5, opening.speed / 400)
+        foam(canvas, BOAT_X + 6, lift + 6, 640, "#cfe6ef", 0.5 + rush)
+        if self._plucks:
+            self._rope(canvas, fist, self._ring_of_buoy(time))
+        elif not self._sails:
             self._stroke(canvas, fist, lift, lean)
-        if self.beat.kind == "buoy":
-            self._rope(canvas, *self._ring_of_buoy(time))
         self.sea.draw(canvas, time, drift=drift, first=BOAT_BAND + 1)
         self._shine(canvas, time)
 
@@ -267,6 +266,24 @@ class OpeningScene(JourneyScene):
         """How far the stroke is, 0 to 1; 1 at rest."""
         return min(1.0, self.opening.since * STEP_SECONDS / STROKE_SECONDS)
 
+    @property
+    def _plucks(self) -> bool:
+        """Whether the buoy's rope is in the rower's hand and the oars lie in the boat."""
+        return self.beat.kind == "buoy" or (self.opening.lamp and self.opening.lit_steps < HELD_STEPS)
+
+    def _frame(self) -> Frame:
+        """What the player does in the boat at this moment."""
+        if self._sails:
+            return Frame(pose="sail", feeling="calm")
+        if self._plucks:
+            plucked = self.opening.count > 0 or self.opening.lamp
+            part = min(1.0, self.opening.since * STEP_SECONDS / PLUCK_SECONDS) if plucked else 0.0
+            return Frame(pose="pluck", phase=0.5 * math.sin(math.pi * part), feeling="calm")
+        # Facing the bow, the blades push while the hands go forward: the cycle of the pose runs backwards.
+        pictures = 8
+        phase = round((0.64 - self._stroke_part()) % 1.0 * pictures) % pictures / pictures
+        return Frame(pose="row", phase=phase, feeling="calm")
+
     def _boat(self, canvas: Canvas, x: float, y: float, lean: float) -> tuple[float, float]:
         """The boat with whoever rows or sails it; gives where the near fist is."""
         left, top = x - HULL[0] / 2, y - WATERLINE
@@ -280,10 +297,7 @@ class OpeningScene(JourneyScene):
         if self._sails:
             part = 1.0 if self.ui.still else self.hoisted / HOIST_STEPS
             hoisting(canvas, on_hull(*MAST), RIG, lean + 2.0, part * part * (3 - 2 * part))
-        # Facing the bow, the blades push while the hands go forward: the cycle of the pose runs backwards.
-        pictures = 8
-        phase = round((0.64 - self._stroke_part()) % 1.0 * pictures) % pictures / pictures
-        frame = Frame(pose="sail", feeling="calm") if self._sails else Frame(pose="row", phase=phase, feeling="calm")
+        frame = self._frame()
         puppets = self.session.puppets
         puppets.light = NIGHT_LIGHT
         high = max(8, round(360 * canvas.scale))
@@ -297,12 +311,14 @@ class OpeningScene(JourneyScene):
             canvas.line((far, on_hull(560, 56)), "#dcc9a4", 3)
             # An oar over the stern steers.
             canvas.line((near, on_hull(-26, 196)), "#8a5d57", 9)
-        else:
+        elif not self._plucks:
             canvas.line((far, on_hull(LOCK[0] + 26, LOCK[1] - 8)), "#6d4a4c", 8)
         if shown is not None:
             surface, (ax, ay) = shown
             canvas.surface.blit(surface, (round(seat[0] * canvas.scale) - ax, round(seat[1] * canvas.scale) - ay))
         tilted(canvas, "home/boat_row_front.svg", hull, lean, pivot)
+        if self._plucks:
+            oar(canvas, on_hull(LOCK[0] - 160, LOCK[1] + 2), on_hull(*LOCK), 1.2, STAGE.h, "")
         canvas.glow(*on_hull(520, 64), 190, "#ffd696", 0.5)
         return near
 
@@ -362,7 +378,7 @@ class OpeningScene(JourneyScene):
         """How far the first light has come on, 0 to 1; with reduced motion it is simply on."""
         if self.ui.still:
             return 1.0
-        part = min(1.0, self.opening.lit_steps * STEP_SECONDS / (1.9 if self.ui.still else SPREAD_SECONDS))
+        part = min(1.0, self.opening.lit_steps * STEP_SECONDS / SPREAD_SECONDS)
         return part * part * (3 - 2 * part)
 
     def _shine(self, canvas: Canvas, time: float) -> None:
@@ -372,24 +388,11 @@ class OpeningScene(JourneyScene):
             return
         level = self._risen()
         x = place[0] + 130
-        for n in range(26):
-            depth = (n + 1) / 26
-            if depth > level * 1.15:
-                break
-            y = 668 + 400 * depth**1.15
-            wide = (36 + 150 * depth) * (0.7 + 0.3 * math.sin(n * 2.7))
-            shift = (18 + 90 * depth) * math.sin(n * 4.1 + 0.5 * time)
-            shine = 0.30 + 0.30 * math.sin(time * 0.8 + n * 1.9)
-            glint(canvas, x + shift, y, wide, 4 + 8 * depth, "#ffd79a", shine * min(1.0, level * 1.6))
+        spread(canvas, x, level, time)
         canvas.glow(x, 760, 340, "#ffb868", round(0.28 * level * 8) / 8, power=1.6)
 
-    def _rope(self, canvas: Canvas, x: float, y: float) -> None:
+    def _rope(self, canvas: Canvas, fist: tuple[float, float], ring_at: tuple[float, float]) -> None:
+        """The buoy's rope from the hand to its ring; plucked, it swings."""
         since = self.opening.since * STEP_SECONDS
-        swing = math.exp(-since * 1.6) * math.sin(since * 16) * 46
-        points = []
-        for k in range(17):
-            share = k / 16
-            points.append((x + math.sin(math.pi * share * 2 - since * 9) * swing * share, y + share * 110))
-        canvas.line([(px + 3, py + 2) for px, py in points], "#3b3144", 9)
-        canvas.line(points, "#e9d3a6", 8)
-        ring(canvas, points[-1][0], points[-1][1], 48, "#d6eaf2", 0.6)
+        plucked = (self.opening.count > 0 or self.opening.lamp) and not self.ui.still
+        rope(canvas, fist, ring_at, SAG, math.exp(-since * 1.4) * 30 if plucked else 0.0, since)
