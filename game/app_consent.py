@@ -11,7 +11,7 @@ from game.ui.consents import Choice, Form, Notice, StudyCard
 from game.ui.profiles import Told
 
 from .app_study import card_of, form_of, keep_pack, pack_of, read_pack
-from .app_telemetry import Recording, notice
+from .app_telemetry import Recording, load, notice
 
 if TYPE_CHECKING:
     from telemetry.study import Study
@@ -34,6 +34,7 @@ class GameConsents:
         self._card: tuple[tuple[str, str], StudyCard] | None = None
         self._reading: Future[Any] | None = None
         self._broken = ""
+        self.warming: Future[None] | None = None
         path = pack_of(game.folder, given)
         if path is not None:
             language = game.ui.settings.language
@@ -42,6 +43,11 @@ class GameConsents:
     @property
     def _recorded(self) -> Recording | None:
         return self.game.ports.recorded
+
+    def warm(self) -> None:
+        """Load what a recording needs, once, before a boat is kept: else that frame would be a late one."""
+        if self.warming is None and self.game.folder is not None:
+            self.warming = on_a_thread(load)
 
     # The recording of the open boat
 

@@ -239,6 +239,14 @@ class Recording:
         self._recorder.close(SessionEnding(ended))
 
 
+def load() -> None:
+    """Import all that a recording needs."""
+    from telemetry import recorder, store, study, words  # noqa: F401
+
+    words.load()
+    table()
+
+
 def erase_notes(folder: Path, boat: str) -> bool:
     """Delete all that was recorded of a boat that is not open, its answers too. False if a file is left."""
     from telemetry.keys import erase_files

@@ -9,13 +9,14 @@ import pytest
 from msgspec.structs import replace
 
 from game.app import Game, open_game
+from game.core.events import LevelStarted
 from game.flow.journey import Screen
 from game.ui.scenes.consent import AskPurpose
 from game.ui.scenes.kept import Kept
 from telemetry.consent import BOAT, KEEP_PROGRESS, Actor, Did, Record, allowed
 from telemetry.notices import notice
 from tests.journeys import DAY, content
-from tests.scenes_kit import SIZE, keep_boat, pressed, settled
+from tests.scenes_kit import SIZE, keep_boat, playing, pressed, settled
 
 LONG_ENOUGH = 200
 """Steps at the Harbour after which a question has been put, if it is put at all, and can be answered."""
@@ -139,3 +140,18 @@ def test_c1_who_goes_back_from_erasing_keeps_the_boat_and_is_not_asked_again(fol
         assert acts(game)[-1] == (Actor.GAME, Did.ASKED)
     with at_home(folder, days=370) as game:
         assert game.boats and asked(game) is None
+
+
+def test_what_a_recording_needs_is_loaded_before_a_boat_is_kept_and_for_nobody_else(tmp_path: Path) -> None:
+    """Importing it on the frame's own thread is a frame of 27 ms."""
+    for folder in (tmp_path, None):
+        with playing(folder) as game:
+            assert game.consents.warming is None
+            pressed(game, "play")
+            game.ports.hear(LevelStarted("02_swell"))
+            warming = game.consents.warming
+            assert (warming is None) == (folder is None)
+            if warming is not None:
+                assert warming.result(10) is None
+                game.ports.hear(LevelStarted("02_swell"))
+                assert game.consents.warming is warming
