@@ -1,7 +1,8 @@
 """Deleting from outside the game: a player's notes, or what is older than so many days, without reading any of it."""
 
 import sqlite3
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,19 +19,27 @@ if TYPE_CHECKING:
 LOCK = "open.lock"
 
 
-def in_use(data: Path) -> bool:
-    """Whether the game has the folder open: it would write on while its notes are being deleted. The game's lock is one
-    that SQLite takes on a file of its own, so asking for it is enough."""
-    if not (data / LOCK).is_file():
-        return False
-    conn = sqlite3.connect(data / LOCK, timeout=0, isolation_level=None)
+@contextmanager
+def held(data: Path) -> Iterator[bool]:
+    """Hold a folder as the game holds it while it is open, so that neither begins while the other is at work: the game
+    would write on while its notes are being deleted. False if somebody else has it. A folder that takes no file cannot
+    be held, and nothing can be written in it by the game either."""
+    if not data.is_dir():
+        yield True
+        return
+    conn: sqlite3.Connection | None = None
     try:
-        conn.execute("begin exclusive")
-    except sqlite3.OperationalError as error:
-        return error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+        try:
+            # The game's lock is one that SQLite takes on a file of its own.
+            conn = sqlite3.connect(data / LOCK, timeout=0, isolation_level=None)
+            conn.execute("begin exclusive")
+            mine = True
+        except sqlite3.OperationalError as error:
+            mine = error.sqlite_errorcode & 0xFF not in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+        yield mine
     finally:
-        conn.close()
-    return False
+        if conn is not None:
+            conn.close()
 
 
 def withdraw(file: Path, today: date, purposes: Collection[str] = (), identity: "Identity | None" = None) -> bool:

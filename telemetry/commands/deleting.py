@@ -1,6 +1,8 @@
 """Commands that delete: what a yes covered, and what is old. The game must be closed."""
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from vault.seal_error import SealError
@@ -14,12 +16,14 @@ if TYPE_CHECKING:
 
 def erase(asked: Asked) -> int:
     """Take every yes back, or that to some purposes, and delete what it covered."""
-    words = asked.words
     if asked.files and not asked.sure:
         raise asked.stop(WRONG_USE, "erase.sure", boats=", ".join(file.stem for file in asked.files))
-    if clearing.in_use(asked.folder):
-        raise asked.stop(WRONG_USE, "command.in_use")
-    codes = Codes(asked)
+    with _alone(asked):
+        return _erase(asked)
+
+
+def _erase(asked: Asked) -> int:
+    words, codes = asked.words, Codes(asked)
     gone: dict[str, bool] = {}
     for file in asked.files:
         try:
@@ -50,8 +54,11 @@ def _erased(asked: Asked, file: "Path") -> bool:
 
 def purge(asked: Asked) -> int:
     """Delete notes that are older than so many days of the player's own, unread."""
-    if clearing.in_use(asked.folder):
-        raise asked.stop(WRONG_USE, "command.in_use")
+    with _alone(asked):
+        return _purge(asked)
+
+
+def _purge(asked: Asked) -> int:
     codes = Codes(asked)
     gone: dict[str, int | None] = {}
     for file in asked.files:
@@ -75,3 +82,12 @@ def purge(asked: Asked) -> int:
     elif not gone:
         asked.print(asked.words.text("status.none", folder=asked.folder))
     return codes.worst
+
+
+@contextmanager
+def _alone(asked: Asked) -> Iterator[None]:
+    """Keep the game from being opened meanwhile. Raises StopError if it is open."""
+    with clearing.held(asked.folder) as mine:
+        if not mine:
+            raise asked.stop(WRONG_USE, "command.in_use")
+        yield

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from game.save.store import FolderLock
+from game.save.store import AlreadyOpenError, FolderLock
 from telemetry import clearing, cli, report, words
 from telemetry.consent import Did
 from telemetry.events import How, LevelStarted, Origin, SkillPractised
@@ -73,6 +73,30 @@ def test_c4_nothing_is_deleted_while_the_game_would_write_on(
         lock.release()
     assert len(notes(played)) == before
     assert run(*command, data=played)[0] == 0
+
+
+@pytest.mark.parametrize("command", [("erase", "--yes"), ("purge", "--older-than", "0")])
+def test_c4_the_game_does_not_open_while_a_command_deletes(
+    played: Path, command: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    came: list[str] = []
+
+    def opened(*_: object) -> bool:
+        try:
+            FolderLock(played).release()
+        except AlreadyOpenError:
+            came.append("shut out")
+        return True
+
+    monkeypatch.setattr(clearing, "withdraw" if command[0] == "erase" else "purge", opened)
+    assert run(*command, data=played)[0] == 0
+    assert came == ["shut out"]
+    FolderLock(played).release()
+
+
+def test_c4_a_folder_that_is_not_there_is_not_made_by_a_command(tmp_path: Path) -> None:
+    assert run("purge", "--older-than", "0", data=tmp_path / "none")[0] == 0
+    assert not (tmp_path / "none").exists()
 
 
 def test_c4_what_cannot_be_erased_is_said(played: Path, monkeypatch: pytest.MonkeyPatch) -> None:
