@@ -4,6 +4,7 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -74,8 +75,19 @@ def data_folder(chosen: str | None) -> Path:
     return user_data_path("Tidelight", appauthor=False)
 
 
+def leave_no_core() -> None:
+    """A crash leaves no picture of the memory behind, which would hold what was typed (safety.md P6)."""
+    try:
+        import resource
+    except ImportError:  # Windows writes none by itself
+        return
+    with suppress(OSError, ValueError):
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
 def play(args: list[str]) -> int:
     """The game in a window."""
+    leave_no_core()
     parser = _parser("play", "Play Tidelight.")
     parser.add_argument("--data", help="folder for kept boats (default: the system's own)")
     parser.add_argument("--seed", type=int, help="play the same crossings again")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from game.ui.consents import Choice, Form, Notice, StudyCard
 from game.ui.profiles import Told
 
-from .app_study import card_of, form_of, keep_pack, pack_of, read_pack
+from .app_study import card_of, form_of, keep_pack, pack_of, read_pack, write_slip
 from .app_telemetry import Recording, load, notice
 
 if TYPE_CHECKING:
@@ -200,8 +200,7 @@ class GameConsents:
         return self._recorded.slip(purpose) if self._recorded is not None else ()
 
     def save_slip(self, path: Path, lines: tuple[str, ...], then: Told) -> None:
-        text = "\n".join(lines) + "\n"
-        written = on_a_thread(lambda: path.write_text(text, encoding="utf-8") > 0)
+        written = on_a_thread(lambda: write_slip(path, lines))
         self.game.soon(_safely(written, False), lambda done: then("" if done else "study.slip_unsaved"))
 
     def due(self) -> Form | None:

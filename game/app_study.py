@@ -32,13 +32,19 @@ def read_pack(path: Path, language: str) -> "Study | str":
 
 def keep_pack(path: Path, folder: Path) -> None:
     """Keep a pack that the player opened, for the next start. Raises OSError."""
+    from vault.files import write_whole
+
     file = path / FILE if path.is_dir() else path
-    whole = file.read_bytes()
-    kept = folder / FOLDER / FILE
-    kept.parent.mkdir(parents=True, exist_ok=True)
-    part = kept.with_suffix(".part")
-    part.write_bytes(whole)
-    part.replace(kept)
+    write_whole(folder / FOLDER / FILE, file.read_bytes())
+
+
+def write_slip(path: Path, lines: tuple[str, ...]) -> bool:
+    """Write what is kept by who stops, for this account's eyes alone: it tells that somebody was in a study. Raises
+    OSError."""
+    from vault.files import open_own
+
+    with open_own(path) as file:
+        return file.write("\n".join(lines) + "\n") > 0
 
 
 def card_of(study: "Study", language: str) -> StudyCard:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import msgspec
 
+from vault.files import open_own
 from vault.row_keys import KeyFile
 
 from . import rows
@@ -32,15 +33,16 @@ def write(
     lanes = {purpose: lane for purpose, lane in rows.lanes(conn).items() if not purposes or purpose in purposes}
     events = folder / "events.csv"
     names = columns()
-    with events.open("w", encoding="utf-8", newline="") as file:
+    with open_own(events) as file:
         writer = csv.DictWriter(file, names, restval="", extrasaction="ignore", lineterminator="\n")
         writer.writeheader()
         for purpose in lanes:
             writer.writerows(_line(row) for row in rows.rows(conn, purpose, key_of(keys, purpose)))
     dictionary = folder / "dictionary.csv"
-    dictionary.write_text(as_csv(), encoding="utf-8", newline="")
     readme = folder / "README.txt"
-    readme.write_text(_readme(lanes.values(), words), encoding="utf-8")
+    for path, text in ((dictionary, as_csv()), (readme, _readme(lanes.values(), words))):
+        with open_own(path) as file:
+            file.write(text)
     return events, dictionary, readme
 
 

@@ -97,6 +97,7 @@ def synth(
 
     Raises SynthError, and OSError if the folder cannot be written.
     """
+    from vault.files import open_own
     from vault.sealing import new_identity
 
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
@@ -106,7 +107,8 @@ def synth(
     codes = _codes(seed, schools, classes, pupils)
     pack = _pack(codes, identity, days)
     (out / FILE).write_text(pack, encoding="utf-8")
-    (out / SECRET).write_text(identity.secret + "\n", encoding="utf-8")
+    with open_own(out / SECRET) as file:
+        file.write(identity.secret + "\n")
     study = read_study(out)
     members = tuple(planned(study, schools, classes, pupils, seed, days))
     notes = 0

@@ -2,7 +2,9 @@
 
 import contextlib
 import os
+import stat
 from pathlib import Path
+from typing import TextIO
 
 UNFINISHED = "-building"
 """Ending of what is being written; the next write begins it anew."""
@@ -34,6 +36,20 @@ def write_whole(path: Path, content: bytes) -> None:
     except OSError:
         building.unlink(missing_ok=True)
         raise
+
+
+def open_own(path: Path) -> TextIO:
+    """Open a text file to be written anew, which this account alone can read from now on, also where it was there
+    before. Raises OSError."""
+    return open(path, "w", encoding="utf-8", newline="", opener=_own)
+
+
+def _own(path: str, flags: int) -> int:
+    fd = os.open(path, flags, 0o600)
+    if os.name != "nt" and stat.S_ISREG(os.fstat(fd).st_mode):
+        with contextlib.suppress(OSError):  # a stick's file system knows no accounts
+            os.fchmod(fd, 0o600)
+    return fd
 
 
 def write_over(path: Path, content: bytes) -> None:

@@ -136,6 +136,8 @@ def _every_note(asked: Asked, boat: str) -> None:
 
 def page(asked: Asked) -> int:
     """What is kept, as one HTML page."""
+    from vault.files import open_own
+
     from ..page import page as drawn
 
     assert asked.out is not None
@@ -146,7 +148,8 @@ def page(asked: Asked) -> int:
     boats = tuple((name("kept.boat", number=number), said) for number, said in enumerate(told, start=1))
     try:
         asked.out.parent.mkdir(parents=True, exist_ok=True)
-        asked.out.write_text(drawn(boats, asked.words), encoding="utf-8")
+        with open_own(asked.out) as file:
+            file.write(drawn(boats, asked.words))
     except OSError as error:
         raise asked.stop(WRONG_USE, "command.cannot_write", file=asked.out, why=error.strerror) from error
     wrote(asked, asked.out)
