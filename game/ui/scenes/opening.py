@@ -269,7 +269,8 @@ class OpeningScene(JourneyScene):
     @property
     def _plucks(self) -> bool:
         """Whether the buoy's rope is in the rower's hand and the oars lie in the boat."""
-        return self.beat.kind == "buoy" or (self.opening.lamp and self.opening.lit_steps < HELD_STEPS)
+        held = self.beat.kind == "say" and self.opening.lamp and self.opening.lit_steps < HELD_STEPS
+        return self.beat.kind == "buoy" or held
 
     def _frame(self) -> Frame:
         """What the player does in the boat at this moment."""
@@ -280,8 +281,7 @@ class OpeningScene(JourneyScene):
             part = min(1.0, self.opening.since * STEP_SECONDS / PLUCK_SECONDS) if plucked else 0.0
             return Frame(pose="pluck", phase=0.5 * math.sin(math.pi * part), feeling="calm")
         # Facing the bow, the blades push while the hands go forward: the cycle of the pose runs backwards.
-        pictures = 8
-        phase = round((0.64 - self._stroke_part()) % 1.0 * pictures) % pictures / pictures
+        phase = round((0.64 - self._stroke_part()) % 1.0 * 8) % 8 / 8
         return Frame(pose="row", phase=phase, feeling="calm")
 
     def _boat(self, canvas: Canvas, x: float, y: float, lean: float) -> tuple[float, float]:
