@@ -26,7 +26,8 @@ STEER_RATE = 0.55
 
 class Crossing(Struct, frozen=True):
     """`way` 0 to 1; `across` 0 (far) to 1 (near) is the boat's place on the water; `wind` the middle of the band of
-    wind on the same scale; `bits` the radio talks and sights still to come, as indices into the text."""
+    wind on the same scale; `bits` the radio talks and sights still to come, as indices into the text; `hoisted` how
+    the check-in was answered, "none" for no flag and "" while it is open."""
 
     to: str
     way: float = 0.0
@@ -46,15 +47,15 @@ class Crossing(Struct, frozen=True):
         return self.skipped or (self.way >= 1.0 and self.at < 0)
 
 
-def begin(text: CrossingText, to: str, chance: Stream, easy: bool = False, shown: int = 3) -> tuple[Crossing, Stream]:
-    """A crossing with up to `shown` bits of talk or sights, drawn from the rules' stream. `easy` is a flag that was
-    hoisted before, in the opening."""
+def begin(text: CrossingText, to: str, chance: Stream, hoisted: str = "", shown: int = 3) -> tuple[Crossing, Stream]:
+    """A crossing with up to `shown` bits of talk or sights, drawn from the rules' stream. `hoisted` is how the check-in
+    was answered before, in the opening."""
     left = list(range(len(text.bits)))
     picked: list[int] = []
     while left and len(picked) < shown:
         i, chance = chance.below(len(left))
         picked.append(left.pop(i))
-    return Crossing(to=to, bits=tuple(picked), hoisted="easy" if easy else ""), chance
+    return Crossing(to=to, bits=tuple(picked), hoisted=hoisted), chance
 
 
 def step(text: CrossingText, state: Crossing, intents: tuple[Intent, ...]) -> tuple[Crossing, list[GameEvent]]:

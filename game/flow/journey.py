@@ -67,7 +67,8 @@ class Screen(StrEnum):
 
 class State(Struct, frozen=True):
     """Everything that the rules know. `visits` are those left before their end; `boats` the kept boats that the
-    title offers, given from outside and not part of what is saved."""
+    title offers, given from outside and not part of what is saved; `flag` the answer to the check-in of the opening,
+    which the first crossing takes over: in memory only."""
 
     screen: Screen
     chance: Stream
@@ -80,6 +81,7 @@ class State(Struct, frozen=True):
     harbour: Harbour | None = None
     practice: Practice | None = None
     boats: tuple[str, ...] = ()
+    flag: str = ""
     steps: int = 0
 
 
@@ -240,8 +242,8 @@ class Journey:
         opening, keeper, events = rowing.step(self.content.opening.beat, self.state.opening, self.state.keeper, intents)
         self.state = replace(self.state, opening=opening, keeper=keeper)
         if opening.over:
-            self.state = replace(self.state, keeper=replace(keeper, opened=True), opening=None)
-            events += self._sail(opening.toward, opening.easy) or self._to_harbour()
+            self.state = replace(self.state, keeper=replace(keeper, opened=True), opening=None, flag=opening.flag)
+            events += self._sail(opening.toward) or self._to_harbour()
         return events
 
     def _crossing(self, intents: tuple[Intent, ...]) -> list[GameEvent]:
@@ -253,12 +255,14 @@ class Journey:
             events += self._land(crossing.to) if crossing.to in self.content.levels else self._to_harbour()
         return events
 
-    def _sail(self, level: str, easy: bool = False) -> list[GameEvent]:
-        """Set sail for an island; for one still in fog nothing happens and the list is empty."""
+    def _sail(self, level: str) -> list[GameEvent]:
+        """Set sail for an island; for one still in fog nothing happens and the list is empty. A flag that went up in
+        the opening flies on the first crossing; every later one asks anew."""
         if level not in self.content.levels:
             return []
-        crossing, chance = sailing.begin(self.content.crossing, level, self.state.chance, easy)
-        self.state = replace(self.state, screen=Screen.CROSSING, crossing=crossing, chance=chance, harbour=None)
+        crossing, chance = sailing.begin(self.content.crossing, level, self.state.chance, self.state.flag)
+        self.state = replace(self.state, screen=Screen.CROSSING, crossing=crossing, chance=chance)
+        self.state = replace(self.state, harbour=None, flag="")
         return [Kept()]
 
     def _land(self, level: str) -> list[GameEvent]:

@@ -4,7 +4,7 @@ from . import crossing as sailing
 from . import harbour as homing
 from . import practice as practising
 from .journey import Journey, Screen
-from .opening import EASY, GOOD, PLUCK, ROW
+from .opening import EASY, GOOD, NO_FLAG, PLUCK, ROW
 
 REVIEWS = ("did", "partly", "not_yet")
 
@@ -48,7 +48,7 @@ def _opening(journey: Journey) -> tuple[str, ...]:
         "stroke": (ROW,),
         "buoy": (PLUCK,),
         "say": ("next",),
-        "checkin": (GOOD, EASY),
+        "checkin": (GOOD, EASY, NO_FLAG),
         "pegs": ("pegs.done",),
         "horizon": (
             ("next",) if opening.line + 1 < len(beat.lines) else tuple(f"lamp.{lamp.id}" for lamp in beat.lamps)

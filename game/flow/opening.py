@@ -22,13 +22,13 @@ DRAG = 0.62
 """Share of the speed that is left after a second."""
 STROKE_SECONDS = 1.1
 FIRST_LIGHT = "first_light"
-GOOD, EASY = "checkin.good", "checkin.easy"
+GOOD, EASY, NO_FLAG = "checkin.good", "checkin.easy", "checkin.none"
 
 
 class Opening(Struct, frozen=True):
     """`count` is presses within the beat, `since` steps since the last press (for the stroke or the swing of the
-    rope), `x` units rowed, `speed` units a second. `easy` is the rough-day flag: in memory only. `keeping` and
-    `staying` are the first press of a yes and of a no to keeping the boat."""
+    rope), `x` units rowed, `speed` units a second. `flag` is how today is, or "none" for no flag: in memory only.
+    `keeping` and `staying` are the first press of a yes and of a no to keeping the boat."""
 
     beat: int = 0
     line: int = 0
@@ -39,7 +39,7 @@ class Opening(Struct, frozen=True):
     speed: float = 0.0
     lamp: bool = False
     lit_steps: int = 0
-    easy: bool = False
+    flag: str = ""
     toward: str = ""
     keeping: bool = False
     staying: bool = False
@@ -79,8 +79,8 @@ def _press(
         return _pluck(beats, beat, state, events), keeper
     if beat.kind == "say" and node == NEXT_BEAT:
         return _read_on(beats, beat, state, events), keeper
-    if beat.kind == "checkin" and node in (GOOD, EASY):
-        return enter(beats, replace(state, easy=node == EASY), events), keeper
+    if beat.kind == "checkin" and node in (GOOD, EASY, NO_FLAG):
+        return enter(beats, replace(state, flag=node.removeprefix("checkin.")), events), keeper
     if beat.kind == "pegs":
         if node == "pegs.done":
             events.append(Kept())

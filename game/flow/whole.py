@@ -52,11 +52,11 @@ def fitting(state: "State", content: Content, home: Callable[["State"], "State"]
 
 def kept(state: "State", before_private: Visit | None) -> "State":
     """What a kept boat keeps. How today is (the flag), "too big" and answers about people stay out."""
-    state = replace(state, boats=())
+    state = replace(state, boats=(), flag="")
     if state.crossing:
         state = replace(state, crossing=replace(state.crossing, hoisted=""))
     if state.opening:
-        state = replace(state, opening=replace(state.opening, easy=False))
+        state = replace(state, opening=replace(state.opening, flag=""))
     if state.visit and state.visit.private and before_private is not None:
         state = replace(state, visit=before_private)
     if state.visit and state.visit.phase is Phase.TOO_BIG:

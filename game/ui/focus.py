@@ -124,7 +124,8 @@ class FocusRing:
         return True
 
     def clear(self) -> None:
-        self.at = ""
+        """Nothing is focused, until the nodes are looked at the next time."""
+        self.at, self._order = "", ()
 
     def move(self, kind: Kind, nodes: Sequence[Node]) -> None:
         """FOCUS_NEXT and FOCUS_BACK follow the order and wrap; the four directions follow the geometry and wrap."""

@@ -4,7 +4,7 @@ from collections.abc import Hashable
 
 import pygame
 
-from game.core.intents import Intent
+from game.core.intents import Intent, Kind
 
 from .canvas import Canvas
 from .commands import Command
@@ -67,6 +67,10 @@ class Scene:
 
     def point(self, x: float, y: float) -> Intent | None:
         """What a click at x, y (u) on no node means."""
+        return None
+
+    def steered(self, kind: Kind, at: str) -> Intent | None:
+        """What an arrow means here while the focus is on node `at`; None leaves it to move the focus."""
         return None
 
     def scroll(self, amount: float) -> None:

@@ -208,8 +208,10 @@ class SceneStack:
 
     def _sync(self, layer: _Layer) -> None:
         own = layer.scene.nodes()
-        if layer.guard.found(own, self.steps) and layer.ring.at.startswith("chrome.") and own:
-            layer.ring.clear()
+        if layer.guard.found(own, self.steps):
+            at = layer.ring.at
+            if (at.startswith("chrome.") and own) or not at or (at, ASIDE) in layer.guard.own:
+                layer.ring.clear()
         before = layer.ring.at
         default = layer.scene.default_focus()
         layer.ring.sync((*own, *self._everywhere_nodes()), default)
@@ -260,6 +262,9 @@ class SceneStack:
         sideways = {Kind.FOCUS_LEFT: -1.0, Kind.FOCUS_RIGHT: 1.0}.get(intent.kind)
         if here is not None and here.adjustable and sideways:
             return Intent(Kind.PRESS, here.id, -sideways if self.ui.rtl else sideways)
+        steered = layer.scene.steered(intent.kind, layer.ring.at)
+        if steered is not None:
+            return steered
         self._sounded("focus")
         ways = [n for n in nodes if n.enabled or n.role is not Role.THING]
         if intent.kind not in (Kind.FOCUS_NEXT, Kind.FOCUS_BACK):
@@ -289,7 +294,11 @@ class SceneStack:
         if node is not None and about_you(node.id) and layer.guard.too_soon(node, self.steps):
             return None
         if node is not None:
-            layer.ring.put(node.id)
+            if node.group != ASIDE:
+                layer.ring.put(node.id)
+            elif layer.ring.at == node.id:
+                # What is pressed on purpose only is not pressed again by the key that reads on.
+                layer.ring.clear()
             self._sounded("press")
         return intent
 

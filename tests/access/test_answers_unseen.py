@@ -67,6 +67,13 @@ def practised(game: Game, stage: Stage) -> None:
     shown(game, replace(game.journey.state, visit=visit))
 
 
+def sailing(game: Game) -> None:
+    """A crossing on which how today is was not answered yet."""
+    state = at_screen(Screen.CROSSING).state
+    assert state.crossing is not None
+    shown(game, replace(state, crossing=replace(state.crossing, hoisted="")))
+
+
 def at_home(game: Game, screen: Screen) -> None:
     state = at_screen(Screen.HARBOUR).state
     level = game.content.levels["02_swell"].level
@@ -108,7 +115,7 @@ QUESTIONS: dict[str, Callable[[Game], object]] = {
     "guest or kept": lambda g: rowed_to(g, "keep"),
     "name and age": lambda g: at_home(g, Screen.KEEP),
     "how a plan went": lambda g: at_home(g, Screen.NOTICEBOARD),
-    "flag on the way": lambda g: shown(g, at_screen(Screen.CROSSING).state),
+    "flag on the way": sailing,
     "after-check": lambda g: practised(g, Stage.FELT),
     "worse": lambda g: practised(g, Stage.WORSE),
     "dizzy": lambda g: practised(g, Stage.DIZZY),

@@ -107,7 +107,9 @@ def test_acc_14_something_has_the_focus_or_one_arrow_gives_it() -> None:
         if stack.focus and stack.focus not in nodes:
             found.append(f"{name}: the focus is on '{stack.focus}', which is not there")
         if own and not stack.focus and not stack.walks():
-            stack.step((Intent(Kind.FOCUS_DOWN),))
+            # Where up and down steer, the two other arrows lead to what can be pressed.
+            steers = stack.top is not None and stack.top.steered(Kind.FOCUS_DOWN, "")
+            stack.step((Intent(Kind.FOCUS_RIGHT if steers else Kind.FOCUS_DOWN),))
             if stack.focus not in own:
                 found.append(f"{name}: an arrow leads to '{stack.focus}' and not to any of {own}")
 
@@ -149,7 +151,7 @@ def test_acc_14_the_focus_is_seen_on_every_scene() -> None:
         stack = game.stack
         layer = stack._layers[-1]
         was = layer.ring.at
-        # While one button scans, the frame round what is lit is the ring: tests/access/test_passphrase.py.
+        # While one button scans, the frame round what is lit is the ring: test_passphrase_devices.py.
         others = [
             n
             for n in stack.nodes()

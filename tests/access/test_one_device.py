@@ -15,6 +15,7 @@ from game.core.intents import Intent, Kind
 from game.flow.journey import Screen
 from game.flow.visit import Phase
 from game.ui.focus import Node, Role, nearest
+from game.ui.guard import ASK_STEPS
 from tests.scenes_kit import button, key, motion, mouse, playing
 
 ARROWS = {(0, -1): pygame.K_UP, (0, 1): pygame.K_DOWN, (-1, 0): pygame.K_LEFT, (1, 0): pygame.K_RIGHT}
@@ -74,6 +75,9 @@ class Hands:
             self.wait(8)
             if self.heard(name):
                 return
+            # A question about the person wants its picture shown whole, and then a press after a rest.
+            self.game.loop.settle()
+            self.wait(40 + ASK_STEPS)
         raise AssertionError(f"'{name}' could not be pressed: {self.where()}")
 
     def heard(self, name: str) -> bool:
@@ -129,7 +133,7 @@ class Buttons(Hands):
         nodes: Sequence[Node] = [n for n in self.game.stack.nodes() if n.enabled or n.role is not Role.THING]
         here = next((n for n in nodes if n.id == self.game.stack.focus), None)
         if here is None:
-            return (0, 1)
+            return (1, 0) if self.steers("") else (0, 1)
         ways = [way for way in ARROWS if not (way[0] and (self.game.stack.walks() or here.adjustable))]
         queue = deque([(here.id, (0, 0))])
         seen = {here.id}
@@ -139,11 +143,18 @@ class Buttons(Hands):
             if at == node.id:
                 return first
             for way in ways:
+                if way[1] and self.steers(at):
+                    continue
                 there = nearest(by_id[at], nodes, *way)
                 if there is not None and there.id not in seen:
                     seen.add(there.id)
                     queue.append((there.id, first if first != (0, 0) else way))
         raise AssertionError(f"no arrows lead from '{here.id}' to '{node.id}': {self.where()}")
+
+    def steers(self, at: str) -> bool:
+        """Whether up and down steer from here, instead of moving the focus."""
+        top = self.game.stack.top
+        return top is not None and top.steered(Kind.FOCUS_DOWN, at) is not None
 
     def walk_to(self, node: Node) -> None:
         """Hold an arrow until the thing is near, then let go."""

@@ -30,7 +30,7 @@ MADE = {
     "pad": r"\w+",
     "person": r"\w+",
     "felt": r"\w+",
-    "ropes": r"tense_(do|imagine)",
+    "ropes": r"(draw|let_go|tense)_(do|imagine)",
     "senses": r"(scene|room)\.\w+",
     "settings": r"\w+|\w+\.note|(font|pace|speech|tab|theme)\.\w+",
     "purpose": r"\w+",

@@ -54,13 +54,17 @@ class RopesView:
         group = params.groups[state.at]
         kind = "imagine" if state.imagine else "do"
         said = {
-            Stage.READY: group.cue if not state.imagine else t("ropes.imagine_cue", label=group.label),
+            Stage.READY: t("ropes.ready_imagine") if state.imagine else group.cue,
             Stage.TENSE: t(f"ropes.tense_{kind}"),
-            Stage.RELEASE: group.notice,
+            Stage.RELEASE: t("ropes.release_imagine") if state.imagine else group.notice,
         }[state.stage]
-        pressed = {Stage.READY: "ropes.draw", Stage.TENSE: "ropes.let_go", Stage.RELEASE: "ropes.next"}[state.stage]
+        pressed = {
+            Stage.READY: t(f"ropes.draw_{kind}"),
+            Stage.TENSE: t(f"ropes.let_go_{kind}"),
+            Stage.RELEASE: t("ropes.next"),
+        }[state.stage]
         rows: list[Row] = [Text(said, "line", id="cue"), Gap(2)]
-        first = Button(ropes.ROPE, t(pressed))
+        first = Button(ropes.ROPE, pressed)
         feet = [
             Button(ropes.SKIP_GROUP, t("ropes.skip_group")),
             Button(ropes.IMAGINE, t("ropes.really" if state.imagine else "ropes.imagine")),
@@ -90,7 +94,8 @@ class RopesView:
         return ropes.ROPE
 
     def aim(self) -> str:
-        return self.session.t("ropes.aim")
+        imagined = self._now is not None and self._now[1].imagine
+        return self.session.t("ropes.aim_imagine" if imagined else "ropes.aim_do")
 
     def settle(self) -> None:
         """Wait until what is drawn on threads is there."""

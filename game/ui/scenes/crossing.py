@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Hashable
+from types import MappingProxyType
 
 from pygame import BLEND_RGB_MULT, Surface
 
@@ -23,7 +24,7 @@ from ..session import JourneyScene, Session
 from ..staging import player_look
 from ..text import TextBlock
 from ..waters import DAWN_SKY, DUSK, DUSK_SKY, NIGHT_SKY
-from .corner import CornerChip, placed, taken_below
+from .corner import CornerChip, placed
 from .flags import FLAGS
 from .talk import Talk, TalkPanel
 
@@ -31,7 +32,10 @@ HULL = (620.0, 300.0)
 WATERLINE, SITTER_X, FLOOR = 210.0, 250.0, 200.0
 FAR_Y, NEAR_Y = 730.0, 900.0
 BOAT_BAND = 3
-BOAT_X = 860.0
+BOAT_X = 780.0
+PANEL_X = 1110.0
+"""Where what is said begins: before the bow, whichever way the language runs, because the boat sails to the right."""
+NOTCH = MappingProxyType({Kind.FOCUS_UP: -1, Kind.FOCUS_DOWN: 1})
 WAY = 2600.0
 """u that the near islands pass by on the whole crossing."""
 NIGHT_ENDS = 0.34
@@ -74,18 +78,28 @@ class CrossingScene(JourneyScene):
             return None
         line = self.session.journey.content.crossing.bits[crossing.at].lines[crossing.line]
         name = self.session.person(line.speaker) if line.speaker else ""
-        return Talk(name, line.text, more=True, where="foot", told=not line.speaker, below=taken_below(self._chips()))
+        safe = self.ui.safe()
+        room = safe._replace(x=PANEL_X, w=safe.right - PANEL_X)
+        return Talk(name, line.text, more=True, told=not line.speaker, below=self._taken(room), room=room)
+
+    def _taken(self, room: Rect) -> float:
+        """u that chips take of the foot of a room."""
+        rects = (*(chip.rect for chip in self._chips()), *(rect for *_, rect in self._helm()))
+        tops = [rect.y for rect in rects if rect.right > room.x and rect.x < room.right]
+        return max(0.0, room.bottom - min(tops, default=room.bottom) + 16.0)
+
+    def _asks(self) -> bool:
+        """Whether the flags are offered: not once that was answered, and one thing at a time."""
+        return not self.crossing.hoisted and self.crossing.at < 0
 
     def _chips(self) -> tuple[CornerChip, ...]:
         t = self.session.t
-        flags = () if self.crossing.hoisted else tuple((f"flag.{f}", t(f"flag.{f}")) for f in reversed(FLAGS))
+        flags = tuple((f"flag.{f}", t(f"flag.{f}")) for f in reversed(FLAGS)) if self._asks() else ()
         return placed(self.session, ((SKIP, t("crossing.skip")), *flags))
 
     def nodes(self) -> tuple[Node, ...]:
-        """The helm first, then the flags, then skipping. While something is read, reading on comes before all.
-
-        No arrow leads to skipping, and none to a flag while something is read: the key that sails and reads on would
-        press it."""
+        """The helm first, then the flags, then skipping, to which no arrow leads. While something is read, the helm
+        has its own keys, and Enter reads on."""
         reading = self._talk() is not None
         chips = tuple(
             Node(
@@ -93,14 +107,22 @@ class CrossingScene(JourneyScene):
                 Role.BUTTON,
                 c.label,
                 c.rect,
-                group=ASIDE if reading or c.id == SKIP else "corner",
+                group=ASIDE if c.id == SKIP else "corner",
             )
             for c in self._chips()
         )
-        if reading:
-            return chips
-        helm = tuple(Node(i, Role.BUTTON, label, rect, number=n) for n, (i, label, rect) in enumerate(self._helm(), 1))
+        group = ASIDE if reading else ""
+        helm = tuple(
+            Node(i, Role.BUTTON, label, rect, number=n, group=group)
+            for n, (i, label, rect) in enumerate(self._helm(), 1)
+        )
         return (*helm, *chips)
+
+    def steered(self, kind: Kind, at: str) -> Intent | None:
+        """Up and down turn the helm by a notch, out or in; among the flags they move the focus."""
+        if kind not in NOTCH or at not in ("", UP, DOWN):
+            return None
+        return Intent(Kind.WALK, value=float(max(-1, min(1, self.crossing.heading + NOTCH[kind]))))
 
     def default_focus(self) -> str:
         """The helm again after something was read, where it was in the hand before."""
@@ -113,7 +135,7 @@ class CrossingScene(JourneyScene):
         return False
 
     def meant(self, intents: tuple[Intent, ...]) -> tuple[Intent, ...]:
-        """Up and down steer: the focus has nowhere to go on the open sea."""
+        """To read on is a press of its own."""
         return tuple(Intent(Kind.PRESS, NEXT) if i.kind is Kind.NEXT else i for i in intents)
 
     def point(self, x: float, y: float) -> Intent | None:
@@ -123,10 +145,10 @@ class CrossingScene(JourneyScene):
         return Intent(Kind.PRESS, UP if y < self._y() else DOWN)
 
     def covered(self) -> tuple[Rect, ...]:
-        """What is said, or how to steer."""
+        """What is said, or how to steer and what is asked."""
         talk = self._talk()
         if talk is None:
-            return (self._hint()[1],)
+            return (self._hint()[1], *((self._asked()[1],) if self._asks() else ()))
         self.panel.show(talk)
         return self.panel.covered()
 
@@ -264,7 +286,7 @@ class CrossingScene(JourneyScene):
         tilted(canvas, "home/sail_hull_back.svg", hull, lean, pivot, cut=cut)
         heel = lean + 1.0 + 4.0 * crossing.lean
         wave = 0.0 if self.ui.still else 2.4 * math.sin(canvas.time * 2.6)
-        rig(canvas, on_hull(330, 190), share, heel, flag=crossing.hoisted, wave=wave)
+        rig(canvas, on_hull(330, 190), share, heel, flag=crossing.hoisted.removeprefix("none"), wave=wave)
         pixels = max(8, round(360 * share * canvas.scale))
         frame = Frame(pose="sail", phase=0.0 if self.ui.still else breath_phase(crossing.steps), feeling="calm")
         look = player_look(self.session.journey.state.keeper.look)
@@ -292,12 +314,22 @@ class CrossingScene(JourneyScene):
         high = ui.chip_height()
         wide = max(chip_width(ui, t("crossing.up"), "1"), chip_width(ui, t("crossing.down"), "2"))
         start = ui.safe().x
-        over = [c.rect.y for c in self._chips() if ui.flip(c.rect).x < start + wide + 16]
+        beside = [c.rect for c in self._chips()] + ([self._asked()[1]] if self._asks() else [])
+        over = [rect.y for rect in beside if ui.flip(rect).x < start + wide + 16]
         foot = min(over, default=STAGE_HEIGHT - 20.0) - 16.0 - high
         return (
             (UP, t("crossing.up"), ui.flip(Rect(start, foot - high - 16, wide, high))),
             (DOWN, t("crossing.down"), ui.flip(Rect(start, foot, wide, high))),
         )
+
+    def _asked(self) -> tuple[TextBlock, Rect]:
+        """What the flags are for, and where that stands: above them."""
+        ui, asked = self.ui, self.session.t("crossing.flags")
+        wide = min(ui.safe().w, ui.type.width_of(asked, "body") + 56)
+        block = ui.type.layout(asked, wide - 48, "body", "cream")
+        high = block.height + 24
+        foot = min(chip.rect.y for chip in self._chips()) - 16.0
+        return block, ui.flip(Rect(ui.safe().right - wide, foot - high, wide, high))
 
     def _hint(self) -> tuple[TextBlock, Rect]:
         """How to steer, and where that stands."""
@@ -312,11 +344,11 @@ class CrossingScene(JourneyScene):
             self.panel.show(talk)
             self.panel.draw(canvas)
         else:
-            block, rect = self._hint()
-            canvas.rect(rect, "ink", 16, canvas.theme.panel_alpha)
-            canvas.text(block, rect.x + 24, rect.y + 12)
-            turn = {UP: -1, DOWN: 1}
-            for key, (node, label, rect) in enumerate(self._helm(), 1):
-                canvas.chip(rect, label, key=str(key), on=self.crossing.heading == turn[node], node=node)
+            for block, rect in (self._hint(), *((self._asked(),) if self._asks() else ())):
+                canvas.rect(rect, "ink", 16, canvas.theme.panel_alpha)
+                canvas.text(block, rect.x + 24, rect.y + 12)
+        turn = {UP: -1, DOWN: 1}
+        for key, (node, label, rect) in enumerate(self._helm(), 1):
+            canvas.chip(rect, label, key=str(key), on=self.crossing.heading == turn[node], node=node)
         for chip in self._chips():
             canvas.chip(chip.rect, chip.label, node=HELP_HERE if chip.id == "flag.unsafe" else chip.id)

@@ -10,7 +10,7 @@ from game.content.home import Beat
 from game.core.clock import STEP_SECONDS
 from game.core.intents import Intent, Kind, press
 from game.flow.journey import Screen
-from game.flow.opening import PLUCK, ROW, STROKE_SECONDS, Opening
+from game.flow.opening import EASY, GOOD, NO_FLAG, PLUCK, ROW, STROKE_SECONDS, Opening
 
 from ..actors import posed
 from ..afloat import boat_lean, foam, oar, ring, rope, spread, tilted, turned
@@ -26,7 +26,7 @@ from ..sea import Sea
 from ..session import JourneyScene, Session
 from ..staging import player_look
 from ..waters import DAWN_SKY, NIGHT, NIGHT_SKY
-from ..widgets import Columns, Row, Text
+from ..widgets import Button, Columns, Flow, Row, Text
 from .flags import FLAGS, FlagButton
 from .keep import keep_question, kept_footer, kept_rows
 from .pegs import PegsPanel
@@ -100,7 +100,7 @@ class OpeningScene(JourneyScene):
 
     def meant(self, intents: tuple[Intent, ...]) -> tuple[Intent, ...]:
         """The flags are the rules' answers by another name; a press on nothing rows or plucks."""
-        renamed = {"flag.good": "checkin.good", "flag.easy": "checkin.easy"}
+        renamed = {"flag.good": GOOD, "flag.easy": EASY, "flag.none": NO_FLAG}
         return tuple(press(renamed[i.node]) if i.kind is Kind.PRESS and i.node in renamed else i for i in intents)
 
     def _show(self) -> None:
@@ -133,6 +133,7 @@ class OpeningScene(JourneyScene):
                     tuple(FlagButton(HELP_HERE if f == "unsafe" else f"flag.{f}", t(f"flag.{f}"), f) for f in FLAGS),
                     250.0,
                 ),
+                Flow((Button("flag.none", t("flag.none")),)),
             ]
             return Page(self.ui, rows, title=t("flag.title"), width=1180.0)
         if not self.opening.keeping:

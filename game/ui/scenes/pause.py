@@ -42,7 +42,7 @@ class Pause(Overlay):
         state = self.session.journey.state
         rows: list[Row] = []
         if self.aim_now:
-            rows.append(Text(t("pause.aim", aim=self.aim_now), id="aim"))
+            rows.append(Text(self.aim_now, id="aim"))
         rows += [
             Button("back", t("pause.on")),
             Button("backlog", t("pause.backlog")),

@@ -16,7 +16,8 @@ PANEL_WIDTH = 780.0
 @dataclass(frozen=True, slots=True)
 class Talk:
     """What a panel shows. `choices` are (node, words); `more` that there is more to read; `below` the u that
-    chips take below it. `where` is "right" while people are seen from the waist up, "foot" below a wide view."""
+    chips take below it. `where` is "right" while people are seen from the waist up, "foot" below a wide view; with a
+    `room` it stands at the foot of that, wherever the language begins, or above all where that is too small for it."""
 
     speaker: str
     words: str
@@ -25,6 +26,7 @@ class Talk:
     where: str = "right"
     told: bool = False
     below: float = 0.0
+    room: Rect | None = None
 
 
 class TalkPanel:
@@ -61,6 +63,12 @@ class TalkPanel:
             rows.append(Text(talk.words, "line", "soft" if talk.told else ""))
         if talk.choices:
             rows += [Gap(2), Choices(talk.choices)]
+        if talk.room is not None:
+            room = self.ui.flip(talk.room)
+            page = Page(self.ui, rows, speaker=talk.speaker, rect=room, upright="bottom", below=talk.below)
+            if not page.scrolls:
+                return page
+            return Page(self.ui, rows, speaker=talk.speaker, rect=self.ui.safe(), upright="top")
         if talk.where == "foot":
             safe = self.ui.safe()
             width = min(safe.w, 1180.0 * max(1.0, self.ui.settings.text_percent / 130))
