@@ -263,9 +263,9 @@ You'll be fine. Honestly. Just re... # speaker: ravi # feel: bright # id: swell.
 Then what do I say? Nobody gives me a script. # speaker: ravi # feel: worried # id: swell.ravi.ravi_3
 {wish: Say you'll stand where I can see you. That's the whole script. | I don't know. I'll think of it at about midnight.} # speaker: mira # feel: soft # id: swell.ravi.mira_2
 {wish: That's it? I can stand. I'm tall. It's my main thing. | Midnight. Great. I'll be on the urn till then.} # speaker: ravi # feel: surprised # id: swell.ravi.ravi_4
-* [She'll come in when she comes in. # reply: kind # id: swell.ravi.pick_1]
+* [It's not seven yet. You can breathe out. # reply: kind # id: swell.ravi.pick_1]
     Yep. No. Yep. I'm not hovering. # speaker: ravi # feel: worried # id: swell.ravi.ravi_5
-* [Are you nervous? # reply: curious # id: swell.ravi.pick_2]
+* [Are you nervous as well? # reply: curious # id: swell.ravi.pick_2]
     Me? I go cold from the feet up, and I'm only doing teas. # speaker: ravi # feel: wry # id: swell.ravi.ravi_6
 * [(hold the boat steady) # reply: silent # id: swell.ravi.pick_3]
     You're quiet. She'll like that. I'm told I'm a lot. # speaker: ravi # feel: wry # id: swell.ravi.ravi_7
@@ -282,7 +282,7 @@ Come in with me? Not to do anything. Just be a face I know. # speaker: mira # fe
     Good. Most people in there have two. # speaker: mira # feel: wry # id: swell.ravi.mira_7
 * [How loud is it? # reply: curious # id: swell.ravi.pick_5]
     {soft: Not very. Half of them have colds. | It's a hall full of people who shout at boats.} # speaker: mira # feel: worried # id: swell.ravi.mira_8
-* [(hold out a hand from the quay) # reply: silent # id: swell.ravi.pick_6]
+* [(hold out a hand) # reply: silent # id: swell.ravi.pick_6]
     Ooh. Like a film. A cheap one. # speaker: mira # feel: bright # id: swell.ravi.mira_9
 + [Skip ahead # skip # id: swell.ravi.skip_2] -> hall
 - You go first. I'll stand by the door and count to ten. Maybe forty. # speaker: mira # feel: wary # go: quay/landing # move: mira quay/by_door # id: swell.ravi.mira_10
@@ -485,7 +485,7 @@ I looked through the gap. # speaker: mira # feel: tense # id: swell.curtain.wing
 But what if my voice shakes? They'll hear it shake. # speaker: mira # feel: worried # id: swell.curtain.wings.mira_6
 * [Then it shakes. # reply: dry # id: swell.curtain.wings.pick_4]
     You say that like it's weather. # speaker: mira # feel: surprised # id: swell.curtain.wings.mira_7
-* [They might. What happens then? # reply: curious # id: swell.curtain.wings.pick_5]
+* [They might. Then what? # reply: curious # id: swell.curtain.wings.pick_5]
     Then they've heard it. And Nan claps. Nan claps at bins. # speaker: mira # feel: wry # id: swell.curtain.wings.mira_8
 * [(wait) # reply: silent # id: swell.curtain.wings.pick_6]
     You're not going to say it won't. Good. I'd know. # speaker: mira # feel: tired # id: swell.curtain.wings.mira_9
