@@ -237,7 +237,7 @@ class Game:
         self._offered.clear()
         self.session.boats = tuple(self.boats.values())
         self.journey.restart(tuple(self.boats))
-        self.session.backlog.clear()
+        self.session.begin_backlog()
         self.ports.take(changed(self.ui.settings, country=""))
 
     # Saving

@@ -54,5 +54,5 @@ def _go_on(game: "Game", aside: Aside) -> None:
     game.boat = aside.boat
     if game.boat:
         game.ports.boat_opened(game.boat)
-    game.session.backlog.extend(aside.said)
+    game.session.begin_backlog(aside.said)
     game.stack.reset(game.session.scene())

@@ -11,6 +11,7 @@ from typing import Any, Protocol
 from game.core.events import ChoiceMade, Cue, GameEvent, LineSaid
 from game.core.intents import Intent
 from game.core.settings import Settings
+from game.flow import before
 from game.flow.journey import Journey, Screen
 from game.flow.nodes import nodes
 from game.safety.help import Help
@@ -93,6 +94,8 @@ class Session:
     def __init__(self, ui: Ui, journey: Journey, puppets: Puppets, ports: Ports, help_now: Help) -> None:
         self.ui, self.journey, self.puppets, self.ports, self.help_now = ui, journey, puppets, ports, help_now
         self.backlog: deque[Said] = deque(maxlen=BACKLOG_LINES)
+        self._heard: set[str] = set()
+        """The parts of the journey whose lines are in the back-log since it was begun."""
         self.listeners: list[Callable[[GameEvent], None]] = []
         self.boats: tuple[BoatCard, ...] = ()
         self.warned = False
@@ -115,16 +118,36 @@ class Session:
 
     def step(self, intents: tuple[Intent, ...]) -> tuple[GameEvent, ...]:
         """One fixed step of the journey; everyone who listens hears what happened."""
+        self.recall()
         events = self.journey.step(intents)
         for event in events:
-            if isinstance(event, LineSaid):
-                self.backlog.append(Said(event.speaker, event.text))
-            elif isinstance(event, ChoiceMade) and event.text:
-                self.backlog.append(Said("you", event.text))
+            self._note(event)
             self.happened(event)
         if self.stepped is not None:
             self.stepped(intents)
         return events
+
+    def begin_backlog(self, said: tuple[Said, ...] = ()) -> None:
+        """Begin the back-log anew: empty, or with what was said so far."""
+        self.backlog.clear()
+        self.backlog.extend(said)
+        self._heard = {before.part(self.journey)[0]} if said else set()
+
+    def recall(self) -> None:
+        """Where play goes on in the middle of something that was not heard since the back-log was begun: what had been
+        said there, as far as the save tells it."""
+        name, steps = before.part(self.journey)
+        if name in self._heard:
+            return
+        self._heard.add(name)
+        for event in before.told(self.journey) if steps else ():
+            self._note(event)
+
+    def _note(self, event: GameEvent) -> None:
+        if isinstance(event, LineSaid):
+            self.backlog.append(Said(event.speaker, event.text))
+        elif isinstance(event, ChoiceMade) and event.text:
+            self.backlog.append(Said("you", event.text))
 
     def tell(self, said: LineSaid, sound: str = "") -> None:
         """A line that a scene shows by itself: into the back-log, and its sound to whoever listens."""

@@ -7,7 +7,7 @@ import pytest
 from game.app import Game
 from game.core.intents import Intent, Kind
 from game.flow.journey import Screen
-from tests.scenes_kit import keep_boat, play_until, playing, pressed, settled
+from tests.scenes_kit import keep_boat, play_lines, play_until, playing, pressed, settled
 
 
 def kept_at(folder: Path, screen: Screen) -> str:
@@ -81,3 +81,38 @@ def test_acc_9_where_the_focus_is_spoken_the_place_is_said_first(tmp_path: Path)
         assert game.stack.focus == "recap.0"
         game.steps(1, (Intent(Kind.ACTIVATE),))
         assert game.stack.top is not None and game.stack.top.name == "visit"
+
+
+def test_acc_5_the_back_log_of_a_resumed_level_has_what_had_been_said(tmp_path: Path) -> None:
+    with playing(tmp_path) as game:
+        keep_boat(game)
+        play_until(game, Screen.VISIT)
+        play_lines(game, 40)
+        heard, boat = tuple(game.session.backlog), game.boat
+    with playing(tmp_path) as game:
+        opened(game, boat)
+        told = tuple(game.session.backlog)
+        assert len(told) > 20
+        assert told[-1] == heard[-1]
+        assert set(told) <= set(heard)
+        game.steps(1, (Intent(Kind.ACTIVATE),))
+        game.steps(5)
+        assert tuple(game.session.backlog)[: len(told)] == told, "it is told once"
+        assert len(game.session.backlog) == len(told)
+
+
+def test_acc_5_an_island_that_was_left_is_remembered_when_one_sails_there_again(tmp_path: Path) -> None:
+    with playing(tmp_path) as game:
+        keep_boat(game)
+        play_until(game, Screen.VISIT)
+        play_lines(game, 20)
+        heard, boat = set(game.session.backlog), game.boat
+        pressed(game, "leave")
+        settled(game)
+    with playing(tmp_path) as game:
+        opened(game, boat)
+        pressed(game, "back", "open.chart", "island.02_swell", "crossing.skip")
+        game.steps(5)
+        assert game.journey.state.screen is Screen.VISIT
+        told = set(game.session.backlog)
+        assert len(told & heard) > 10
