@@ -40,6 +40,9 @@ def moment(game: Game) -> str:
     practice = state.practice or (state.visit.practice if state.visit else None)
     if practice is not None:
         where = f"toolkit_{practice.activity}" if practice.origin is Origin.TOOLKIT else practice.activity
+        if state.visit is not None and where == "breathing":
+            # Each place has a picture of its own.
+            where += f"_{state.visit.walker.place}"
         if practice.stage is Stage.ACT:
             # In the middle of its use: some breaths, a rope drawn, some things found.
             return (
