@@ -7,6 +7,7 @@ from concurrent.futures import Future
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from game.core.settings import of_the_computer
 from game.ui.consents import Choice, Form, Notice, StudyCard
 from game.ui.profiles import Told
 
@@ -251,33 +252,40 @@ class GameConsents:
         game, recorded, boat = self.game, self._recorded, self.game.boat
         game.ports.recorded, game.boat = None, ""
 
+        def told(problem: str) -> None:
+            if problem:
+                self._put_back(boat)
+                game.stack.caption(game.session.t(problem), SAID_S)
+            else:
+                game.session.aside = None
+                if game.journey.state.keeper.kept and not game.boat:
+                    game.journey.forget_kept()
+                    game.to_title()
+            then(problem)
+
+        self.erase_boat(boat, recorded.forget if recorded is not None else lambda: True, told)
+
+    def erase_boat(self, boat: str, notes: Callable[[], bool], then: Told) -> None:
+        """Erase a boat that is not open: first its notes, by `notes`, on a thread. `then` is told "" once all is gone,
+        else which sentence says what is still there."""
+        game = self.game
+
         def notes_gone(gone: bool) -> None:
             if not gone:
-                self._put_back(boat)
-                self._answered(False, then)
+                then("kept.not_deleted")
             elif game.saves is None:
                 boat_gone(True)
             else:
                 game.soon(_safely(game.saves.forget(boat), False), boat_gone)
 
         def boat_gone(gone: bool) -> None:
-            if not gone:
-                self._put_back(boat)
-                game.stack.caption(game.session.t("kept.boat_stays"), SAID_S)
-                then("kept.boat_stays")
-                return
-            game.boats.pop(boat, None)
-            game.session.aside = None
-            game.profiles.show_boats()
-            if game.journey.state.keeper.kept and not game.boat:
-                game.journey.forget_kept()
-                game.to_title()
-            then("")
+            if gone:
+                game.boats.pop(boat, None)
+                game.computer = of_the_computer(game.computer)
+                game.profiles.show_boats()
+            then("" if gone else "kept.boat_stays")
 
-        if recorded is None:
-            notes_gone(True)
-        else:
-            game.soon(_safely(on_a_thread(recorded.forget), False), notes_gone)
+        game.soon(_safely(on_a_thread(notes), False), notes_gone)
 
     def _put_back(self, boat: str) -> None:
         """The boat stays open, unless it was closed meanwhile."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from msgspec.structs import replace
 
-from game.core.settings import Settings, changed
+from game.core.settings import Settings, changed, of_the_computer
 from game.flow.journey import Screen
 from game.save import keeper_file, places
 from game.save.store import Boat
@@ -159,15 +159,7 @@ class GameProfiles:
             then("kept.not_deleted")
             return
 
-        def gone(done: bool) -> None:
-            if done and erase_notes(folder, boat):
-                game.boats.pop(boat, None)
-                self.show_boats()
-                then("")
-            else:
-                then("kept.not_deleted")
-
-        game.soon(game.saves.forget(boat), gone)
+        game.consents.erase_boat(boat, lambda: erase_notes(folder, boat), then)
 
     def show_boats(self) -> None:
         """The title shows the boats that there are now."""
@@ -217,6 +209,8 @@ class GameProfiles:
                 then("lock.failed")
                 return
             game.boats[boat] = with_(game.boats[boat], sealed=sealed)
+            if sealed:
+                game.computer = of_the_computer(game.computer)
             if game.boat != boat:
                 # The boat was closed meanwhile, by the quick exit too.
                 game.boats[boat] = with_(game.boats[boat], name="" if sealed else game.boats[boat].name)

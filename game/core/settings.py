@@ -49,3 +49,8 @@ def changed(settings: Settings, **values: Any) -> Settings:
     pace = new.pace if new.pace in PACES else 1.0
     levels = {name: min(1.0, max(0.0, getattr(new, name))) for name in ("music", "effects", "voice")}
     return replace(new, text_percent=percent, pace=pace, **levels)
+
+
+def of_the_computer(settings: Settings) -> Settings:
+    """What is the computer's own and says nothing about a person: its window and language."""
+    return Settings(settings.language, full_screen=settings.full_screen, window=settings.window)

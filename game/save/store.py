@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
-from game.core.settings import Settings
+from game.core.settings import Settings, of_the_computer
 
 from .sealed import Seals, Unlocked
 
@@ -171,11 +171,19 @@ class Saves:
                 db.execute("delete from boats where id = ?", [boat])
                 for table in ("settings", "locks"):
                     db.execute(f"delete from {table} where boat = ?", [boat])
+                self._forget_needs(db)
             self._seals.forget(boat)
             # False for a reader who came in this very moment: asking once more does the rest.
             return emptied(db.conn)
 
         return self._do(work, False)
+
+    def _forget_needs(self, db: "Database") -> None:
+        """What the title shows to everybody is what the last open boat was set to: text size, speech and the like. It
+        goes with that boat, or under its lock."""
+        row = next(db.query("select value from settings where boat = ''"), None)
+        if row is not None:
+            self._write_settings(db, "", of_the_computer(read_settings(row["value"])))
 
     def _forget_set_aside(self) -> None:
         from vault.sqlite_file import files_of
@@ -197,6 +205,8 @@ class Saves:
             if not emptied(db.conn):
                 return None
             self._forget_set_aside()
+            with db.atomic():
+                self._forget_needs(db)
             return self._seals.lock(db, boat, passphrase)
 
         return self._do(work, None)
