@@ -140,6 +140,9 @@ class Puppets:
         if near.frame.crop != job.frame.crop:
             # Stretched, what the screen does not show would cost most.
             waist = ay + math.ceil(self.wardrobe.skeleton.waist * near.height / _STANDING)
+            # Of a copy: what is coded to be drawn fast has no pixels of its own that a part could share.
+            surface = surface.copy()
+            surface.set_alpha(255, 0)
             surface = surface.subsurface((0, 0, surface.get_width(), max(1, min(waist, surface.get_height()))))
         if near.frame.facing != job.frame.facing:
             surface, ax = pygame.transform.flip(surface, True, False), surface.get_width() - ax

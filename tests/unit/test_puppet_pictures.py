@@ -87,6 +87,23 @@ def test_nobody_who_walks_slides_along_sitting(puppets: Puppets, crop: str) -> N
     assert len(set(seen)) == len(seen)
 
 
+def test_whoever_stands_in_from_the_waist_up_is_made_of_what_was_drawn(puppets: Puppets) -> None:
+    """A coded picture that was on the screen keeps no pixels that a part of it could share."""
+    for height in range(300, 340, 4):
+        whole = drawn(puppets, MIRA, Frame(), height)
+        pygame.display.set_mode((64, 64)).blit(whole, (0, 0))
+        half, _ = puppets.frame(MIRA, Frame(crop="waist"), height)
+        junk = [pygame.Surface(whole.get_size(), pygame.SRCALPHA) for _ in range(4)]
+        for one in junk:
+            one.fill((1, 2, 3, 4))
+        wide, high = half.get_size()
+        assert wide == whole.get_width() and 100 < high < whole.get_height()
+        wanted = pygame.surfarray.array_alpha(whole)[:, :high].astype(int)
+        assert abs(pygame.surfarray.array_alpha(half).astype(int) - wanted).max() <= 1
+        colours = pygame.surfarray.array3d(whole)[:, :high][wanted > 250].astype(int)
+        assert abs(pygame.surfarray.array3d(half)[wanted > 250].astype(int) - colours).max() <= 3
+
+
 def test_legs_are_never_missing(puppets: Puppets) -> None:
     puppets.frame(MIRA, Frame(crop="waist"), 90, wait=True)
     surface, (_, y) = puppets.frame(MIRA, Frame(), 90)
