@@ -325,18 +325,18 @@ class CrossingScene(JourneyScene):
     def _asked(self) -> tuple[TextBlock, Rect]:
         """What the flags are for, and where that stands: above them."""
         ui, asked = self.ui, self.session.t("crossing.flags")
-        wide = min(ui.safe().w, ui.type.width_of(asked, "body") + 56)
+        wide = min(ui.safe().right - PANEL_X, ui.type.width_of(asked, "body") + 56)
         block = ui.type.layout(asked, wide - 48, "body", "cream")
         high = block.height + 24
         foot = min(chip.rect.y for chip in self._chips()) - 16.0
         return block, ui.flip(Rect(ui.safe().right - wide, foot - high, wide, high))
 
     def _hint(self) -> tuple[TextBlock, Rect]:
-        """How to steer, and where that stands."""
+        """How to steer, and where that stands: clear of the flag, whichever way the language runs."""
         safe, hint = self.ui.safe(), self.session.t("crossing.steer")
         wide = min(safe.w, self.ui.type.width_of(hint, "body") + 56)
         block = self.ui.type.layout(hint, wide - 48, "body", "cream")
-        return block, self.ui.flip(Rect(safe.x, safe.y, wide, block.height + 24))
+        return block, Rect(safe.right - wide, safe.y, wide, block.height + 24)
 
     def _words(self, canvas: Canvas) -> None:
         talk = self._talk()
