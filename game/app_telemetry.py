@@ -78,7 +78,7 @@ class Recording:
         # First, since the thread tells of a question that is written before it says so here.
         unwritten = frozenset(p for p, put in self._put.items() if not self._recorder.wait(put, 0.0))
         again = tuple(self._recorder.ask_again(purpose) for purpose in self.policy.purposes)
-        seen = (self._recorder.consent, again, self._recorder.state, self._age, unwritten)
+        seen = (self._recorder.consent, again, self._recorder.state, self._recorder.left, self._age, unwritten)
         if not self._seen or any(one is not two and one != two for one, two in zip(seen, self._seen, strict=True)):
             self._seen = seen
             self._choices = self._worked_out(unwritten)
@@ -94,11 +94,12 @@ class Recording:
         found = []
         for purpose in (COUNSELLOR_FILE, *STUDY_PURPOSES):
             state, steps = self._state(record, purpose, unwritten)
-            known = record is not None and record.grant(purpose) is not None
+            known = purpose in self._recorder.left or (record is not None and record.grant(purpose) is not None)
             if not known and purpose not in self.policy.purposes:
                 continue
             study = purpose in STUDY_PURPOSES
-            may_ask = state == "off" and self.policy.takes(purpose, self._age) and not (study and other)
+            open_to = state == "off" or (state == "left" and self._recorder.state != "closed")
+            may_ask = open_to and self.policy.takes(purpose, self._age) and not (study and other)
             found.append(Choice(purpose, state, steps, may_ask, study))
         boat, _ = self._state(record, KEEP_PROGRESS, unwritten)
         if boat in ("again", "lapsed"):
@@ -107,7 +108,15 @@ class Recording:
         return tuple(found)
 
     def _state(self, record: "Record | None", purpose: str, unwritten: frozenset[str]) -> tuple[str, tuple[str, ...]]:
-        """The state of a purpose, and the steps of others that it waits for."""
+        """The state of a purpose, and the steps of others that it waits for. What lies there though no answer opens it
+        can be erased all the same (safety.md C4)."""
+        state, steps = self._answered(record, purpose, unwritten)
+        closed = state in ("off", "ended", "closed") and purpose in self._recorder.left
+        return ("left", ()) if closed else (state, steps)
+
+    def _answered(
+        self, record: "Record | None", purpose: str, unwritten: frozenset[str]
+    ) -> tuple[str, tuple[str, ...]]:
         from telemetry.consent import (
             MAY_BE_ENDED_BY_OTHERS,
             PLAYER,

@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -64,7 +64,7 @@ def purge(file: Path, days: int, today: date, identity: "Identity | None" = None
     store = Store(file, today, new_token(), identity)
     try:
         gone = store.purge({}, days)
-        store.forget_set_aside(today - timedelta(days=days))
+        store.forget_set_aside(days)
         return gone
     finally:
         store.close()

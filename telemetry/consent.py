@@ -7,7 +7,7 @@ from typing import Final
 import msgspec
 from msgspec import Struct
 
-from .consent_record import ENDINGS, SCHEMA, chained
+from .consent_record import ENDINGS, SCHEMA
 from .consent_record import Act as Act
 from .consent_record import Actor as Actor
 from .consent_record import Did as Did
@@ -15,8 +15,10 @@ from .consent_record import Grant as Grant
 from .consent_record import Record as Record
 from .consent_record import RecordError as RecordError
 from .consent_record import Step as Step
+from .consent_record import Told as Told
 from .consent_record import acted as acted
 from .consent_record import begin as begin
+from .consent_record import chained as chained
 from .consent_record import read_record as read_record
 from .consent_record import sound as sound
 from .consent_record import write_record as write_record
@@ -51,7 +53,8 @@ class Policy(Struct, frozen=True, forbid_unknown_fields=True):
     """What may be asked for here; `study.policy_of` adds what a study pack asks for.
 
     `guardian` and `school` list the age bands that need that step, by purpose; a band that was not told counts as the
-    youngest. `waived` are steps that the study's ethics board says are not needed. `ages` are the bands a study takes.
+    youngest. `waived` are steps that the study's ethics board says are not needed. `ages` are the bands a study takes,
+    `told` is what is told of it by language.
     """
 
     purposes: tuple[str, ...] = (KEEP_PROGRESS, COUNSELLOR_FILE)
@@ -67,6 +70,7 @@ class Policy(Struct, frozen=True, forbid_unknown_fields=True):
     ethics: str = ""
     waived: tuple[Step, ...] = ()
     ages: tuple[str, ...] = ()
+    told: Mapping[str, Told] = MappingProxyType({})
 
     def requires(self, purpose: str, band: str) -> tuple[Step, ...]:
         """The steps that a purpose needs at an age. Keeping progress is the player's own affair (safety.md C5)."""
@@ -109,6 +113,7 @@ def asked(record: Record, purpose: str, day: int, shown: NoticeRef, band: str, p
     with it."""
     requires = policy.requires(purpose, band)
     study = (policy.study, policy.terms) if purpose in STUDY_PURPOSES else ("", "")
+    told = policy.told.get(shown.language) or next(iter(policy.told.values()), None)
     grant = Grant(
         purpose,
         data_for(purpose),
@@ -119,6 +124,7 @@ def asked(record: Record, purpose: str, day: int, shown: NoticeRef, band: str, p
         band,
         "asked",
         *study,
+        told=told if study[0] else None,
     )
     others = tuple(one for one in record.grants if one.purpose != purpose)
     put_by_itself = bool(record.acts) and msgspec.structs.replace(record.acts[-1], seq=0) == _asking(
@@ -193,6 +199,19 @@ def erased_by(act: Act) -> frozenset[str]:
         return frozenset()
     own = act.actor is Actor.PLAYER
     return frozenset({act.purpose}) if own or act.purpose in MAY_BE_ENDED_BY_OTHERS else frozenset()
+
+
+def agreed(record: Record, purpose: str) -> bool:
+    """Whether the player's own last word about a purpose is a yes, whatever else it needs."""
+    own = record.last(Actor.PLAYER, purpose)
+    return own is not None and own.act in POSITIVE[Step.ASSENT][1]
+
+
+def ended(record: Record, purpose: str) -> bool:
+    """Whether the last word about a purpose is an ending, of the player's or of who else may end it: then nothing that
+    was kept for it may be there any more."""
+    own = record.last(Actor.PLAYER, purpose)
+    return (own is not None and own.act in ENDINGS) or _ended_by_others(record, purpose)
 
 
 def materially_newer(version: str, than: str) -> bool:

@@ -22,10 +22,15 @@ from .words import Words
 if TYPE_CHECKING:
     from vault.row_keys import KeyFile
 
-FAULTS, MAC = "faults", "mac"
-"""Keys in the table `meta`: what was found wrong before, and the check of the rest of that table."""
+FAULTS, GAPS, MAC = "faults", "gaps", "mac"
+"""Keys in the table `meta`: what was found wrong before, where the game was cut off, and the check of the rest of that
+table."""
+MOST_GAPS: Final = 50
 NO_RECORD: Final = bytes(32)
 """Stands in the key file for the hash of a record that is not there."""
+DISOWNED: Final = b"\xff" * 32
+"""Stands there instead of the hash of a record that counts for nothing: an ending could not be written to it."""
+KEEP_META: Final = "insert into meta (key, value) values (?, ?) on conflict (key) do update set value = excluded.value"
 CONSENT, META, KEYS = "consent", "meta", "keys"
 """What a fault is about, where it is not the notes of a purpose."""
 
@@ -47,12 +52,14 @@ class Fault:
 @dataclass(frozen=True, slots=True)
 class Report:
     """What verifying found. `heads` are the last number and hash of each chain; `consent` is None if there is no record
-    or it cannot be trusted."""
+    or it cannot be trusted. `gaps` are where the game is open now or was cut off: what came after, until it was noted
+    outside again, may have been taken away unseen."""
 
     faults: tuple[Fault, ...]
     lanes: Mapping[str, Lane]
     consent: Record | None
     heads: Mapping[str, tuple[int, bytes]]
+    gaps: tuple[Fault, ...] = ()
 
     @property
     def sound(self) -> bool:
@@ -70,7 +77,9 @@ def report(path: Path, keys: "KeyFile | None") -> Report:
         found = lanes(conn)
         wrong = tuple(faults(conn, keys))
         heads = {purpose: (lane.seq, lane.head) for purpose, lane in found.items()}
-        return Report(wrong, found, record_in(conn), heads)
+        known = said_before(conn, GAPS) if format_of(conn) > 1 else ()
+        now = gaps(keys, found) if keys is not None else ()
+        return Report(wrong, found, record_in(conn), heads, tuple(dict.fromkeys((*known, *now))))
     finally:
         conn.close()
 
@@ -101,7 +110,7 @@ def outside(conn: sqlite3.Connection, keys: "KeyFile", known: Mapping[str, Lane]
     """What contradicts the key file. The same time for any number of notes."""
     if meta(conn).get(MAC, "") != meta_mac(conn, keys):
         yield Fault("changed", META)
-    if consent_hash(conn) not in accepted(keys):
+    if not accepts(conn, keys) and DISOWNED not in accepted(keys):
         yield Fault("changed", CONSENT)
     for purpose in sorted(set(keys.heads) - set(known)):
         yield Fault("gone", purpose)
@@ -114,6 +123,14 @@ def outside(conn: sqlite3.Connection, keys: "KeyFile", known: Mapping[str, Lane]
         if lane.away != away_hash(conn, purpose):
             yield Fault("away_changed", purpose)
         yield from _past(conn, lane, keys)
+
+
+def gaps(keys: "KeyFile", known: Mapping[str, Lane]) -> tuple[Fault, ...]:
+    """Where each chain had come when it was last noted outside, and how far it goes, if the game is open or was cut off
+    since."""
+    heads = keys.heads if keys.in_use else {}
+    found = ((purpose, heads[purpose][0], lane.seq) for purpose, lane in known.items() if purpose in heads)
+    return tuple(Fault("not_closed", purpose, seq, last) for purpose, seq, last in found)
 
 
 def _past(conn: sqlite3.Connection, lane: Lane, keys: "KeyFile") -> Iterator[Fault]:
@@ -204,11 +221,15 @@ def meta(conn: sqlite3.Connection) -> dict[str, str]:
     return dict(conn.execute("select key, value from meta").fetchall())
 
 
-def keep_meta(conn: sqlite3.Connection, keys: "KeyFile", wrong: tuple[Fault, ...], changed: Mapping[str, str]) -> None:
-    """Write some of what is kept about the file, and what was found wrong, inside a transaction."""
-    pairs = {**changed, FAULTS: msgspec.json.encode(wrong).decode()}
-    conn.executemany("insert or replace into meta values (?, ?)", pairs.items())
-    conn.execute("insert or replace into meta values (?, ?)", [MAC, meta_mac(conn, keys)])
+def keep_meta(conn: sqlite3.Connection, keys: "KeyFile", changed: Mapping[str, str]) -> None:
+    """Write some of what is kept about the file, inside a transaction."""
+    conn.executemany(KEEP_META, changed.items())
+    conn.execute(KEEP_META, [MAC, meta_mac(conn, keys)])
+
+
+def listed(faults: tuple[Fault, ...]) -> str:
+    """Faults as they stand in `meta`."""
+    return msgspec.json.encode(faults).decode()
 
 
 def meta_mac(conn: sqlite3.Connection, keys: "KeyFile") -> str:
@@ -235,8 +256,20 @@ def consent_hash(conn: sqlite3.Connection) -> bytes:
 
 def accepted(keys: "KeyFile") -> tuple[bytes, ...]:
     """The hashes that the record may have: the one before and the one after while it is being written."""
-    noted = keys.consent or NO_RECORD
-    return tuple(noted[at : at + 32] for at in range(0, len(noted), 32))
+    known = keys.consent or NO_RECORD
+    return tuple(known[at : at + 32] for at in range(0, len(known), 32))
+
+
+def noted(conn: sqlite3.Connection, keys: "KeyFile") -> bytes:
+    """The hash of the records that are on the disk: after a power cut that may be the one before the one that the keys
+    already know. Records that neither knows stay unknown to them."""
+    found, known = consent_hash(conn), accepted(keys)
+    return found if found in known else known[-1]
+
+
+def accepts(conn: sqlite3.Connection, keys: "KeyFile") -> bool:
+    """Whether the records of answers are as they were written."""
+    return consent_hash(conn) in accepted(keys)
 
 
 def record_in(conn: sqlite3.Connection) -> Record | None:
@@ -248,10 +281,10 @@ def record_in(conn: sqlite3.Connection) -> Record | None:
         return None
 
 
-def said_before(conn: sqlite3.Connection) -> tuple[Fault, ...]:
-    """What was found wrong before, and has been written over since."""
+def said_before(conn: sqlite3.Connection, what: str = FAULTS) -> tuple[Fault, ...]:
+    """What was found before, wrong or cut off, and has been written over since."""
     try:
-        return tuple(msgspec.json.decode(meta(conn).get(FAULTS, "[]"), type=tuple[Fault, ...]))
+        return tuple(msgspec.json.decode(meta(conn).get(what, "[]"), type=tuple[Fault, ...]))
     except msgspec.MsgspecError:
         return (Fault("changed", META),)
 

@@ -1,9 +1,11 @@
 """The key file of a boat, which lies beside its notes: without it nobody reads them."""
 
 import os
-from datetime import date
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
+
+import msgspec
 
 from vault.row_keys import KeyFile, RowKey, erase
 from vault.seal_error import SealError
@@ -11,6 +13,9 @@ from vault.sqlite_file import files_of, set_aside
 
 if TYPE_CHECKING:
     from vault.sealing import Identity
+
+ASIDE: Final = "aside"
+"""Key in the table `meta`: since which own day what was set aside lies there."""
 
 
 def keys_of(path: Path) -> Path:
@@ -66,8 +71,27 @@ def erase_files(path: Path) -> None:
         file.unlink(missing_ok=True)
 
 
-def erase_set_aside(path: Path, older_than: date = date.max) -> None:
-    """Delete what was set aside of a boat's notes before a day. Raises OSError."""
-    for file in sorted(path.parent.glob(f"{path.stem}.damaged-*")):
-        if date.fromtimestamp(file.stat().st_mtime) < older_than:
+def set_aside_of(path: Path) -> tuple[Path, ...]:
+    """What was set aside of a boat's notes: files and their keys."""
+    return tuple(sorted(path.parent.glob(f"{path.stem}.damaged-*")))
+
+
+def erase_set_aside(path: Path, which: Callable[[str], bool] = lambda name: True) -> None:
+    """Delete what was set aside of a boat's notes, or only the files of some names. Raises OSError."""
+    for file in set_aside_of(path):
+        if which(file.name):
             erase(file) if file.suffix == ".keys" else file.unlink(missing_ok=True)
+
+
+def aside_days(written: str) -> dict[str, int]:
+    """The own day on which each file was first seen to lie aside."""
+    try:
+        return msgspec.json.decode(written or "{}", type=dict[str, int])
+    except msgspec.MsgspecError:
+        return {}
+
+
+def aside_since(path: Path, before: str, day: int) -> str:
+    """The same of what lies aside now, to be written: a file that was not known is seen on this day."""
+    known = aside_days(before)
+    return msgspec.json.encode({file.name: known.get(file.name, day) for file in set_aside_of(path)}).decode()

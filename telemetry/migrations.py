@@ -8,8 +8,8 @@ if TYPE_CHECKING:
     from sqlite_utils.migrations import Migrations
 
 FORMAT: Final = 2
-"""Raised only by a change that an older program would damage by writing. Added tables and columns do not
-raise it."""
+"""Raised only by a change that an older program would damage by writing, or that puts notes where an older program
+would not erase them. Other tables and columns that are added do not raise it: they are kept as they are."""
 SET: Final = "tidelight.telemetry"
 STEPS: Final = ("first_tables", "sealed_rows")
 """The names of all steps. Whether one is missing is asked without sqlite-utils, which takes longer to import than the

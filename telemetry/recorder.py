@@ -21,7 +21,7 @@ from .events import COUNSELLOR_FILE, Event, SessionEnding
 from .sessions import Counts
 from .study import Study, policy_of
 from .trouble import CANNOT_OPEN, CANNOT_WRITE
-from .writer import Writer
+from .writer import NOTE_S, Writer
 
 if TYPE_CHECKING:
     from vault.sealing import Identity
@@ -103,13 +103,19 @@ class Recorder:
 
     @property
     def trouble(self) -> str:
-        """ "" or what is wrong: "cannot_open", "cannot_write", "set_aside", "keys_lost", "locked" or "newer"."""
+        """ "" or what is wrong, a code of trouble.py."""
         return self._writer.trouble
 
     @property
     def consent(self) -> Record | None:
         """The consent record in force, None if nobody was ever asked."""
         return self._writer.record
+
+    @property
+    def left(self) -> frozenset[str]:
+        """The purposes of which something lies here, whether or not an answer says so: notes, and under the name of
+        the counsellor file what was set aside or cannot be opened."""
+        return self._writer.left
 
     @property
     def counts(self) -> dict[str, Counts]:
@@ -267,7 +273,9 @@ class Recorder:
             while not self._ended:
                 while not self._some.is_set() and self._writer.sweep():
                     pass
-                self._some.wait()
+                if not self._some.wait(None if self._writer.noted else NOTE_S):
+                    self._writer.note()
+                    continue
                 self._some.clear()
                 self._many.wait(BATCH_S)
                 self._many.clear()

@@ -6,7 +6,7 @@ is stored, so that it can be checked without a key.
 
 import hashlib
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
 import msgspec
@@ -98,6 +98,15 @@ def _opened(key: "RowKey", purpose: str, seq: int, day: int, sealed: bytes, prev
     text = bytes(body).decode()
     text = msgspec.json.decode(text, type=str) if text[:1] == '"' else text
     return Row(purpose, seq, session, name, schema, day, t_ms, level, text, prev, hash)
+
+
+def turn_away(conn: sqlite3.Connection, counted: Iterable[tuple[str, str, str, str]], day: int) -> None:
+    """Count what broke a rule, each by (purpose, name, reason, field), inside a transaction."""
+    conn.executemany(
+        "insert into quarantine (purpose, name, reason, field, day, count) values (?, ?, ?, ?, ?, 1)"
+        " on conflict (purpose, name, reason, field, day) do update set count = count + 1",
+        [(*one, day) for one in counted],
+    )
 
 
 def turned_away(conn: sqlite3.Connection) -> tuple[TurnedAway, ...]:

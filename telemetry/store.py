@@ -25,9 +25,10 @@ from vault.sqlite_file import Damaged, atomic, makes_no_sense, open_sound, swap
 from . import FOLDER, integrity
 from . import rows as rowing
 from .clock import DayCount
-from .consent import Did, Record, write_record
+from .consent import Record
+from .consent_rows import forget_codes, keep_row, times_asked
 from .erasing import delete_some, without_notes
-from .keys import erase_set_aside, keys_aside, keys_of, keys_to_write, put_aside
+from .keys import ASIDE, aside_days, aside_since, erase_set_aside, keys_aside, keys_of, keys_to_write, put_aside
 from .migrations import FORMAT, bring_up_to_date, format_of
 from .rows import Lane
 from .sessions import Batch
@@ -80,13 +81,16 @@ class Store:
         try:
             self.keys = self._ready(identity)
             self._wrong = integrity.said_before(self._conn)
+            self._gaps = integrity.said_before(self._conn, integrity.GAPS)
             self.lanes = rowing.lanes(self._conn)
             for lane in self.lanes.values():
                 msgspec.convert(asdict(lane), Lane)
             self._judge()
             self._finish_erasing()
+            with suppress(OSError, sqlite3.Error):  # a full disk: it counts for nothing all the same
+                self._drop_disowned()
             self.record = self._read_record()
-            self.subject, self.day = self._begin(today, token)
+            self.subject, self.day, self.leapt = self._begin(today, token)
         except BaseException as error:
             self._conn.close()
             if makes_no_sense(error):
@@ -128,7 +132,10 @@ class Store:
 
     def _used(self) -> bool:
         """Whether there are notes or answers, for which there must be keys."""
-        return bool(rowing.lanes(self._conn)) or integrity.consent_hash(self._conn) != integrity.NO_RECORD
+        return bool(rowing.lanes(self._conn)) or not self._no_record()
+
+    def _no_record(self) -> bool:
+        return integrity.consent_hash(self._conn) == integrity.NO_RECORD
 
     @staticmethod
     def _orphaned(keys: KeyFile) -> bool:
@@ -136,9 +143,11 @@ class Store:
         return bool(keys.heads) or integrity.NO_RECORD not in integrity.accepted(keys)
 
     def _judge(self) -> None:
-        """Keep what contradicts the keys said, since writing on from here hides it."""
+        """Keep what contradicts the keys said, and where the game was cut off, since writing on from here hides it."""
         if self._used():
             self._wrong = tuple(dict.fromkeys((*self._wrong, *integrity.outside(self._conn, self.keys, self.lanes))))
+            gaps = dict.fromkeys((*self._gaps, *integrity.gaps(self.keys, self.lanes)))
+            self._gaps = tuple(gaps)[-integrity.MOST_GAPS :]
 
     def _finish_erasing(self) -> None:
         """Notes without a key are ones that were being erased when the power went."""
@@ -147,23 +156,26 @@ class Store:
             self.leaving = (*self.leaving, purpose)
         self.sweep()
 
-    def _begin(self, today: date, token: str) -> tuple[str, int]:
-        """The player's pseudonym and today's own-day number, both kept from now on."""
+    def _begin(self, today: date, token: str) -> tuple[str, int, bool]:
+        """The player's pseudonym and today's own-day number, both kept from now on, and whether the calendar is too far
+        ahead to be believed. From now on the key file says that the game has the notes open."""
         known = integrity.meta(self._conn)
-        first = date.fromisoformat(known.get("first_day", today.isoformat()))
-        stood, _, reached = known.get("behind", "").partition(" ")
-        behind = (int(stood), int(reached)) if reached else None
-        counted = DayCount(first, int(known.get("last_day", "0")), behind).on(today)
+        counted = DayCount.read(known, today).on(today)
         subject = known.get("subject", token)
-        known |= {
-            "first_day": first.isoformat(),
-            "last_day": str(counted.last),
-            "behind": f"{counted.behind[0]} {counted.behind[1]}" if counted.behind else "",
-            "subject": subject,
-        }
         with atomic(self._conn):
-            integrity.keep_meta(self._conn, self.keys, self._wrong, known)
-        return subject, counted.last
+            aside = {ASIDE: aside_since(self.path, known.get(ASIDE, ""), counted.last)}
+            self._keep_meta(known | counted.written() | aside | {"subject": subject})
+        if self.keys.there:
+            with suppress(OSError):  # on a full disk a cut-off end will not be known by it
+                self.note_heads()
+        return subject, counted.last, counted.leapt is not None
+
+    def _keep_meta(self, changed: dict[str, str]) -> None:
+        integrity.keep_meta(self._conn, self.keys, changed | self._said())
+
+    def _said(self) -> dict[str, str]:
+        found = {integrity.FAULTS: self._wrong, integrity.GAPS: self._gaps}
+        return {key: integrity.listed(faults) for key, faults in found.items()}
 
     # The record of answers
 
@@ -172,21 +184,22 @@ class Store:
         row = self._conn.execute("select max(number) from consent").fetchone()
         self._number = row[0] or 0
         record = integrity.record_in(self._conn)
-        if record is None or integrity.consent_hash(self._conn) not in integrity.accepted(self.keys):
+        if record is None or not integrity.accepts(self._conn, self.keys):
             self._number += 1
             return None
         return record
 
     def keep_record(self, record: Record) -> None:
-        """Write the consent record. Acts are added to it; a question asked anew begins a new one beside the
-        old. Raises OSError or sqlite3.Error if it cannot be written."""
-        if self.record is not None and _times_asked(record) != _times_asked(self.record):
+        """Write the consent record. A question asked anew begins a new one beside the old. Raises OSError or
+        sqlite3.Error if it cannot be written."""
+        if self.record is not None and times_asked(record) != times_asked(self.record):
             self._number += 1
-        before = self._noted()
+        self._drop_disowned()
+        before = integrity.noted(self._conn, self.keys)
         self._conn.execute("begin immediate")
         try:
-            values = [self._number, write_record(record).decode()]
-            self._conn.execute("insert or replace into consent values (?, ?)", values)
+            keep_row(self._conn, self._number, record)
+            forget_codes(self._conn, record)
             after = integrity.consent_hash(self._conn)
             # Both count until the new one is on the disk, so that no power cut makes a record look changed.
             self.keys.note(self._heads(), before + after)
@@ -197,6 +210,18 @@ class Store:
         self.record = record
         with suppress(OSError):
             self.keys.note(self._heads(), after)
+
+    def disown(self) -> None:
+        """Make what is written of answers count for nothing. Raises OSError, sqlite3.Error."""
+        self.record = None
+        if not self._no_record():
+            self.keys.disown(integrity.DISOWNED)
+
+    def _drop_disowned(self) -> None:
+        if integrity.DISOWNED in integrity.accepted(self.keys) and not integrity.accepts(self._conn, self.keys):
+            with atomic(self._conn):
+                self._conn.execute("delete from consent")
+            self.keys.note(self._heads(), integrity.NO_RECORD)
 
     # Notes
 
@@ -225,7 +250,7 @@ class Store:
         with atomic(self._conn):
             self._conn.executemany(f"insert into events ({rowing.COLUMNS}) values (?, ?, ?, ?, ?, ?)", written)
             if batch.turned_away:
-                self._turn_away(batch.turned_away)
+                rowing.turn_away(self._conn, batch.turned_away, self.day)
                 for purpose in {one[0] for one in batch.turned_away}:
                     after[purpose] = replace(after[purpose], away=integrity.away_hash(self._conn, purpose))
             self._keep_lanes(lane for purpose, lane in after.items() if lane != self.lanes[purpose])
@@ -251,13 +276,6 @@ class Store:
             lost=lane.lost + lost,
         )
 
-    def _turn_away(self, turned_away: Iterable[tuple[str, str, str, str]]) -> None:
-        self._conn.executemany(
-            "insert into quarantine values (?, ?, ?, ?, ?, 1)"
-            " on conflict (purpose, name, reason, field, day) do update set count = count + 1",
-            [(*one, self.day) for one in turned_away],
-        )
-
     def _keep_lanes(self, changed: Iterable[Lane]) -> None:
         self._conn.executemany(
             "update lanes set seq=?2, head=?3, anchor_seq=?4, anchor=?5, emitted=?6, stored=?7, quarantined=?8,"
@@ -265,15 +283,14 @@ class Store:
             [(*astuple(lane), integrity.lane_mac(lane, self.keys)) for lane in changed],
         )
 
-    def note_heads(self) -> None:
-        """Note outside the file how far the chains have come. Raises OSError."""
-        self.keys.note(self._heads(), self._noted())
+    def note_heads(self, in_use: bool = True) -> None:
+        """Note outside the file how far the chains have come, and whether the game has it open. Raises OSError."""
+        self.keys.note(self._heads(), integrity.noted(self._conn, self.keys), in_use)
 
-    def _noted(self) -> bytes:
-        """The hash of the record that is on the disk: after a power cut that may be the one before the one that the
-        keys already know. A record that neither knows stays unknown to them."""
-        found, known = integrity.consent_hash(self._conn), integrity.accepted(self.keys)
-        return found if found in known else known[-1]
+    @property
+    def heads_noted(self) -> bool:
+        """Whether the chains have come no further than was noted."""
+        return self._heads() == self.keys.heads
 
     def _heads(self) -> dict[str, tuple[int, bytes]]:
         return {lane.purpose: (lane.seq, lane.head) for lane in self.lanes.values()}
@@ -320,14 +337,15 @@ class Store:
         if purpose not in self.lanes:
             return self.checkpoint()
         self._wrong = tuple(fault for fault in self._wrong if fault.what != purpose)
+        self._gaps = tuple(gap for gap in self._gaps if gap.what != purpose)
         if len(self.lanes) == 1:
             with suppress(sqlite3.OperationalError):  # another program reads, and would be cut off
-                fill = partial(without_notes, self._conn, keys=self.keys, wrong=self._wrong)
+                fill = partial(without_notes, self._conn, keys=self.keys, changed=self._said())
                 self._use(swap(self._conn, self.path, fill))
                 self.lanes, self.leaving = {}, ()
                 return True
         with atomic(self._conn):
-            integrity.keep_meta(self._conn, self.keys, self._wrong, {})
+            self._keep_meta({})
         self.lanes.pop(purpose)
         self.leaving = (*self.leaving, purpose)
         self.sweep(SWEEP_S)
@@ -347,13 +365,13 @@ class Store:
                 break
         return bool(self.leaving)
 
-    def forget_set_aside(self, older_than: date = date.max) -> None:
-        """Delete what was set aside before a day. Raises OSError."""
-        erase_set_aside(self.path, older_than)
+    def forget_set_aside(self, days: int | None = None) -> None:
+        """Delete what was set aside, or only what has lain there for more than so many own days. Raises OSError."""
+        since = aside_days(integrity.meta(self._conn).get(ASIDE, ""))
+        erase_set_aside(self.path, lambda name: days is None or self.day - since.get(name, self.day) > days)
 
     def checkpoint(self) -> bool:
-        """Bring everything into the file itself and empty the WAL. False if a reader was in the way all
-        along."""
+        """Bring everything into the file itself and empty the WAL. False if a reader was in the way all along."""
         for _ in range(CHECKPOINT_TRIES):
             busy = self._conn.execute("pragma wal_checkpoint(truncate)").fetchone()[0]
             if not busy:
@@ -372,14 +390,10 @@ class Store:
         self._conn.close()
 
     def close(self) -> None:
-        """Checkpoint, note how far all has come, and let go of the file. Raises OSError, sqlite3.Error."""
+        """Checkpoint, note how far all has come, and let go of it. Raises OSError, sqlite3.Error."""
         try:
             self.checkpoint()
             if self.keys.there or self.lanes or self.record:
-                self.note_heads()
+                self.note_heads(in_use=False)
         finally:
             self._conn.close()
-
-
-def _times_asked(record: Record) -> int:
-    return sum(act.act is Did.ASKED for act in record.acts)

@@ -5,7 +5,7 @@ import sqlite3
 from typing import Final
 
 CANNOT_OPEN, CANNOT_WRITE, SET_ASIDE, NEWER = "cannot_open", "cannot_write", "set_aside", "newer"
-LOCKED, KEYS_LOST = "locked", "keys_lost"
+LOCKED, KEYS_LOST, NOT_ERASED, CLOCK = "locked", "keys_lost", "not_erased", "clock"
 FULL, READ_ONLY = "full", "read_only"
 """Why a file cannot be opened or written."""
 _OF_SQLITE: Final = {sqlite3.SQLITE_FULL: FULL, sqlite3.SQLITE_READONLY: READ_ONLY}

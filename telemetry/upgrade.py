@@ -16,7 +16,7 @@ from . import integrity
 from .first_format import plain_rows
 from .keys import keys_of, keys_to_write
 from .migrations import bring_up_to_date
-from .rows import LANE_COLUMNS, Lane, context, lanes, linked, sealable
+from .rows import COLUMNS, LANE_COLUMNS, Lane, context, lanes, linked, sealable
 
 if TYPE_CHECKING:
     from vault.sealing import Identity
@@ -51,8 +51,8 @@ def _fill(conn: sqlite3.Connection, made: sqlite3.Connection, keys: KeyFile) -> 
         heads[lane.purpose] = (after.seq, after.head)
     wrong = tuple(islice(integrity.faults(conn, None), MOST_FAULTS))
     known = {key: value for key, value in integrity.meta(conn).items() if key != "format"}
-    integrity.keep_meta(made, keys, wrong, known)
-    keys.note(heads, integrity.consent_hash(made))
+    integrity.keep_meta(made, keys, known | {integrity.FAULTS: integrity.listed(wrong)})
+    keys.note(heads, integrity.consent_hash(made), in_use=False)
 
 
 def _sealed(conn: sqlite3.Connection, made: sqlite3.Connection, lane: Lane, keys: KeyFile) -> Lane:
@@ -68,7 +68,7 @@ def _sealed(conn: sqlite3.Connection, made: sqlite3.Connection, lane: Lane, keys
             link = linked(head, place, blob)
             written.append((purpose, row.seq, row.day, blob, head, link))
             head = link
-        made.executemany("insert into events values (?, ?, ?, ?, ?, ?)", written)
+        made.executemany(f"insert into events ({COLUMNS}) values (?, ?, ?, ?, ?, ?)", written)
     counts = (lane.emitted, lane.stored, lane.quarantined, lane.lost)
     away = integrity.away_hash(made, purpose)
     after = Lane(purpose, lane.seq, head, lane.anchor_seq, anchor, *counts, away)

@@ -1,5 +1,4 @@
-"""What the recorder's thread does: opens the store, keeps consent, lets events through the gate, writes,
-erases.
+"""What the recorder's thread does: keeps consent, lets events through the gate, writes, ends and erases.
 
 Nothing here raises because of the disk: what cannot be written is counted, `trouble` says why, and play goes
 on.
@@ -9,11 +8,8 @@ import sqlite3
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-from vault.seal_error import SealError
+from typing import TYPE_CHECKING, Final
 
 from . import consent
 from .clock import Clock
@@ -21,8 +17,9 @@ from .consent import Act, Actor, Again, Did, Policy, Record
 from .events import SessionBegan, SessionEnded, SessionEnding, SessionStarted
 from .gate import Gate, gate_of
 from .notices import NoticeRef, notice
+from .open_file import OpenFile
 from .sessions import Batch, Counts, Sessions
-from .trouble import CANNOT_OPEN, CANNOT_WRITE, KEYS_LOST, LOCKED, NEWER, SET_ASIDE, why
+from .trouble import CANNOT_WRITE
 
 if TYPE_CHECKING:
     from vault.sealing import Identity
@@ -30,8 +27,11 @@ if TYPE_CHECKING:
     from .store import Store
     from .study import Study
 
+NOTE_S: Final = 2.0
+"""At most so long after it was written each note is noted outside the file too."""
 
-class Writer:
+
+class Writer(OpenFile):
     """Belongs to one thread; others may read what has no underscore, which is replaced whole, never changed."""
 
     def __init__(
@@ -44,32 +44,18 @@ class Writer:
         study: "Study | None" = None,
         identity: "Identity | None" = None,
     ) -> None:
-        self.path, self.clock, self.policy, self.token, self.band = path, clock, policy, token, band
-        self.study = study
-        self.state = "opening"
-        self.trouble, self.why, self.aside = "", "", ""
-        self.told: Callable[[], None] = lambda: None
-        self.record: Record | None = None
+        super().__init__(path, clock, token, identity)
+        self.policy, self.band, self.study = policy, band, study
         self.counts: dict[str, Counts] = {}
         self.again: Mapping[str, Again] = {}
-        self.store: Store | None = None
-        self._identity = identity
         self._sessions = Sessions()
         self._unwritten: Counter[str] = Counter()
-        self._began_ms = clock.ms()
+        self._began_ms = self._noted_ms = clock.ms()
 
     @property
     def gate(self) -> Gate:
         """What may be kept now."""
         return self._sessions.gate
-
-    def _in_trouble(self, trouble: str, error: Exception | None = None, aside: str = "") -> None:
-        """Note what is wrong, "" if nothing is any more, and tell it once."""
-        before = (self.trouble, self.why)
-        self.trouble, self.why, self.aside = trouble, why(error), aside or self.aside
-        if trouble and (self.trouble, self.why) != before:
-            with suppress(Exception):  # whoever is told, recording goes on
-                self.told()
 
     # Opening
 
@@ -80,52 +66,28 @@ class Writer:
             return
         store = self._open()
         if store is None:
+            self._look()
             return
         self.record = store.record
-        self._lapse(store)
+        self._settle()
+        self._lapse()
         retention = {g.purpose: g.retention_days for g in self.record.grants} if self.record else {}
         try:
             store.purge(retention, self.policy.retention_days)
-            store.forget_set_aside(self.clock.today() - timedelta(days=self.policy.retention_days))
+            store.forget_set_aside(self.policy.retention_days)
         except (OSError, sqlite3.Error) as error:
             self._failed(error)
         self._regate(SessionBegan.BOAT_OPENED, self._began_ms)
 
-    def _open(self) -> "Store | None":
-        if self.store is not None:
-            return self.store
-        try:
-            from .store import NewerError, Store
-        except ImportError as error:
-            self.state = "closed"
-            self._in_trouble(CANNOT_OPEN, error)
-            return None
-        try:
-            self.store = Store(self.path, self.clock.today(), self.token(), self._identity)
-        except NewerError:
-            self.state = "closed"
-            self._in_trouble(NEWER)
-        except SealError as error:
-            self.state = "closed"
-            self._in_trouble(LOCKED, error)
-        except (OSError, sqlite3.Error, ValueError) as error:
-            self.state = "closed"
-            self._in_trouble(CANNOT_OPEN, error)
-        else:
-            aside = self.store.set_aside
-            wrong = (KEYS_LOST if self.store.keys_lost else SET_ASIDE) if aside else ""
-            self._in_trouble(wrong, aside=aside.name if aside else "")
-        return self.store
-
-    def _lapse(self, store: "Store") -> None:
+    def _lapse(self) -> None:
         """Note which yes no longer holds: after a year, with a new notice, or in another age band (safety.md
         C3)."""
         for purpose in self.policy.purposes:
-            if self.record is None:
+            if self.record is None or self.store is None:
                 return
-            record = consent.lapsed(self.record, purpose, store.day, self.band, self.policy)
+            record = consent.lapsed(self.record, purpose, self.store.day, self.band, self.policy)
             if record is not self.record:
-                self._keep(store, record)
+                self._keep(record)
 
     # By whose leave
 
@@ -135,12 +97,14 @@ class Writer:
         if store is None or consent.another_study(self.record, self.policy):
             return False
         record = self.record or consent.begin(store.subject, band)
+        if did is not Did.REFUSED and not self._settle():
+            # What a new yes would open again must be gone before.
+            return False
         record = consent.asked(record, purpose, store.day, self._shown(purpose, language), band, self.policy)
-        record = consent.acted(record, Act(0, store.day, Actor.PLAYER, did, purpose), self.token())
+        step = Act(0, store.day, Actor.PLAYER, did, purpose)
+        record = consent.acted(record, step, self.token())
         self.band = band
-        kept = self._keep(store, record)
-        if kept and did is Did.REFUSED:
-            self._erase(purpose)
+        kept = self._keep(record) if did is not Did.REFUSED else self._end(record, step)
         self._regate(SessionBegan.GRANTED, at_ms)
         return kept and purpose in self.gate.purposes
 
@@ -149,7 +113,7 @@ class Writer:
         if self.record is None or self.store is None or purpose not in self.again:
             return False
         shown = self._shown(purpose, language)
-        kept = self._keep(self.store, consent.put(self.record, purpose, self.store.day, shown))
+        kept = self._keep(consent.put(self.record, purpose, self.store.day, shown))
         self._regate(SessionBegan.GRANTED, self.clock.ms())
         return kept
 
@@ -161,7 +125,7 @@ class Writer:
         """The player is in another age band now."""
         self.band = band
         if self.store is not None:
-            self._lapse(self.store)
+            self._lapse()
             self._regate(SessionBegan.GRANTED, self.clock.ms())
 
     def act(self, actor: Actor, did: Did, purpose: str, method: str, evidence_ref: str, at_ms: int) -> bool:
@@ -169,52 +133,48 @@ class Writer:
         if self.record is None or self.store is None:
             return False
         step = Act(0, self.store.day, actor, did, purpose, method, evidence_ref)
-        kept = self._keep(self.store, consent.acted(self.record, step, self.token()))
-        for ended in consent.erased_by(step):
-            self._close(ended)
-            self._erase(ended)
+        record = consent.acted(self.record, step, self.token())
+        kept = self._end(record, step) if consent.erased_by(step) else self._settle() and self._keep(record)
         self._regate(SessionBegan.GRANTED, at_ms)
         return kept and purpose in self.gate.purposes
 
     def withdraw(self, purpose: str, method: str = "button") -> bool:
-        """Close the purpose and erase what it justified. True if no file holds a trace of it."""
+        """Close the purpose and erase what it justified. True if no file holds a trace of it, nor a yes that counts."""
         if self.record and self.store and self.record.grant(purpose):
             step = Act(0, self.store.day, Actor.PLAYER, Did.WITHDREW, purpose, method)
-            self._keep(self.store, consent.acted(self.record, step))
+            gone = self._end(consent.acted(self.record, step), step)
+        else:
+            self._close(purpose)
+            gone = self._erase(purpose)
+        self._regate(SessionBegan.GRANTED, self.clock.ms())
+        return gone
+
+    def _end(self, record: Record, step: Act) -> bool:
+        """Write an ending, and erase what it covers. True if both held: a yes that a full disk keeps from being taken
+        back is tried again once erasing has made room, and then made to count for nothing."""
+        before, purpose = self.record, step.purpose
+        written = self._keep(record)
         self._close(purpose)
         gone = self._erase(purpose)
-        self._regate(SessionBegan.GRANTED, self.clock.ms())
+        if not written and self._keep(record):
+            self._out_of(CANNOT_WRITE)
+        elif not written and before is not None and consent.agreed(before, purpose):
+            return self._disown() and gone
+        return gone
+
+    def _settle(self) -> bool:
+        """Erase what an ending covers that a power cut, or the disk, kept from being erased. False if some is left."""
+        record, gone = self.record, True
+        for purpose in tuple(self.store.lanes) if self.store is not None else ():
+            if record is not None and consent.ended(record, purpose):
+                self._close(purpose)
+                gone = self._erase(purpose) and gone
         return gone
 
     def _close(self, purpose: str) -> None:
         """What was not written yet goes unwritten."""
         self._sessions.end(purpose)
         self._unwritten.pop(purpose, None)
-
-    def _erase(self, purpose: str) -> bool:
-        from .keys import erase_files
-
-        store = self.store
-        try:
-            if store is not None:
-                return store.erase(purpose)
-        except (OSError, sqlite3.Error) as error:
-            if set(store.lanes) - {purpose} if store else False:
-                self._in_trouble(CANNOT_WRITE, error)
-                return False
-        # It cannot be opened, or not written (a full disk): then all of it goes, for erasing comes first.
-        try:
-            if store is not None:
-                store.abandon()
-                self.store = None
-            erase_files(self.path)
-        except OSError as error:
-            self._in_trouble(CANNOT_WRITE, error)
-            return False
-        fresh = self._open() if store is not None else None
-        if fresh is not None and self.record is not None:
-            self._keep(fresh, self.record)
-        return True
 
     def sweep(self) -> bool:
         """Delete some rows that nobody can read any more. False if none are left that can be deleted now."""
@@ -223,41 +183,23 @@ class Writer:
         except sqlite3.Error:
             return False
 
-    def _keep(self, store: "Store", record: Record) -> bool:
-        """Write a record. Unless it is written it does not count: default deny."""
-        try:
-            store.keep_record(record)
-        except (OSError, sqlite3.Error) as error:
-            self._failed(error)
-            self.record = None
-            return False
-        self.record = record
-        return True
-
     def _regate(self, began: SessionBegan, at_ms: int) -> None:
-        """Open and close what the record now says, with a session for each purpose that opens."""
-        store, record = self.store, self.record
+        """Open and close what the record now says, with a session for each purpose that opens. Nothing is open while
+        the calendar is not believed: whether a yes still holds depends on the day."""
+        store = self.store
+        record = self.record if store is not None and not store.leapt else None
         self.again = consent.due_again(record, store.day, self.band, self.policy) if store and record else {}
+        self._look()
         if store is None:
             self._sessions.shut()
             self.state = "closed" if self.trouble else "off"
+            self._count()
             return
         begun = self._sessions.regate(gate_of(record, store.day, self.policy), at_ms, self.token)
         self.state = "on" if self.gate.purposes else "off"
         for purpose in begun:
             self._commit(self._sessions.noted(purpose, at_ms, SessionStarted(began)))
         self._count()
-
-    def seal_for(self, identity: "Identity | None") -> bool:
-        """Seal the keys for an identity from now on, or for nobody. True if they are, or there are none."""
-        self._identity = identity
-        try:
-            if self.store is not None:
-                self.store.seal_for(identity)
-        except OSError as error:
-            self._in_trouble(CANNOT_WRITE, error)
-            return False
-        return True
 
     def kept(self, language: str) -> tuple[str, ...]:
         """What is kept, in plain sentences."""
@@ -280,8 +222,19 @@ class Writer:
         batch = self._sessions.sorted_out(items, lost)
         self._commit(batch)
         self._sessions.late(items, self.clock.ms())
-        if batch.prompt and self.store is not None:
-            with suppress(OSError):  # they are noted again, at the latest when the boat is closed
+        if batch.prompt or self.clock.ms() - self._noted_ms >= NOTE_S * 1000:
+            self.note()
+
+    @property
+    def noted(self) -> bool:
+        """Whether all that was written is noted outside the file too."""
+        return self.store is None or self.store.heads_noted
+
+    def note(self) -> None:
+        """Note it: what is cut off the file later than that is found out (promise 6)."""
+        self._noted_ms = self.clock.ms()
+        if self.store is not None:
+            with suppress(OSError):  # it is noted again, at the latest when the boat is closed
                 self.store.note_heads()
 
     def _commit(self, batch: Batch) -> None:
@@ -302,8 +255,7 @@ class Writer:
                 self._count()
                 return
         self._unwritten.clear()
-        if self.trouble == CANNOT_WRITE:
-            self._in_trouble("")
+        self._out_of(CANNOT_WRITE)
         self._count()
 
     def _put(self, store: "Store", batch: Batch) -> None:
@@ -315,7 +267,7 @@ class Writer:
     def _again(self, batch: Batch) -> bool:
         """After a damaged file was set aside: write the record and the batch into the new one."""
         store, record = self.store, self.record
-        if store is None or record is None or not self._keep(store, record):
+        if store is None or record is None or not self._keep(record):
             return False
         try:
             self._put(store, batch)
@@ -324,29 +276,10 @@ class Writer:
         return True
 
     def _failed(self, error: Exception) -> bool:
-        """Note the trouble. True if the file was damaged, now lies aside, and a new one is open in its
-        place."""
-        from vault.sqlite_file import damage
-
-        from .keys import put_aside
-
-        if not isinstance(error, sqlite3.Error) or not damage(error) or self.store is None:
-            self._in_trouble(CANNOT_WRITE, error)
-            return False
-        self.store.abandon()
-        self.store = None
-        try:
-            aside = put_aside(self.path).name
-        except OSError as failed:
-            self.state = "closed"
+        found = super()._failed(error)
+        if self.store is None:
             self._sessions.shut()
-            self._in_trouble(CANNOT_WRITE, failed)
-            return False
-        if self._open() is None:
-            self._sessions.shut()
-            return False
-        self._in_trouble(SET_ASIDE, aside=aside)
-        return True
+        return found
 
     def _count(self) -> None:
         lanes = self.store.lanes if self.store else {}
@@ -369,17 +302,11 @@ class Writer:
         if store is not None:
             store.abandon()
         self._in_trouble(CANNOT_WRITE)
+        self._look()
 
     def erase_files(self) -> bool:
-        """Delete every file about this boat, once the thread is done. False if one cannot be deleted."""
-        from .keys import erase_files
-
-        self.record, self.counts = None, {}
-        try:
-            erase_files(self.path)
-        except OSError:
-            return False
-        return True
+        self.counts = {}
+        return super().erase_files()
 
     def end(self, ended: SessionEnding) -> bool:
         """Say goodbye in every lane and let go of the file. True if nothing is left to write."""

@@ -64,6 +64,7 @@ class _Content(msgspec.Struct, frozen=True):
     keys: dict[str, _Key] = {}
     heads: dict[str, tuple[int, bytes]] = {}
     consent: bytes = b""
+    in_use: bool = False
 
 
 class KeyFile:
@@ -111,6 +112,12 @@ class KeyFile:
         """The hash of the consent record, as last noted; empty before."""
         return self._content.consent
 
+    @property
+    def in_use(self) -> bool:
+        """Whether the rows were being written when this was last noted: after the notes' program ended, that it was
+        cut off."""
+        return self._content.in_use
+
     def key(self, purpose: str) -> RowKey | None:
         """The key of a purpose, None if it has none or no longer."""
         kept = self._content.keys.get(purpose)
@@ -135,18 +142,19 @@ class KeyFile:
             return
         keys = {name: key for name, key in self._content.keys.items() if name != purpose}
         heads = {name: head for name, head in self._content.heads.items() if name != purpose}
-        left = msgspec.structs.replace(self._content, keys=keys, heads=heads)
-        try:
-            files.write_whole(self.path, self._written(left, self._recipient))
-        except OSError:
-            if self.path.exists():
-                files.write_over(self.path, self._written(left, self._recipient))
-        self._content = left
+        self._keep_over(keys=keys, heads=heads)
 
-    def note(self, heads: Mapping[str, tuple[int, bytes]], consent: bytes) -> None:
-        """Note how far the chains have come and the hash of the consent record in force."""
-        if dict(heads) != self._content.heads or consent != self._content.consent:
-            self._keep(heads=dict(heads), consent=consent)
+    def disown(self, consent: bytes) -> None:
+        """Note that no consent record counts but one with this hash. An ending comes first: on a full disk the file is
+        written over where it lies. Raises OSError if the disk takes no change at all."""
+        self._keep_over(consent=consent)
+
+    def note(self, heads: Mapping[str, tuple[int, bytes]], consent: bytes, in_use: bool = True) -> None:
+        """Note how far the chains have come, the hash of the consent record in force, and whether rows are still being
+        written."""
+        noted = {"heads": dict(heads), "consent": consent, "in_use": in_use}
+        if any(getattr(self._content, name) != value for name, value in noted.items()):
+            self._keep(**noted)
 
     def mac(self, content: bytes) -> bytes:
         """A check of some bytes that nobody can make who has the database alone."""
@@ -161,6 +169,15 @@ class KeyFile:
     def _keep(self, **changed: object) -> None:
         content = msgspec.structs.replace(self._content, **changed)
         files.write_whole(self.path, self._written(content, self._recipient))
+        self._content = content
+
+    def _keep_over(self, **changed: object) -> None:
+        content = msgspec.structs.replace(self._content, **changed)
+        try:
+            files.write_whole(self.path, self._written(content, self._recipient))
+        except OSError:
+            if self.path.exists():
+                files.write_over(self.path, self._written(content, self._recipient))
         self._content = content
 
     @staticmethod

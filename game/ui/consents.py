@@ -12,7 +12,7 @@ from .profiles import Told
 
 COUNSELLOR_FILE = "counsellor_file"
 KEEP_PROGRESS = "keep_progress"
-ENDABLE = ("on", "again", "lapsed", "waiting", "shut")
+ENDABLE = ("on", "again", "lapsed", "waiting", "shut", "left")
 """States of a choice in which there may be something to stop and to erase."""
 
 
@@ -34,9 +34,10 @@ class Choice:
     """Where one purpose stands.
 
     `state`: "off", "on", "closed" (a store that cannot be used, or not yet), "again" (a yes no longer holds and is to
-    be asked for anew), "lapsed" (it was), "waiting" (for the forms in `steps`), "shut" (its study is not open here) or
-    "ended" (by a guardian or a school). `may_ask` is whether it can be asked for now; `study` whether it is a study's;
-    `boat` whether it is the kept boat itself, which has no notes and ends by being erased.
+    be asked for anew), "lapsed" (it was), "waiting" (for the forms in `steps`), "shut" (its study is not open here),
+    "ended" (by a guardian or a school) or "left" (something lies there that no answer opens: of an erasing that did not
+    succeed, set aside, or in a file that cannot be used). `may_ask` is whether it can be asked for now; `study` whether
+    it is a study's; `boat` whether it is the kept boat itself, which has no notes and ends by being erased.
     """
 
     purpose: str

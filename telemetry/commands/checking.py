@@ -43,6 +43,8 @@ def verify(asked: Asked) -> int:
         asked.print(prefix + asked.words.text(f"verify.{verdict}"))
         for fault in one.faults:
             asked.print(f"  - {fault}")
+        for gap in one.report.gaps if one.report else ():
+            asked.print(f"  {gap.told(asked.words)}")
         for line in _counts(asked, one):
             asked.print(f"  {line}")
     if not asked.files:
@@ -95,6 +97,7 @@ def _plain(one: _Checked) -> dict[str, Any]:
         "sound": not one.faults and not one.locked,
         "locked": one.locked,
         "faults": list(one.faults),
+        "gaps": [{"purpose": e.what, "noted": e.at, "last": e.other} for e in one.report.gaps] if one.report else [],
         "lanes": {e.purpose: {**{n: getattr(e, n) for n in counts}, "head": e.head.hex()} for e in lanes},
         "answers": {grant.purpose: grant.state for grant in record.grants} if record else None,
     }

@@ -203,7 +203,16 @@ def test_an_own_day_follows_the_calendar_and_never_falls() -> None:
     assert days(0, 0, 3, 9) == [0, 0, 3, 9]
     assert days(9, 2, 2, 3, 5, 40) == [9, 9, 9, 10, 12, 40]
     assert days(9, -4000, -3999, -4000, 12) == [9, 9, 10, 10, 12], "a flat battery, and then set right"
-    assert days(27_000, 1, 4) == [27_000, 27_000, 27_003], "a clock that was far ahead"
+    assert days(390, 1, 4) == [390, 390, 393], "a clock that was ahead"
+
+
+def test_a_calendar_that_went_far_ahead_is_believed_on_its_second_day() -> None:
+    assert days(0, 3650, 1, 4) == [0, 0, 1, 4], "one wrong day is forgotten"
+    assert days(5, 3650, 3650, 3651, 3652) == [5, 5, 5, 3651, 3652]
+    assert days(5, 3650, 3640, 3641) == [5, 5, 5, 3641], "what counts is a later day than the one shown before"
+    assert days(5, 3650, 9000, 9001) == [5, 5, 5, 9001], "not another leap"
+    assert days(0, 400, 800) == [0, 400, 800], "who was away for a year and a little is believed at once"
+    assert days(0, 3650, 1, 3651) == [0, 0, 1, 1], "a day that was forgotten does not count as the first of two"
 
 
 # The door
