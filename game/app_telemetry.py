@@ -45,6 +45,7 @@ class Recording:
         self.boat = boat
         self._age, self._language = age_band, language
         today = date.fromisoformat(day)
+        self._pack = study
         self.study = study if study is not None and study.open_on(today) else None
         self.policy = policy_of(self.study)
         self._recorder: Recorder = open_recorder(
@@ -212,11 +213,11 @@ class Recording:
         return another_study(self._recorder.consent, policy_of(study))
 
     def slip(self, purpose: str) -> tuple[str, ...]:
-        """What can be kept by who stops; empty without the study or a code in it."""
+        """What can be kept by who stops, also when the study is over or its pack away; empty without a code in it."""
         from telemetry.study import slip
 
         record = self._recorder.consent
-        return slip(record, purpose, self.study, self._language) if record and self.study else ()
+        return slip(record, purpose, self._language, self._pack) if record else ()
 
     # What is kept, and its end
 

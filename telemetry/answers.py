@@ -37,8 +37,8 @@ def as_asked(record: Record | None) -> Policy:
 
 
 def standing(record: Record | None, policy: Policy, day: int, purpose: str = events.COUNSELLOR_FILE) -> tuple[str, int]:
-    """How an answer stands ("never", "yes", "waiting", "no", "stopped", "ended" by others, "lapsed"), and the day it
-    was given."""
+    """How an answer stands ("never", "yes", "waiting", "no", "stopped", "ended" by others, "lapsed", "shut" while its
+    study is not open here), and the day it was given."""
     answer = record.last(Actor.PLAYER, purpose) if record else None
     if record is None or answer is None:
         return "never", 0
@@ -53,8 +53,10 @@ def standing(record: Record | None, policy: Policy, day: int, purpose: str = eve
         if purpose in STUDY_PURPOSES and ended and ended.act in (Did.REFUSED, Did.WITHDREW):
             return "ended", ended.day
     closed = any(act.actor is Actor.GAME and act.purpose == purpose for act in record.acts[answer.seq :])
-    lapsed = closed or why_ask_again(record, purpose, day, record.age_band, policy)
-    return ("lapsed" if lapsed else "waiting"), answer.day
+    if closed or why_ask_again(record, purpose, day, record.age_band, policy):
+        return "lapsed", answer.day
+    grant = record.grant(purpose)
+    return ("shut" if grant and grant.study != policy.study and grant.study else "waiting"), answer.day
 
 
 def recorded(record: Record | None, policy: Policy, day: int) -> tuple[str, ...]:

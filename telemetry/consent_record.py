@@ -2,7 +2,7 @@
 
 import hashlib
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 from msgspec import Struct
@@ -49,10 +49,19 @@ class RecordError(ValueError):
     """A record that cannot be read, or was changed since it was written: it allows nothing."""
 
 
+class Told(Struct, frozen=True, forbid_unknown_fields=True):
+    """What a study was called, whom to write to, and after which date nothing can be taken out again: a slip needs them
+    also when the pack is no longer here."""
+
+    title: str
+    contact: str
+    pooled_after: str
+
+
 class Grant(Struct, frozen=True, forbid_unknown_fields=True):
     """What was asked for: data as `event.field`, who may see it, the steps that it needs, the words that were shown,
-    and the age band then. `state` is the last act. In a study: its id, the hash of its terms, and the code that stands
-    for the player there, "" while there is none."""
+    and the age band then. `state` is the last act. In a study: its id, the hash of its terms, the code that stands
+    for the player there, "" while there is none, and what was told of it."""
 
     purpose: str
     data: tuple[str, ...]
@@ -65,6 +74,7 @@ class Grant(Struct, frozen=True, forbid_unknown_fields=True):
     study: str = ""
     terms: str = ""
     pseudonym: str = ""
+    told: Told | None = None
 
 
 class Act(Struct, frozen=True, forbid_unknown_fields=True):
@@ -191,7 +201,10 @@ def _first(written: bytes | str) -> Record:
 
 def _head(record: Record) -> str:
     acts = _acts_head(record.schema, record.subject, record.acts)
-    rest = msgspec.json.encode((record.age_band, record.grants))
+    grants: list[dict[str, Any]] = [msgspec.to_builtins(grant) for grant in record.grants]
+    # Records from before studies told this have the chain that they had.
+    grants = [{key: value for key, value in one.items() if key != "told" or value} for one in grants]
+    rest = msgspec.json.encode((record.age_band, grants))
     return hashlib.sha256(acts.encode() + rest).hexdigest()
 
 

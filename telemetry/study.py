@@ -11,7 +11,7 @@ from typing import Final
 import msgspec
 from msgspec import Struct
 
-from .consent import Policy, Record, Step
+from .consent import Policy, Record, Step, Told
 from .questionnaires import Questionnaire, in_words
 from .words import load
 
@@ -65,20 +65,21 @@ class Study(Struct, frozen=True):
             "pooled": self.pooled_after.isoformat(),
         }
 
+    def told(self) -> dict[str, Told]:
+        """What a slip tells of the study, by language."""
+        pooled = self.pooled_after.isoformat()
+        return {language: Told(self.title(language), self.contact, pooled) for language in self.languages}
+
     @property
     def terms(self) -> str:
-        """The SHA-256 of what a player agrees to; a pack in which any of it changed asks anew."""
-        forms = [(form.id, len(form.items), form.waves) for form in self.questionnaires]
+        """The SHA-256 of what a player agrees to, in every language; a pack in which any of it changed asks anew. Whom
+        to write to, the forms, the ages and the closing date are no part of it."""
+        steps = {step: sorted(ages) for step, ages in self.steps.items()}
         agreed = (
-            self.id,
-            self.ethics,
-            self.key,
-            self.retention_days,
-            self.pooled_after,
-            sorted(self.purposes),
-            forms,
+            *(self.id, self.ethics, self.key, self.retention_days, self.pooled_after, sorted(self.purposes)),
+            *(self.words, steps, sorted(self.waived), self.questionnaires),
         )
-        return hashlib.sha256(msgspec.json.encode(agreed)).hexdigest()
+        return hashlib.sha256(msgspec.json.encode(agreed, order="sorted")).hexdigest()
 
     def open_on(self, today: date) -> bool:
         """Whether the study still takes part on a date."""
@@ -102,6 +103,7 @@ def policy_of(study: Study | None, base: Policy | None = None) -> Policy:
         ethics=study.ethics,
         waived=study.waived,
         ages=study.ages,
+        told=study.told(),
     )
 
 
@@ -124,14 +126,19 @@ def check_form(study: Study, step: Step, typed: str) -> str:
     return f"form/{found[:16]}" if found in study.forms.get(step, ()) else ""
 
 
-def slip(record: Record, purpose: str, study: Study, language: str = "en") -> tuple[str, ...]:
+def slip(record: Record, purpose: str, language: str = "en", study: Study | None = None) -> tuple[str, ...]:
     """What a player who stops can keep: the study, the code that stood for them, whom to write to, until when. To be
-    asked for before stopping; empty if there is no code."""
-    grant = record.grant(purpose)
-    if grant is None or not grant.pseudonym or grant.study != study.id:
+    asked for before stopping; empty if there is no code. Of a `study` that is at hand its words of today, else those
+    that were told with the yes."""
+    grant, words = record.grant(purpose), load(language)
+    if grant is None or not grant.pseudonym:
         return ()
-    words = load(language)
-    return words.numbered("slip", code=grant.pseudonym, **study.names(words.language))
+    here = study is not None and study.id == grant.study
+    told = study.told().get(words.language) or next(iter(study.told().values())) if study and here else grant.told
+    if told is None:
+        return ()
+    names = {"study": told.title, "contact": told.contact, "pooled": told.pooled_after}
+    return words.numbered("slip", code=grant.pseudonym, **names)
 
 
 def _plain(code: str) -> str:

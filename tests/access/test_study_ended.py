@@ -66,6 +66,22 @@ def test_c4_who_stops_can_keep_a_slip_and_is_told_what_cannot_be_deleted(tmp_pat
         assert recorded(game).slip(RESEARCH_EVENTS) == (), "there is no code of them here any more"
 
 
+@pytest.mark.parametrize("gone", ["closed", "away"])
+def test_c4_a_slip_can_be_had_when_the_study_is_over_or_its_pack_away(tmp_path: Path, gone: str) -> None:
+    with at_home(tmp_path) as game:
+        recorded(game).answer(RESEARCH_EVENTS, True).result(5)
+        code = recorded(game)._recorder.consent.grant(RESEARCH_EVENTS).pseudonym  # type: ignore[union-attr]
+    with at_home(tmp_path, study=PACK if gone == "closed" else None, day="2030-01-05") as game:
+        assert recorded(game).study is None
+        page = kept_page(game)
+        assert "The study is not open on this computer now" in " ".join(page.lines)
+        assert "Somebody else has to agree" not in " ".join(page.lines)
+        pressed(game, "ask.withdraw", "sure")
+        until(game, lambda: page.asking == "slip")
+        said = texts(game)
+        assert code in said and "study@example.org" in said and "2030-01-31" in said and "Calm waters" in said
+
+
 @pytest.mark.parametrize("who", ["guardian", "school"])
 def test_c5_a_guardian_or_a_school_ends_the_study_and_nothing_else(tmp_path: Path, who: str) -> None:
     with at_home(tmp_path) as game:

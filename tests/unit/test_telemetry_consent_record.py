@@ -40,6 +40,7 @@ def test_the_chain_shows_any_change() -> None:
         "study": "other",
         "terms": "",
         "pseudonym": "x",
+        "told": None,
     }.items():
         changed = msgspec.structs.replace(made, grants=(msgspec.structs.replace(grant, **{field: value}),))
         assert not consent.sound(changed), field
@@ -78,3 +79,11 @@ def test_a_record_of_the_first_schema_reads_as_the_counsellor_files() -> None:
     for change in (("assented", "withdrew"), ('"day":0', '"day":1')):
         with pytest.raises(RecordError):
             read_record(FIRST.read_text(encoding="utf-8").replace(*change))
+
+
+def test_a_record_from_before_studies_told_of_themselves_still_holds() -> None:
+    """The file was written by the program before grants had `told`: a yes to the counsellor's file and to a study."""
+    made = read_record((ROOT / "tests" / "data" / "consent-record-2-0-0.json").read_bytes())
+    assert [grant.told for grant in made.grants] == [None, None]
+    assert allowed(made, COUNSELLOR_FILE, FIELD, "player", 5)
+    assert read_record(write_record(made)) == made

@@ -5,6 +5,7 @@ import re
 from datetime import date
 from itertools import product
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -30,6 +31,7 @@ from telemetry.study import Study, StudyWords, check_form, form_code, form_hash,
 from telemetry.study_pack import StudyError, _Forms, _Pack, _Steps, read_study
 from telemetry.toml_lines import line_of
 from telemetry.words import LOCALE, load
+from tests.telemetry_kit import STUDY
 
 PACK = Path(__file__).resolve().parents[1] / "data" / "study"
 TEXT = (PACK / "study.toml").read_text(encoding="utf-8")
@@ -327,16 +329,54 @@ def test_c4_a_slip_holds_the_code_the_contact_and_the_date_and_only_while_there_
     policy = policy_of(study)
     made = consent.begin("0" * 16, "18")
     made = consent.asked(made, RESEARCH_EVENTS, 0, notice(RESEARCH_EVENTS, "en", study).ref, "18", policy)
-    assert slip(made, RESEARCH_EVENTS, study) == ()
+    assert slip(made, RESEARCH_EVENTS) == ()
     made = consent.acted(made, Act(0, 0, Actor.PLAYER, Did.ASSENTED, RESEARCH_EVENTS), "8d1f0c")
-    said = " ".join(slip(made, RESEARCH_EVENTS, study))
-    for must in ("8d1f0c", "study@example.org", "2030-01-31", "Calm waters", "I can't delete a copy you gave someone"):
-        assert must in said
-    assert made.subject not in said
-    assert slip(made, QUESTIONNAIRES, study) == ()
-    assert slip(made, RESEARCH_EVENTS, msgspec.structs.replace(study, id="other")) == ()
+    other = msgspec.structs.replace(study, id="other", contact="other@example.org")
+    for here in (study, None, other):
+        said = " ".join(slip(made, RESEARCH_EVENTS, "en", here))
+        for must in ("8d1f0c", "study@example.org", "2030-01-31", "Calm waters", "I can't delete a copy you gave"):
+            assert must in said, "also where the pack is away, or that of another study lies here"
+        assert made.subject not in said
+    mended = msgspec.structs.replace(study, contact="new@example.org")
+    assert "new@example.org" in " ".join(slip(made, RESEARCH_EVENTS, "en", mended))
+    assert slip(made, QUESTIONNAIRES) == ()
     ended = consent.acted(made, Act(0, 1, Actor.PLAYER, Did.WITHDREW, RESEARCH_EVENTS))
-    assert slip(ended, RESEARCH_EVENTS, study) == ()
+    assert slip(ended, RESEARCH_EVENTS) == ()
+
+
+FORM = msgspec.to_builtins(STUDY.questionnaires[0])
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"words": {"en": StudyWords("Calm waters", "whether short games sell more games.")}},
+        {"words": {"en": StudyWords("Wild waters", STUDY.about())}},
+        {"words": {**STUDY.words, "de": StudyWords("Stille Wasser", "anything else.")}},
+        {"questionnaires": [{**FORM, "items": [{"text": {"en": "I hurt."}}, FORM["items"][1]]}]},
+        {"questionnaires": [{**FORM, "answers": [{"points": 0, "text": {"en": "never"}}, *FORM["answers"][1:]]}]},
+        {"questionnaires": [{**FORM, "intro": {"en": "It's about home."}}]},
+        {"steps": {Step.GUARDIAN: ("12",)}},
+        {"waived": (Step.SCHOOL,)},
+        {"pooled_after": date(2031, 1, 31)},
+    ],
+)
+def test_c3_a_pack_in_which_what_was_agreed_to_changed_is_another_question(changed: dict[str, Any]) -> None:
+    if "questionnaires" in changed:
+        changed = {"questionnaires": msgspec.convert(changed["questionnaires"], tuple[Questionnaire, ...])}
+    assert msgspec.structs.replace(STUDY, **changed).terms != STUDY.terms
+
+
+def test_what_finds_admits_or_ends_is_no_term_nor_the_order_of_what_is_asked() -> None:
+    mended = msgspec.structs.replace(
+        STUDY,
+        contact="new@example.org",
+        forms={Step.SCHOOL: frozenset({"0" * 64})},
+        closes=date(2029, 1, 1),
+        ages=("18",),
+        purposes=STUDY.purposes[::-1],
+    )
+    assert mended.terms == STUDY.terms
 
 
 def test_the_paper_for_researchers_names_every_key() -> None:
