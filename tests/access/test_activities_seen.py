@@ -1,6 +1,7 @@
 """What an activity asks for can be seen and reached while it is on: the things of the five senses, and the focus on
 the water (accessibility.md 6 and 14)."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import combinations
@@ -11,7 +12,7 @@ import pygame
 import pytest
 from msgspec.structs import replace
 
-from game.activities import breathing, senses
+from game.activities import breathing, ropes, senses
 from game.app import Game
 from game.core.intents import press
 from game.core.settings import Settings
@@ -20,7 +21,7 @@ from game.flow.visit import Phase
 from game.ui.activities.scenery import OPEN, SCENERIES
 from game.ui.geometry import STAGE, Rect
 from tests.journeys import DAY, content
-from tests.scenes_kit import play_until
+from tests.scenes_kit import play_until, pressed
 
 SEEN = {
     "a lit lamp": {"boat": Rect(1190, 350, 90, 120), "hall_door": Rect(1460, 790, 60, 90)},
@@ -148,3 +149,24 @@ def test_another_sense_can_be_reached_from_the_list() -> None:
         game.steps(5)
         names = {n.name for n in game.stack.nodes() if n.id.startswith("find.")}
         assert names == to_find(game, "touch")
+
+
+def test_who_only_imagines_the_ropes_is_never_told_to_pull_or_let_go() -> None:
+    with practising("ropes") as game:
+        words = [asked(game)]
+        pressed(game, ropes.IMAGINE)
+        words.append(asked(game))
+        for _ in range(2):
+            pressed(game, ropes.ROPE)
+            words.append(asked(game))
+        real, *imagined = words
+        assert "Draw it tight" in real and "Draw each rope" in real
+        assert len(set(imagined)) == 3, "to picture it tight, loose, and on to the next"
+        assert not [said for said in imagined if re.search("draw|let go|let it go|half as hard", said, re.IGNORECASE)]
+
+
+def asked(game: Game) -> str:
+    """What can be pressed, and the aim."""
+    top = game.stack.top
+    assert top is not None
+    return " / ".join((*(node.name for node in top.nodes()), top.aim()))
