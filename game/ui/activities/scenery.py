@@ -36,7 +36,7 @@ SCENERIES: Mapping[str, Scenery] = MappingProxyType(
             LATE_BAY,
             (1040.0, 620.0, 420.0, "#ffd2a0", 0.25),
             (
-                ("swell/breathing_door_top.svg", Rect(220, 0, 1480, 130)),
+                ("swell/breathing_door_top.svg", Rect(176, 0, 1524, 130)),
                 ("swell/breathing_door_left.svg", Rect(0, 0, 300, STAGE_HEIGHT)),
                 ("swell/breathing_door_right.svg", Rect(STAGE_WIDTH - 260, 0, 260, STAGE_HEIGHT)),
             ),
