@@ -11,9 +11,11 @@ from .rows import ROW_GAP, Placed, Row, Text, foot, moved
 from .scene import Scene
 from .ui import EDGE, Ui
 
-PAD = 44.0
+PAD, TIGHT_PAD = 44.0, 26.0
 BAR = 10.0
-FOOT_GAP = 26.0
+FOOT_GAP, TIGHT_FOOT_GAP = 26.0, 16.0
+LARGE = 125
+"""Per cent above which text is large."""
 VIEW_SLACK = 9.0
 """u beyond the edge of what scrolls in which the ring round the focus is still seen."""
 TOP_EDGE = 40.0
@@ -33,8 +35,10 @@ class _Layout:
 class Page:
     """Rows on a panel. `where`: "left", "centre", "right"; `rect` overrides it and gives the most room there is.
 
-    `upright`: "top", "middle" or "bottom" of that room. `footer` rows stay below what scrolls. `panel` False draws
-    the rows alone. `grow` False keeps the width whatever the text size. `below` is left free at the foot of the room.
+    `upright`: "top", "middle" or "bottom" of that room. `head` rows stay above what scrolls, `footer` rows below.
+    `panel` False draws the rows alone. `grow` False keeps the width whatever the text size. `below` is left free at the
+    foot of the room. `closer`: where large text would make it scroll, it stands closer under a smaller heading; not for
+    pages whose words come and go, which would move.
     """
 
     def __init__(
@@ -48,10 +52,12 @@ class Page:
         where: str = "centre",
         width: float = 900.0,
         upright: str = "",
+        head: Sequence[Row] = (),
         footer: Sequence[Row] = (),
         panel: bool = True,
         grow: bool = True,
         below: float = 0.0,
+        closer: bool = False,
     ) -> None:
         self.ui = ui
         self.panel = panel
@@ -61,7 +67,12 @@ class Page:
         self._title = title
         self._speaker = speaker
         self._upright = upright or ("middle" if where == "centre" else "top")
-        self._layout = self._laid(rows, footer, self._room(rect, where, width, grow, below))
+        self._tight = False
+        room = self._room(rect, where, width, grow, below)
+        self._layout = self._laid(rows, head, footer, room)
+        if closer and self.scrolls and ui.settings.text_percent > LARGE:
+            self._tight = True
+            self._layout = self._laid(rows, head, footer, room)
 
     # -- layout
 
@@ -78,14 +89,15 @@ class Page:
             room = Rect(room.x, TOP_EDGE, room.w, STAGE_HEIGHT - TOP_EDGE - 40)
         return room._replace(h=room.h - below)
 
-    def _laid(self, rows: Sequence[Row], footer: Sequence[Row], room: Rect) -> _Layout:
+    def _laid(self, rows: Sequence[Row], above: Sequence[Row], footer: Sequence[Row], room: Rect) -> _Layout:
         ui = self.ui
-        pad = PAD if self.panel else 0.0
+        pad = 0.0 if not self.panel else TIGHT_PAD if self._tight else PAD
+        gap = TIGHT_FOOT_GAP if self._tight else FOOT_GAP
         inner = room.w - 2 * pad
-        head, y = self._stacked(self._heading(), room.x + pad, 0.0, inner)
+        head, y = self._stacked((*self._heading(), *above), room.x + pad, 0.0, inner)
         feet, foot_high = self._stacked(footer, room.x + pad, 0.0, inner)
         head_high = y + (8.0 if head else 0.0)
-        foot_high += FOOT_GAP if feet else 0.0
+        foot_high += gap if feet else 0.0
         low = room.bottom if self._upright == "bottom" else min(room.bottom, STAGE_HEIGHT - lane(ui, room))
         view_most = max(80.0, low - room.y - 2 * pad - head_high - foot_high)
         parts, high = self._stacked(rows, room.x + pad, 0.0, inner)
@@ -98,7 +110,7 @@ class Page:
         rect = Rect(room.x, y, room.w, total)
         view = Rect(room.x + pad, y + pad + head_high, inner, view_high)
         fixed = [moved(p, 0, y + pad) for p in head]
-        fixed += [moved(p, 0, view.bottom + FOOT_GAP) for p in feet]
+        fixed += [moved(p, 0, view.bottom + gap) for p in feet]
         placed = [moved(p, 0, view.y) for p in parts]
         if ui.rtl:
             fixed = [_mirrored(p, rect) for p in fixed]
@@ -108,7 +120,7 @@ class Page:
     def _heading(self) -> tuple[Row, ...]:
         rows: tuple[Row, ...] = ()
         if self._title:
-            rows += (Text(self._title, "title", "accent"),)
+            rows += (Text(self._title, "heading" if self._tight else "title", "accent"),)
         if self._speaker:
             rows += (Text(self._speaker, "speaker", "accent"),)
         return rows
@@ -155,7 +167,7 @@ class Page:
             return nodes[0].id if nodes else ""
         # As it stands before anything is scrolled.
         low = pressed.rect.bottom + (self.scrolled if pressed.clip else 0.0) > self._layout.view.bottom + VIEW_SLACK
-        return nodes[0].id if pressed.clip and low else pressed.id
+        return next(n.id for n in nodes if n.clip) if pressed.clip and low else pressed.id
 
     def show(self, node: str) -> None:
         """Scroll so that a node can be seen; one taller than the room shows its top."""

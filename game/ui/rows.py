@@ -193,7 +193,8 @@ class Choices:
 
 @dataclass(frozen=True, slots=True)
 class Tabs:
-    """Parts of a page, beside one another while they fit. Items are (id, words)."""
+    """Parts of a page, beside one another; where their words have no room on one line, the longest of them wrap. Items
+    are (id, words)."""
 
     items: tuple[tuple[str, str], ...]
     current: str
@@ -202,7 +203,35 @@ class Tabs:
         buttons = tuple(
             Button(i, label, on=i == self.current, ticked=True, role=Role.TAB, group="tabs") for i, label in self.items
         )
-        return Flow(buttons).place(ui, x, y, width)
+        wide = shares([button.natural_width(ui) for button in buttons], width - ROW_GAP * (len(buttons) - 1))
+        parts: list[Placed] = []
+        for button, each in zip(buttons, wide, strict=True):
+            parts += button.place(ui, x, y, each)
+            x += each + ROW_GAP
+        return level(parts)
+
+
+def shares(wanted: Sequence[float], room: float) -> tuple[float, ...]:
+    """What each gets of some room: all it wants, but none more than the others where there is not enough."""
+    most, left = room, room
+    for i, want in enumerate(sorted(wanted)):
+        most = left / (len(wanted) - i)
+        if want > most:
+            break
+        left -= want
+    else:
+        return tuple(wanted)
+    return tuple(min(want, most) for want in wanted)
+
+
+def level(parts: Sequence[Placed]) -> tuple[Placed, ...]:
+    """Parts that stand beside one another, all as high as the highest."""
+    high = max((part.rect.h for part in parts), default=0.0)
+    rects = [part.rect._replace(h=high) for part in parts]
+    return tuple(
+        Placed(rect, part.paint, None if part.node is None else _moved_node(part.node, rect))
+        for part, rect in zip(parts, rects, strict=True)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,15 +258,13 @@ class Flow:
         for line in lines:
             spare = width - sum(w for _, w in line) - ROW_GAP * (len(line) - 1)
             more = spare / len(line) if self.fill and line else 0.0
-            high = max((b.height(ui, w + more) for b, w in line), default=0.0)
             at = x
+            stood: list[Placed] = []
             for button, wide in line:
-                for part in button.place(ui, at, y, wide + more):
-                    rect = part.rect._replace(h=high)
-                    node = None if part.node is None else _moved_node(part.node, rect)
-                    parts.append(Placed(rect, part.paint, node))
+                stood += button.place(ui, at, y, wide + more)
                 at += wide + more + ROW_GAP
-            y += high + ROW_GAP
+            parts += level(stood)
+            y = foot(level(stood), y) + ROW_GAP
         return tuple(parts)
 
 
@@ -276,7 +303,7 @@ class Picture:
 @dataclass(frozen=True, slots=True)
 class Columns:
     """Rows beside one another while each is at least `least` u wide (times the text scale), else below one
-    another."""
+    another. Those of one part each (buttons) are all as high as the highest beside them."""
 
     rows: tuple[Row, ...]
     least: float = 380.0
@@ -288,9 +315,10 @@ class Columns:
         each = (width - self.gap * (count - 1)) / count
         parts: list[Placed] = []
         for start in range(0, len(self.rows), count):
-            line: list[Placed] = []
-            for i, row in enumerate(self.rows[start : start + count]):
-                line += row.place(ui, x + i * (each + self.gap), y, each)
+            here = self.rows[start : start + count]
+            line = [part for i, row in enumerate(here) for part in row.place(ui, x + i * (each + self.gap), y, each)]
+            if len(line) == len(here):
+                line = list(level(line))
             parts += line
             y = foot(line, y) + ROW_GAP
         return tuple(parts)

@@ -1,5 +1,6 @@
 """Help now from every scene, in its order, leaving nothing behind; and the quick exit (S1, S2, S4, S6)."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +12,13 @@ from game.bot_shots import every_scene
 from game.core.events import GameEvent
 from game.core.intents import Intent, Kind
 from game.core.recording import Recording
+from game.core.settings import Settings
 from game.flow.journey import Screen
 from game.safety.help import DOORS
+from game.ui import chrome
 from game.ui.consents import COUNSELLOR_FILE
-from game.ui.focus import Role
+from game.ui.focus import Node, Role
+from game.ui.geometry import STAGE, Rect
 from tests.journeys import DAY, content
 from tests.scenes_kit import SIZE, files, keep_boat, key, play_until, playing, pressed, settled
 
@@ -177,3 +181,46 @@ def test_s3_the_numbers_to_try_stand_on_every_page_until_a_country_is_picked() -
         country = next(c for c in game.session.help_now.countries if c.id == "GB")
         assert country.emergency in first(game)
         assert "000" not in first(game)
+
+
+def out_of_sight(game: Game, *names: str) -> list[str]:
+    """Those of some nodes that are not there, or not to be seen whole without scrolling."""
+    nodes = {node.id: node for node in game.stack.nodes()}
+    corner = chrome.corner(game.ui)
+    return [name for name in names if name not in nodes or not whole(nodes[name], corner)]
+
+
+def whole(node: Node, corner: Rect) -> bool:
+    """Whether all of it can be seen, and nothing of the corner lies over it."""
+    seen = node.seen()
+    return seen is not None and seen.covers(node.rect, slack=0.5) and STAGE.covers(seen) and not seen.overlaps(corner)
+
+
+@pytest.mark.parametrize("rtl", [False, True])
+@pytest.mark.parametrize("letters", ["plain", "dyslexic"])
+@pytest.mark.parametrize("text", [100, 125, 150, 175, 200])
+def test_s2_all_doors_the_number_to_call_and_the_way_out_are_in_sight_at_every_size(
+    text: int, letters: str, rtl: bool
+) -> None:
+    with playing(settings=Settings(text_percent=text, font=letters)) as game:
+        game.ui.speak(replace(game.ui.words, right_to_left=rtl))
+        for country in ("", "GB"):
+            game.ports.change(country=country)
+            game.steps(1, (Intent(Kind.HELP),))
+            assert out_of_sight(game, "emergency", *DOOR_NODES, "back") == []
+            assert game.stack.focus == DOOR_NODES[0]
+            for door in DOOR_NODES:
+                pressed(game, door)
+                on = "next_step" if door == "door.steady" else "doors" if country else "pick"
+                game.stack.scroll(1e6)
+                assert out_of_sight(game, "emergency", on, "doors", "back") == [], (country, door)
+                pressed(game, "doors")
+            pressed(game, "back")
+
+
+@pytest.mark.parametrize("text", [100, 200])
+def test_acc_6_behind_a_door_that_scrolls_reading_begins_at_the_first_words(text: int) -> None:
+    with playing(settings=Settings(text_percent=text, font="dyslexic")) as game:
+        game.steps(1, (Intent(Kind.HELP),))
+        pressed(game, "door.unsafe")
+        assert game.stack.focus == ("pick" if text == 100 else "line.0")

@@ -3,6 +3,8 @@
 Guards ACC-6 (no jumping, no overlap), ACC-7 (4.5 to 1 for text), ACC-15 (plain words) and ACC-16 (the aim).
 """
 
+from dataclasses import replace
+
 import numpy
 import pygame
 import pytest
@@ -17,7 +19,9 @@ from game.ui.canvas import Canvas
 from game.ui.focus import Role
 from game.ui.geometry import Rect
 from game.ui.scenes.menu import options
+from game.ui.scenes.settings import TABS, SettingsScene
 from game.ui.text import TextBlock
+from game.ui.widgets import Button
 from tests.access.test_activities_seen import practising
 from tests.journeys import ROOT
 from tests.scenes_kit import playing
@@ -80,6 +84,25 @@ def test_acc_6_in_the_five_senses_a_tick_moves_no_word(text: int, letters: str) 
         game.steps(1, (press("find.0"),))
         game.steps(30)
         assert {n.id: n.rect for n in game.stack.nodes() if n.id.startswith("find.")} == words
+
+
+@pytest.mark.parametrize("rtl", [False, True])
+@pytest.mark.parametrize("letters", ["plain", "dyslexic"])
+@pytest.mark.parametrize("text", [100, 125, 150, 175, 200])
+def test_acc_6_the_tabs_of_settings_stand_on_one_line_and_break_no_word(text: int, letters: str, rtl: bool) -> None:
+    with playing(settings=Settings(text_percent=text, font=letters)) as game:
+        game.ui.speak(replace(game.ui.words, right_to_left=rtl))
+        scene = SettingsScene(game.session)
+        game.stack.push(scene)
+        tabs = [node for node in game.stack.nodes() if node.role is Role.TAB]
+        assert len(tabs) == len(TABS)
+        assert len({(tab.rect.y, tab.rect.h) for tab in tabs}) == 1
+        for tab in tabs:
+            longest = max(game.ui.type.width_of(word, "button", bold=True) for word in tab.name.split())
+            assert longest <= Button(tab.id, tab.name, on=True, ticked=True)._room(game.ui, tab.rect.w), tab.name
+        size = next(node for node in game.stack.nodes() if node.id == "text_percent")
+        seen = size.seen()
+        assert seen is not None and seen.covers(size.rect, slack=0.5), "what was just changed stays in sight"
 
 
 @pytest.mark.parametrize("activity", ["ropes", "senses", "breathing"])

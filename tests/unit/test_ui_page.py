@@ -7,7 +7,8 @@ from game.core.intents import Intent, Kind
 from game.ui.canvas import Canvas
 from game.ui.focus import Role
 from game.ui.geometry import STAGE
-from game.ui.page import Page, PageScene, Sheet
+from game.ui.page import VIEW_SLACK, Page, PageScene, Sheet
+from game.ui.rows import shares
 from game.ui.scene_stack import SceneStack
 from game.ui.ui import Ui
 from game.ui.widgets import Button, Choices, Columns, Flow, Row, Slider, Tabs, Text, Toggle
@@ -127,3 +128,42 @@ def test_drawing_a_page_paints_something_and_needs_no_window() -> None:
     assert scenes.focus == "one"
     scenes.draw(Canvas(ui, surface, focus=scenes.focus))
     assert len({tuple(surface.get_at((x, 400))) for x in range(0, 1280, 7)}) >= 4
+
+
+def test_what_stands_in_the_head_never_scrolls_and_stays_above() -> None:
+    ui = make_ui(percent=200)
+    lines = tuple(Text("A line of words. " * 6, id=f"line.{i}") for i in range(9))
+    made = Page(ui, lines, title="Words", head=(Text("Call 999.", id="call"),), footer=(Button("back", "Back"),))
+    before = made.nodes()[0]
+    assert made.scrolls
+    made.scroll(1e6)
+    assert made.nodes()[0] == before
+    assert before.id == "call" and before.clip is None
+    view = made.nodes()[1].clip
+    assert view is not None and view.y >= before.rect.bottom - VIEW_SLACK
+    assert made.first() == "back"
+
+
+@pytest.mark.parametrize(("percent", "closer"), [(100, False), (200, True)])
+def test_acc_6_large_text_that_scrolls_stands_closer_under_a_smaller_heading(percent: int, closer: bool) -> None:
+    ui = make_ui(percent=percent)
+    many = tuple(Button(f"b{i}", "Press this") for i in range(20))
+    long, short = (Page(ui, few, title="Words", closer=True) for few in (many, many[:1]))
+    assert long.scrolls and not short.scrolls
+    inside = [made.nodes()[0].rect.x - made.rect.x for made in (long, short)]
+    assert (inside[0] < inside[1]) == closer
+    assert Page(ui, many, title="Words").nodes()[0].rect.x - long.rect.x == inside[1]
+
+
+def test_room_is_shared_so_that_only_the_longest_are_short_of_it() -> None:
+    assert shares([300, 100, 200], 700) == (300, 100, 200)
+    assert shares([500, 100, 400], 700) == (300, 100, 300)
+    assert shares([500, 250, 400], 600) == (200, 200, 200)
+
+
+def test_c2_buttons_beside_one_another_are_of_one_height() -> None:
+    ui = make_ui()
+    parts = Columns((Button("yes", "Yes"), Button("no", "No, " + "not now " * 9))).place(ui, 0, 0, 800)
+    yes, no = (part.node.rect for part in parts if part.node)
+    assert (yes.y, yes.h) == (no.y, no.h)
+    assert yes.h > Button("yes", "Yes").height(ui, 390)

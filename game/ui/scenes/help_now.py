@@ -3,7 +3,7 @@
 The doors and their order are content (assets/help) and `game/safety/help.py`; this module only draws them.
 """
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 
 from game.safety.help import Country, Door, Entry, ordered, stale
@@ -12,9 +12,10 @@ from ..canvas import Canvas
 from ..commands import Command, Pop, Replace
 from ..focus import Node, Role
 from ..geometry import STAGE, Rect
+from ..page import Page
 from ..session import Session
 from ..ui import Ui
-from ..widgets import Button, Columns, Gap, Placed, Row, Rule, Text
+from ..widgets import Button, Flow, Gap, Placed, Row, Rule, Text
 from .menu import Overlay
 
 ANYWHERE = ("112", "911", "999", "000")
@@ -85,17 +86,44 @@ class HelpNow(Overlay):
         wanted = self.session.ports.settings.country
         return next((c for c in self.session.help_now.countries if c.id == wanted), None)
 
+    def page(self) -> Page:
+        """The number to call never scrolls away. Where the doors would, they stand beside one another with the way out;
+        then what the chip in the corner says is not said again; and last the small print scrolls. So all five are in
+        sight at every size of text (S2)."""
+        page = self.paged(self.title(), self.rows(), self.footer())
+        if not page.scrolls or self.door or self.picking:
+            return page
+        doors, private = Flow((*self.doors(), self.close()), fill=True), self.private()
+        for title in (self.title(), ""):
+            page = self.paged(title, (doors,), (private,))
+            if not page.scrolls:
+                return page
+        return self.paged("", (doors, private), ())
+
+    def default_focus(self) -> str:
+        """Behind a door that has more to say than there is room for, reading begins at its first words."""
+        if not self.door or self.picking or not self.now().scrolls:
+            return super().default_focus()
+        return next(node.id for node in self.nodes() if node.clip)
+
+    def paged(self, title: str, rows: Sequence[Row], footer: Sequence[Row]) -> Page:
+        """A page under the number to call in danger."""
+        return Page(self.ui, rows, title=title, width=self.width, head=self.danger(), footer=footer, closer=True)
+
     def rows(self) -> tuple[Row, ...]:
         if self.picking:
             return tuple(Button(f"country.{c.id}", c.name) for c in self.session.help_now.countries)
         chosen = self.chosen()
         if chosen is None:
-            doors = tuple(Button(f"door.{d.id}", d.label) for d in ordered(self.session.help_now))
-            return (*self.danger(), *doors)
+            return self.doors()
         if chosen.id == "steady":
-            return (*self.danger(), *self.steady(chosen))
+            return self.steady(chosen)
         body = tuple(Text(line, id=f"line.{i}") for i, line in enumerate(chosen.body))
-        return (*self.danger(), *body, *self.people(chosen))
+        return (*body, *self.people(chosen))
+
+    def doors(self) -> tuple[Button, ...]:
+        """The five, in their order."""
+        return tuple(Button(f"door.{door.id}", door.label) for door in ordered(self.session.help_now))
 
     def danger(self) -> tuple[Row, ...]:
         """The number to call in danger: the country's own, or those to try while no country is picked."""
@@ -112,7 +140,7 @@ class HelpNow(Overlay):
         t = self.session.t
         country = self.country()
         if country is None:
-            return (Text(t("help.no_country")), Button("pick", t("help.pick_country")))
+            return (Text(t("help.no_country")),)
         fitting = sorted(country.entries, key=lambda e: _rank(door.entries, e.kind))
         rows: list[Row] = []
         for i, entry in enumerate(fitting):
@@ -145,17 +173,28 @@ class HelpNow(Overlay):
 
     def steady(self, door: Door) -> tuple[Row, ...]:
         """One thing at a time, never scored, with no end that must be reached."""
-        t = self.session.t
         steps = self.session.help_now.steady
         step = steps[self.at % len(steps)]
         lines = tuple(Text(line) for line in door.body)
-        return (*lines, Text(step, role="heading", id="step"), Button("next_step", t("help.next_step")))
+        return (*lines, Text(step, role="heading", id="step"))
 
     def footer(self) -> tuple[Row, ...]:
+        """The way on stands where it is in sight: to the numbers of a country, to the next thing to do."""
+        if not self.door and not self.picking:
+            return (self.private(), self.close())
         t = self.session.t
-        if self.door or self.picking:
-            return (Columns((Button("doors", t("help.back_to_doors")), Button("back", t("help.close")))),)
-        return (Text(t("help.private"), role="small"), Button("back", t("help.close")))
+        ways: tuple[Button, ...] = (Button("doors", t("help.back_to_doors")), self.close())
+        if self.door == "steady":
+            ways = (Button("next_step", t("help.next_step")), *ways)
+        elif self.country() is None and not self.picking:
+            ways = (Button("pick", t("help.pick_country")), *ways)
+        return (Flow(ways, fill=True),)
+
+    def close(self) -> Button:
+        return Button("back", self.session.t("help.close"))
+
+    def private(self) -> Text:
+        return Text(self.session.t("help.private"), role="small")
 
     def draw(self, canvas: Canvas) -> None:
         """A page by itself, with nothing of the game behind it."""

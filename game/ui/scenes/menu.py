@@ -37,7 +37,8 @@ class Menu(Paged):
         return ()
 
     def page(self) -> Page:
-        return Page(self.ui, self.rows(), title=self.title(), where=self.where, width=self.width, footer=self.footer())
+        rows, footer = self.rows(), self.footer()
+        return Page(self.ui, rows, title=self.title(), where=self.where, width=self.width, footer=footer, closer=True)
 
 
 class Overlay(Menu, PageScene):

@@ -7,7 +7,7 @@ from game.core.settings import PACES, TEXT_PERCENTS
 
 from ..commands import Command, Push
 from ..session import Session
-from ..widgets import Button, Columns, Row, Slider, Tabs, Text, Toggle
+from ..widgets import Button, Flow, Row, Slider, Tabs, Text, Toggle
 from .kept import Kept
 from .menu import Overlay
 
@@ -93,7 +93,7 @@ class SettingsScene(Overlay):
     def footer(self) -> tuple[Row, ...]:
         """What is kept stands on every tab, so that stopping takes three presses from here (safety.md C4)."""
         t = self.session.t
-        return (Columns((Button("back", t("menu.back")), Button("kept", t("logbook.kept")))),)
+        return (Flow((Button("back", t("menu.back")), Button("kept", t("logbook.kept"))), fill=True),)
 
     def pressed(self, node: str, value: float) -> Command | None:
         ports, settings = self.session.ports, self.session.ports.settings
