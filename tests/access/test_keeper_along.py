@@ -10,7 +10,7 @@ from game.app import Game
 from game.core.intents import Intent, Kind, press
 from game.flow.journey import Screen
 from game.ui.scenes.file_chooser import Choosing, FileChooser, file_name
-from tests.access.test_passphrase import PATH, answered, home, lock, sent, top, typed
+from tests.passphrase_kit import PATH, answered, home, lock, sent, top, typed
 from tests.scenes_kit import button, files, keep_boat, key, playing, pressed
 
 pytestmark = pytest.mark.usefixtures("cheap_passphrases")

@@ -11,8 +11,8 @@ from game.core.intents import Intent, Kind, press
 from game.core.settings import Settings
 from game.flow.journey import Screen
 from game.save.school import FILE_NAME, beside_the_program, is_school
-from tests.access.test_passphrase import sent, top
 from tests.journeys import DAY, content
+from tests.passphrase_kit import sent, top
 from tests.scenes_kit import files, keep_boat, play_until, playing, pressed
 
 SAID = "This is the school's computer. Staff may be able to see the screen, even if this game tells nobody."

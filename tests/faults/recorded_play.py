@@ -18,6 +18,7 @@ from game.app import Game
 from game.bot import Diligent
 from game.bot_demo import answer
 from game.flow.journey import Screen
+from game.ui.guard import ASK_STEPS
 from game.ui.scenes.consent import AskPurpose
 from game.ui.session import JourneyScene
 from telemetry.recorder import Recorder
@@ -68,7 +69,7 @@ def say_yes(game: Game) -> None:
     """Wait for the question, and answer it."""
     for _ in range(200):
         if isinstance(game.stack.top, AskPurpose):
-            game.steps(30)
+            game.steps(ASK_STEPS)
             pressed(game, "yes")
             recorder(game).flush(60)
             return

@@ -298,8 +298,13 @@ def test_without_a_card_the_game_goes_on_in_silence(
 def test_a_table_that_is_wrong_leaves_silence(tmp_path: Path) -> None:
     (tmp_path / "sounds.toml").write_text("[gull", encoding="utf-8")
     silent = open_mixer(tmp_path, Settings(), lambda key: key)
+    written: list[str] = []
+    silent.on_caption = written.append
+    wait(lambda: silent.audible)
     silent.hear(Cue("gull"))
     silent.step()
+    assert silent.sounds.table == {}
+    assert (playing(), written) == (0, [])
     silent.close()
 
 

@@ -45,7 +45,10 @@ def is_ready(start: ModuleType, home: Path, lock: str) -> bool:
 
 
 def test_it_parses_on_python_3_8() -> None:
-    ast.parse(SOURCE, feature_version=(3, 8))
+    tree = ast.parse(SOURCE, feature_version=(3, 8))
+    assert "main" in {part.name for part in tree.body if isinstance(part, ast.FunctionDef)}
+    with pytest.raises(SyntaxError):
+        ast.parse(f"{SOURCE}\nmatch 1:\n    case _:\n        pass\n", feature_version=(3, 8))
 
 
 def test_it_needs_only_the_standard_library() -> None:
