@@ -260,6 +260,11 @@ def accepted(keys: "KeyFile") -> tuple[bytes, ...]:
     return tuple(known[at : at + 32] for at in range(0, len(known), 32))
 
 
+def tell_of_some(keys: "KeyFile") -> bool:
+    """Whether keys tell of notes or answers."""
+    return bool(keys.heads) or not {NO_RECORD, DISOWNED} & set(accepted(keys))
+
+
 def noted(conn: sqlite3.Connection, keys: "KeyFile") -> bytes:
     """The hash of the records that are on the disk: after a power cut that may be the one before the one that the keys
     already know. Records that neither knows stay unknown to them."""

@@ -138,12 +138,14 @@ class OpenFile:
 
     def _disown(self) -> bool:
         """An ending cannot be written: make the yes before it count for nothing, also after the next start. If not even
-        that can be written, every file goes. False if it still stands there."""
+        that can be written, every file goes. False if what was answered still stands there."""
         self.record = None
         try:
             if self.store is not None:
-                self.store.disown()
-                return True
+                gone = self.store.disown()
+                if not gone:
+                    self._in_trouble(NOT_ERASED)
+                return gone
         except (OSError, sqlite3.Error):
             pass
         return self._erase_all()

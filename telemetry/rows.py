@@ -78,6 +78,13 @@ def lanes(conn: sqlite3.Connection) -> dict[str, Lane]:
     return {row[0]: Lane(*row) for row in found}
 
 
+def begin_lane(conn: sqlite3.Connection, lane: Lane) -> None:
+    """Write a lane that has no notes yet, inside a transaction."""
+    marks = ", ".join("?" * (LANE_COLUMNS.count(",") + 1))
+    values = (lane.purpose, lane.seq, lane.head, lane.anchor_seq, lane.anchor, 0, 0, 0, 0)
+    conn.execute(f"insert into lanes ({LANE_COLUMNS}) values ({marks})", values)
+
+
 def rows(conn: sqlite3.Connection, purpose: str, key: "RowKey | None") -> Iterator[Row]:
     """The notes of a purpose, in order; none without its key."""
     if format_of(conn) == 1:

@@ -116,11 +116,9 @@ class Store:
             bring_up_to_date(self._conn)
             keys = keys_to_write(self.path, identity)
         except SealError as error:
-            if error.why == "newer":
-                raise NewerError(keys_of(self.path).name) from None
-            raise
+            raise NewerError(keys_of(self.path).name) if error.why == "newer" else error from None
         used = self._used()
-        orphaned = keys is not None and not used and self._orphaned(keys)
+        orphaned = keys is not None and not used and integrity.tell_of_some(keys)
         if keys is not None and (keys.there or not used) and not orphaned:
             return keys
         self.keys_lost = not orphaned
@@ -136,11 +134,6 @@ class Store:
 
     def _no_record(self) -> bool:
         return integrity.consent_hash(self._conn) == integrity.NO_RECORD
-
-    @staticmethod
-    def _orphaned(keys: KeyFile) -> bool:
-        """Whether keys tell of notes or answers that are no longer there."""
-        return bool(keys.heads) or integrity.NO_RECORD not in integrity.accepted(keys)
 
     def _judge(self) -> None:
         """Keep what contradicts the keys said, and where the game was cut off, since writing on from here hides it."""
@@ -211,17 +204,22 @@ class Store:
         with suppress(OSError):
             self.keys.note(self._heads(), after)
 
-    def disown(self) -> None:
-        """Make what is written of answers count for nothing. Raises OSError, sqlite3.Error."""
+    def disown(self) -> bool:
+        """Make what is written of answers count for nothing; True if it is gone too, else the next opening deletes it.
+        Raises OSError, sqlite3.Error if it counts still."""
         self.record = None
         if not self._no_record():
             self.keys.disown(integrity.DISOWNED)
+            with suppress(OSError, sqlite3.Error):
+                self._drop_disowned()
+        return self._no_record()
 
     def _drop_disowned(self) -> None:
         if integrity.DISOWNED in integrity.accepted(self.keys) and not integrity.accepts(self._conn, self.keys):
             with atomic(self._conn):
                 self._conn.execute("delete from consent")
             self.keys.note(self._heads(), integrity.NO_RECORD)
+            self.checkpoint()
 
     # Notes
 
@@ -235,10 +233,7 @@ class Store:
         root = urandom(32)
         lane = Lane(purpose, 0, root, 0, root)
         with atomic(self._conn):
-            marks = ", ".join("?" * 9)
-            self._conn.execute(
-                f"insert into lanes ({rowing.LANE_COLUMNS}) values ({marks})", [purpose, 0, root, 0, root, 0, 0, 0, 0]
-            )
+            rowing.begin_lane(self._conn, lane)
             self._keep_lanes([lane])
         self.lanes[purpose] = lane
         self.note_heads()

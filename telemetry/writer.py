@@ -140,9 +140,10 @@ class Writer(OpenFile):
 
     def withdraw(self, purpose: str, method: str = "button") -> bool:
         """Close the purpose and erase what it justified. True if no file holds a trace of it, nor a yes that counts."""
-        if self.record and self.store and self.record.grant(purpose):
+        record = self.record
+        if self.store and record and record.grant(purpose) and not consent.ended(record, purpose):
             step = Act(0, self.store.day, Actor.PLAYER, Did.WITHDREW, purpose, method)
-            gone = self._end(consent.acted(self.record, step), step)
+            gone = self._end(consent.acted(record, step), step)
         else:
             self._close(purpose)
             gone = self._erase(purpose)
@@ -158,7 +159,8 @@ class Writer(OpenFile):
         gone = self._erase(purpose)
         if not written and self._keep(record):
             self._out_of(CANNOT_WRITE)
-        elif not written and before is not None and consent.agreed(before, purpose):
+            return self._erase(purpose) and gone  # the old record lay there until now
+        if not written and before is not None and consent.agreed(before, purpose):
             return self._disown() and gone
         return gone
 

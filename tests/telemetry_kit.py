@@ -10,7 +10,7 @@ from pathlib import Path
 from telemetry import rows
 from telemetry.consent import Policy
 from telemetry.events import COUNSELLOR_FILE
-from telemetry.integrity import report
+from telemetry.integrity import record_in, report
 from telemetry.keys import key_of, keys_of, keys_to_read
 from telemetry.notices import STUDY_PURPOSES
 from telemetry.questionnaires import Item, Option, Questionnaire
@@ -108,15 +108,17 @@ def chain_faults(data: Path) -> list[str]:
 
 
 def traces(data: Path, purpose: str = COUNSELLOR_FILE) -> tuple[bytes, ...]:
-    """What the files hold of the notes of a purpose, to be searched for after they are erased: each as it is sealed,
-    and their key as it stands in the key file."""
+    """What the files hold of the notes of a purpose, to be searched for after they are erased: the code that stands for
+    the player in a study, each note as it is sealed, and last their key as it stands in the key file."""
     conn = open_to_read(path_in(data))
     try:
         sealed = [row[0] for row in conn.execute("select sealed from events where purpose = ?", [purpose])]
+        record = record_in(conn)
     finally:
         conn.close()
     file = json.loads(keys_of(path_in(data)).read_bytes().split(b"\n", 1)[1])
-    found = (*sealed, file["keys"][purpose]["secret"].encode())
+    codes = [grant.pseudonym.encode() for grant in record.grants if grant.purpose == purpose] if record else []
+    found = (*filter(None, codes), *sealed, file["keys"][purpose]["secret"].encode())
     assert traced(data, found) == len(found), "else a search for them proves nothing"
     return found
 
