@@ -1,6 +1,7 @@
 """Draws in units on the stage, in the theme's colours, at the player's text size. Drawing changes no state of play."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from math import sin
 from typing import TYPE_CHECKING
 
@@ -290,13 +291,15 @@ class Canvas:
 
         self.surface.blit(self.ui.shapes.get(("cached", key, where.size), make), where)
 
-    def clipped(self, rect: Rect) -> "Canvas":
-        """The same canvas, which draws nowhere outside `rect` until `unclip`."""
-        self.surface.set_clip(self.px(rect))
-        return self
-
-    def unclip(self) -> None:
-        self.surface.set_clip(None)
+    @contextmanager
+    def clipped(self, rect: Rect) -> Iterator[None]:
+        """Within, nothing is drawn outside `rect`, nor where nothing was to be drawn before."""
+        before = self.surface.get_clip()
+        self.surface.set_clip(before.clip(self.px(rect)))
+        try:
+            yield
+        finally:
+            self.surface.set_clip(before)
 
     def _box(
         self,

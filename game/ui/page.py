@@ -1,6 +1,7 @@
 """A panel with a title and rows that fits what it holds: it grows, and where it cannot, it scrolls."""
 
 from collections.abc import Callable, Hashable, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 
 from .canvas import Canvas
@@ -199,14 +200,12 @@ class Page:
             canvas.panel(lay.rect)
         for part in lay.fixed:
             part.paint(canvas, part.rect)
+        with canvas.clipped(lay.view.inset(-14, -VIEW_SLACK)) if self.scrolls else nullcontext():
+            for part in lay.rows:
+                rect = part.rect.moved(0, -self.scrolled)
+                if rect.bottom > lay.view.y - 20 and rect.y < lay.view.bottom + 20:
+                    part.paint(canvas, rect)
         if self.scrolls:
-            canvas.clipped(lay.view.inset(-14, -VIEW_SLACK))
-        for part in lay.rows:
-            rect = part.rect.moved(0, -self.scrolled)
-            if rect.bottom > lay.view.y - 20 and rect.y < lay.view.bottom + 20:
-                part.paint(canvas, rect)
-        if self.scrolls:
-            canvas.unclip()
             self._bar(canvas)
 
     def _bar(self, canvas: Canvas) -> None:

@@ -32,9 +32,8 @@ def draw_portrait(canvas: Canvas, puppets: Puppets, look: str, rect: Rect, wait:
     if shown is not None:
         surface, (ax, _) = shown
         box = canvas.px(rect)
-        canvas.clipped(rect.inset(3))
-        canvas.surface.blit(surface, (box.centerx - ax, box.top + box.height // 14))
-        canvas.unclip()
+        with canvas.clipped(rect.inset(3)):
+            canvas.surface.blit(surface, (box.centerx - ax, box.top + box.height // 14))
     canvas.outline(rect, "chip_edge", 2, 14)
 
 

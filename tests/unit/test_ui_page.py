@@ -6,12 +6,12 @@ import pytest
 from game.core.intents import Intent, Kind
 from game.ui.canvas import Canvas
 from game.ui.focus import Role
-from game.ui.geometry import STAGE
+from game.ui.geometry import STAGE, Rect
 from game.ui.page import VIEW_SLACK, Page, PageScene, Sheet
 from game.ui.rows import shares
 from game.ui.scene_stack import SceneStack
 from game.ui.ui import Ui
-from game.ui.widgets import Button, Choices, Columns, Flow, Row, Slider, Tabs, Text, Toggle
+from game.ui.widgets import Button, Choices, Columns, Flow, Picture, Row, Slider, Tabs, Text, Toggle
 from tests.unit.ui_kit import make_ui
 
 LONG = "Gently, not deeply. The sea follows you, and you can stop whenever you like. "
@@ -167,3 +167,25 @@ def test_c2_buttons_beside_one_another_are_of_one_height() -> None:
     yes, no = (part.node.rect for part in parts if part.node)
     assert (yes.y, yes.h) == (no.y, no.h)
     assert yes.h > Button("yes", "Yes").height(ui, 390)
+
+
+def test_acc_6_a_row_that_clips_what_it_draws_leaves_the_edge_of_what_scrolls() -> None:
+    """A portrait does; the words below it once ran over the buttons of the footer."""
+
+    def clipping(canvas: Canvas, rect: Rect) -> None:
+        with canvas.clipped(Rect(rect.x, rect.y, 40, 40)):
+            canvas.rect(rect, "accent")
+
+    def filling(canvas: Canvas, rect: Rect) -> None:
+        canvas.rect(rect, "#ff0000")
+
+    ui = make_ui()
+    surface = pygame.Surface((1280, 720))
+    made = Page(ui, (Picture(clipping, 90), Picture(filling, 3000)), footer=(Button("back", "Back"),))
+    assert made.scrolls
+    made.draw(Canvas(ui, surface))
+    box = ui.stage.to_px(made.rect)
+    view = ui.stage.to_px(made.nodes()[-1].rect)
+    column = [tuple(surface.get_at((box.centerx, y)))[:3] == (255, 0, 0) for y in range(view.top, view.bottom)]
+    assert not any(column)
+    assert tuple(surface.get_at((box.centerx, box.centery)))[:3] == (255, 0, 0)
