@@ -1,12 +1,16 @@
-"""Keep this boat? Guest first: a name and an age band are asked only after a yes, and each may be skipped (C1)."""
+"""Keep this boat? Guest first: a name and an age band are asked only after a yes, and each may be skipped (C1). What is
+read before the yes is the notice that the record of it names (C3)."""
 
 from collections.abc import Hashable
 
+from game.core.intents import Intent
 from game.flow.journey import Screen
 from game.flow.keeper import Keeper
 
+from ..consents import KEEP_PROGRESS
 from ..session import Session
 from ..widgets import Button, Columns, Gap, Row, Text
+from .consent import notice_rows
 from .menu import JourneyMenu, options
 
 AGE_BANDS = ("12", "13_15", "16_17", "18", "none")
@@ -35,17 +39,24 @@ def kept_rows(session: Session, keeper: Keeper) -> tuple[Row, ...]:
     )
 
 
-def keep_question(session: Session, said: str, staying: bool) -> tuple[str, str, tuple[Button, ...]]:
+def keep_question(
+    session: Session, said: str, staying: bool, more: bool
+) -> tuple[str, tuple[Row, ...], tuple[Button, ...]]:
     """The title, the words and the two equal ways of the question; at a school's computer what is true there, and the
-    one way on (P6)."""
+    one way on (P6). `more` shows the whole notice."""
     t = session.t
-    yes, guest = Button("keep.yes", t("keep.yes")), Button("keep.guest", t("keep.guest"))
     if session.profiles is not None and session.profiles.school:
-        said = t("keep.school_gone" if staying else "school.screen")
-        return t("keep.guest_title"), said, (Button("keep.guest", t("keep.school_on")),)
+        gone = t("keep.school_gone" if staying else "school.screen")
+        return t("keep.guest_title"), (_said(gone),), (Button("keep.guest", t("keep.school_on")),)
+    notice = session.ports.consents.notice(KEEP_PROGRESS)
+    yes, guest = Button("keep.yes", notice.yes), Button("keep.guest", notice.no)
     if staying:
-        return t("keep.guest_title"), t("keep.guest_said"), (guest, yes)
-    return t("keep.title"), said, (yes, guest)
+        return t("keep.guest_title"), (_said(t("keep.guest_said")),), (guest, yes)
+    return notice.title, (_said(said), *notice_rows(session, notice, more)), (yes, guest)
+
+
+def _said(text: str) -> Row:
+    return Text(text, "line", id="said")
 
 
 def kept_footer(session: Session) -> tuple[Row, ...]:
@@ -60,15 +71,28 @@ class Keep(JourneyMenu):
     width = 1000.0
     screen = Screen.KEEP
 
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self.more = False
+
     def title(self) -> str:
         return self.session.t("keep.title")
 
     def page_key(self) -> Hashable:
         keeper = self.session.journey.state.keeper
-        return (keeper.name, keeper.age_band)
+        return (keeper.name, keeper.age_band, self.more)
+
+    def meant(self, intents: tuple[Intent, ...]) -> tuple[Intent, ...]:
+        """More of the notice is the page's own affair."""
+        self.more = self.more or any(one.node == "more" for one in intents)
+        return super().meant(intents)
 
     def rows(self) -> tuple[Row, ...]:
-        return kept_rows(self.session, self.session.journey.state.keeper)
+        notice = self.session.ports.consents.notice(KEEP_PROGRESS)
+        return (
+            *notice_rows(self.session, notice, self.more),
+            *kept_rows(self.session, self.session.journey.state.keeper),
+        )
 
     def footer(self) -> tuple[Row, ...]:
         return kept_footer(self.session)

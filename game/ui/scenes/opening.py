@@ -72,6 +72,8 @@ class OpeningScene(JourneyScene):
         self.pegs = PegsPanel(session)
         self.sheet = Sheet(session.ui, self._build)
         self.wait = False
+        self.more = False
+        """Whether the whole notice about keeping the boat is shown."""
         self.hoisted = 0
         """Steps since the sail began to go up."""
         self._show()
@@ -100,6 +102,7 @@ class OpeningScene(JourneyScene):
 
     def meant(self, intents: tuple[Intent, ...]) -> tuple[Intent, ...]:
         """The flags are the rules' answers by another name; a press on nothing rows or plucks."""
+        self.more = self.more or any(i.node == "more" for i in intents)
         renamed = {"flag.good": GOOD, "flag.easy": EASY, "flag.none": NO_FLAG}
         return tuple(press(renamed[i.node]) if i.kind is Kind.PRESS and i.node in renamed else i for i in intents)
 
@@ -137,8 +140,8 @@ class OpeningScene(JourneyScene):
             ]
             return Page(self.ui, rows, title=t("flag.title"), width=1180.0)
         if not self.opening.keeping:
-            title, said, ways = keep_question(self.session, said, self.opening.staying)
-            return Page(self.ui, (Text(said, "line", id="said"), Columns(ways)), title=title, width=900.0)
+            title, words, ways = keep_question(self.session, said, self.opening.staying, self.more)
+            return Page(self.ui, words, title=title, width=980.0, footer=(Columns(ways),))
         keeper = self.session.journey.state.keeper
         return Page(
             self.ui,
@@ -153,7 +156,7 @@ class OpeningScene(JourneyScene):
         if self.beat.kind not in ("checkin", "keep"):
             return None
         keeper = self.session.journey.state.keeper
-        return self.sheet.now((*self._asked(), keeper.name, keeper.age_band))
+        return self.sheet.now((*self._asked(), keeper.name, keeper.age_band, self.more))
 
     def nodes(self) -> tuple[Node, ...]:
         page = self.page()
@@ -172,7 +175,8 @@ class OpeningScene(JourneyScene):
     def default_focus(self) -> str:
         page = self.page()
         if page is not None:
-            return page.first()
+            # After more of the notice nowhere on an answer: reading goes on at its top (safety.md C2).
+            return page.nodes()[0].id if self.more and not self.opening.keeping else page.first()
         if self.beat.kind == "pegs":
             return f"coat.{self.pegs.look.coat}"
         return self.panel.talk.choices[0][0] if self.panel.talk.choices else ""
@@ -199,7 +203,7 @@ class OpeningScene(JourneyScene):
 
     def picture_key(self) -> Hashable:
         keeper = self.session.journey.state.keeper
-        return (*self._asked(), self.opening.line, self.opening.lamp, keeper)
+        return (*self._asked(), self.opening.line, self.opening.lamp, keeper, self.more)
 
     def _asked(self) -> tuple[int, bool, bool]:
         """The beat, and how far its question is answered."""
