@@ -20,13 +20,13 @@ from tests.scenes_kit import SIZE, keep_boat, pressed, settled
 
 WHYS = ("notice", "year", "age")
 FIELD = "level_started.level"
-LONG_ENOUGH = 150
+LONG_ENOUGH = 200
 """Steps at the Harbour after which the question has been put, if it is put at all, and can be answered."""
 ESC = (Intent(Kind.BACK),)
 
 
 @contextmanager
-def at_home(folder: Path, days: int = 0) -> Iterator[Game]:
+def at_home(folder: Path, days: int = 0, lit: tuple[str, ...] = ("02_swell",)) -> Iterator[Game]:
     """A game at the Harbour with a boat that was kept on the first day, `days` later."""
     day = date.fromisoformat(DAY) + timedelta(days=days)
     game = open_game(folder, day=day.isoformat(), seed=1, silent=True, size=SIZE, content=content())
@@ -40,7 +40,7 @@ def at_home(folder: Path, days: int = 0) -> Iterator[Game]:
             keep_boat(game)
         recorder(game).ready()
         state = game.journey.state
-        keeper = replace(state.keeper, lit=("02_swell",))
+        keeper = replace(state.keeper, lit=lit)
         game.journey.state = game.journey._home(replace(state, keeper=keeper, opening=None, harbour=None))
         game.stack.reset(game.session.scene())
         yield game
@@ -77,11 +77,11 @@ def may(game: Game) -> bool:
     return allowed(found, COUNSELLOR_FILE, FIELD, "player", found.acts[-1].day)
 
 
-def asked(game: Game) -> AskPurpose | None:
-    """The question about the counsellor file, if it is put within a while of being at the Harbour."""
+def asked(game: Game, purpose: str = COUNSELLOR_FILE) -> AskPurpose | None:
+    """The question about a purpose, if it is put within a while of being at the Harbour."""
     game.steps(LONG_ENOUGH)
     top = game.stack.top
-    return top if isinstance(top, AskPurpose) and top.purpose == COUNSELLOR_FILE else None
+    return top if isinstance(top, AskPurpose) and top.purpose == purpose else None
 
 
 def kept(game: Game) -> tuple[str, ...]:

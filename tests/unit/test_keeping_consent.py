@@ -1,48 +1,23 @@
 """Keeping a boat is an answer like every other: noted with the words that were read, and asked for anew (C2, C3)."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
-from msgspec.structs import replace
 
 from game.app import Game, open_game
 from game.core.events import LevelStarted
 from game.flow.journey import Screen
-from game.ui.scenes.consent import AskPurpose
 from game.ui.scenes.kept import Kept
-from telemetry.consent import BOAT, KEEP_PROGRESS, Actor, Did, Record, allowed
+from telemetry.consent import BOAT, KEEP_PROGRESS, Actor, Did, allowed
 from telemetry.notices import notice
+from tests import asking_kit
+from tests.asking_kit import record
 from tests.journeys import DAY, content
-from tests.scenes_kit import SIZE, keep_boat, playing, pressed, settled
+from tests.scenes_kit import SIZE, playing, pressed, settled
 
-LONG_ENOUGH = 200
-"""Steps at the Harbour after which a question has been put, if it is put at all, and can be answered."""
-
-
-@contextmanager
-def at_home(folder: Path, days: int = 0) -> Iterator[Game]:
-    """A game at the Harbour with a boat that was kept on the first day, `days` later; no light is lit."""
-    day = date.fromisoformat(DAY) + timedelta(days=days)
-    game = open_game(folder, day=day.isoformat(), seed=1, silent=True, size=SIZE, content=content())
-    try:
-        game.steps(3)
-        settled(game)
-        if game.boats:
-            pressed(game, f"boat.{next(iter(game.boats))}")
-            settled(game)
-        else:
-            keep_boat(game)
-        assert game.ports.recorded is not None
-        game.ports.recorded._recorder.ready()
-        state = game.journey.state
-        game.journey.state = game.journey._home(replace(state, opening=None, harbour=None))
-        game.stack.reset(game.session.scene())
-        yield game
-    finally:
-        game.close()
+at_home = partial(asking_kit.at_home, lit=())
+asked = partial(asking_kit.asked, purpose=KEEP_PROGRESS)
 
 
 @pytest.fixture
@@ -52,22 +27,8 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def record(game: Game) -> Record:
-    assert game.ports.recorded is not None
-    recorder = game.ports.recorded._recorder
-    recorder.flush()
-    assert recorder.consent is not None
-    return recorder.consent
-
-
 def acts(game: Game) -> list[tuple[Actor, Did]]:
     return [(act.actor, act.act) for act in record(game).acts if act.purpose == KEEP_PROGRESS]
-
-
-def asked(game: Game) -> AskPurpose | None:
-    game.steps(LONG_ENOUGH)
-    top = game.stack.top
-    return top if isinstance(top, AskPurpose) else None
 
 
 def test_c3_the_yes_to_keeping_a_boat_is_a_record_of_the_words_that_were_read(tmp_path: Path) -> None:

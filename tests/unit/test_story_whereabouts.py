@@ -7,6 +7,15 @@ import pytest
 from game.story.space import Space
 from tests.unit.story_kit import GROUND, MAPPED, OUT, ROOM, checked, story_of
 
+
+def states(folder: Path, text: str) -> tuple[int, int]:
+    """How many states a story has where nothing is known of the map, and with the map."""
+    spaces = [Space(story_of(folder, text), ground=ground) for ground in (None, GROUND)]
+    for space in spaces:
+        space.explore()
+    return len(spaces[0].state), len(spaces[1].state)
+
+
 HALL = "== hall ==\nA hall. # go: hall/door # id: t.hall\n+ [Urn # at: urn # id: t.urn] -> END\n"
 
 
@@ -41,10 +50,8 @@ def test_the_place_is_remembered_from_turns_before(tmp_path: Path) -> None:
 def test_the_place_is_forgotten_where_a_go_comes_before_what_asks_for_it(tmp_path: Path) -> None:
     text = ROOM + TWO_WAYS.replace("{}", "And now? # go: hall/door")
     assert checked(tmp_path, text, MAPPED) == []
-    plain, mapped = Space(story_of(tmp_path, text)), Space(story_of(tmp_path, text), ground=GROUND)
-    plain.explore()
-    mapped.explore()
-    assert len(plain.state) == len(mapped.state)
+    plain, mapped = states(tmp_path, text)
+    assert plain == mapped
 
 
 def test_a_thing_beyond_a_gap_in_the_ground_cannot_be_gone_to(tmp_path: Path) -> None:
@@ -62,10 +69,8 @@ def test_a_go_after_the_last_line_of_words_counts_from_the_next_choices_on(tmp_p
 def test_where_the_player_stands_is_forgotten_when_nothing_asks(tmp_path: Path) -> None:
     text = ROOM + "+ [Hall # id: t.hall]\n  In. # go: hall/door # id: t.in\n  -> room\n"
     text += "+ [Quay # id: t.quay]\n  Out. # go: quay/landing # id: t.q\n  -> room\n" + OUT
-    plain, mapped = Space(story_of(tmp_path, text)), Space(story_of(tmp_path, text), ground=GROUND)
-    plain.explore()
-    mapped.explore()
-    assert len(plain.state) == len(mapped.state)
+    plain, mapped = states(tmp_path, text)
+    assert plain == mapped
 
 
 # Walking
@@ -140,10 +145,8 @@ def test_where_a_person_was_moved_is_remembered_from_turns_before(tmp_path: Path
 def test_where_a_person_stands_is_forgotten_when_nobody_goes_to_them(tmp_path: Path) -> None:
     text = ROOM + "+ [Go # id: t.go]\n  He goes. # move: ravi quay/tower # id: t.q\n  -> room\n"
     text += "+ [Back # id: t.back]\n  He is back. # move: ravi quay/landing # id: t.b\n  -> room\n" + OUT
-    plain, mapped = Space(story_of(tmp_path, text)), Space(story_of(tmp_path, text), ground=GROUND)
-    plain.explore()
-    mapped.explore()
-    assert len(plain.state) == len(mapped.state)
+    plain, mapped = states(tmp_path, text)
+    assert plain == mapped
 
 
 def test_a_story_too_large_names_who_makes_it_so(tmp_path: Path) -> None:
