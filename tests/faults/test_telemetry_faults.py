@@ -11,9 +11,17 @@ import pytest
 
 from telemetry import cli
 from telemetry.consent import Did
-from telemetry.events import COUNSELLOR_FILE, How, LevelStarted, Origin, PlaceEntered, SkillPractised
+from telemetry.events import (
+    COUNSELLOR_FILE,
+    RESEARCH_EVENTS,
+    How,
+    LevelStarted,
+    Origin,
+    PlaceEntered,
+    SkillPractised,
+)
 from telemetry.recorder import Recorder
-from tests.telemetry_kit import BOAT, HandClock, bytes_of, chain_faults, notes, path_in, recording
+from tests.telemetry_kit import BOAT, STUDY, HandClock, bytes_of, chain_faults, notes, path_in, recording
 from vault.sqlite_file import open_to_read
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -107,18 +115,45 @@ def test_a_file_from_a_newer_program_is_left_alone(tmp_path: Path) -> None:
     assert [row[:] for row in sqlite3.connect(path_in(tmp_path)).execute("select * from events")] == before
 
 
-def test_an_addition_of_a_newer_program_does_no_harm(tmp_path: Path) -> None:
+ADDED = tuple(
+    f"alter table {name} add column mood text" for name in ("events", "lanes", "consent", "quarantine", "meta")
+)
+LATER = "create table later (number integer primary key, x text); create index by_x on later (x)"
+
+
+@pytest.mark.parametrize("purposes", [1, 2])
+@pytest.mark.parametrize("sql", [*ADDED, LATER])
+def test_an_addition_of_a_newer_program_does_no_harm(sql: str, purposes: int, tmp_path: Path) -> None:
+    """In whichever table: an older program writes, purges, asks and erases as before, and keeps what was added."""
     with recording(tmp_path) as recorder:
         recorder.record(BREATHING)
     conn = sqlite3.connect(path_in(tmp_path))
-    conn.execute("alter table events add column mood text")
-    conn.execute("create table later (x)")
+    conn.executescript(sql)
+    if sql == LATER:
+        conn.execute("insert into later values (7, 'kept')")
+    elif "consent" in sql or "meta" in sql:
+        conn.execute(f"update {sql.split()[2]} set mood = 'kept'")
     conn.commit()
     conn.close()
-    with recording(tmp_path, yes=False) as recorder:
+    with recording(tmp_path, yes=False, study=STUDY) as recorder:
+        assert purposes == 1 or recorder.grant(purpose=RESEARCH_EVENTS).result(5)
         recorder.record(LevelStarted("02_swell"))
-    assert "level_started" in [row.name for row in notes(tmp_path)]
-    assert chain_faults(tmp_path) == []
+        recorder.record(PlaceEntered("No code", "x"))
+        assert recorder.flush() and (recorder.state, recorder.trouble) == ("on", "")
+        assert recorder.counts[COUNSELLOR_FILE].quarantined == 1
+        assert chain_faults(tmp_path) == [] and "level_started" in [row.name for row in notes(tmp_path)]
+        assert recorder.withdraw().result(5) and recorder.trouble == ""
+    assert b"breathing" not in bytes_of(tmp_path) and chain_faults(tmp_path) == []
+    conn = open_to_read(path_in(tmp_path))
+    if sql == LATER:
+        assert conn.execute("select number, x from later indexed by by_x where x = 'kept'").fetchall() == [(7, "kept")]
+    else:
+        table = sql.split()[2]
+        assert "mood" in [row[1] for row in conn.execute(f"pragma table_info({table})")]
+        kept = conn.execute("select count(*) from meta where mood = 'kept'").fetchone() if table == "meta" else (1,)
+        assert kept[0] > 0, "what stood in it stays beside a value that is written anew"
+    conn.close()
+    assert not list(tmp_path.rglob("*damaged*"))
 
 
 def test_where_no_file_can_be_made_play_goes_on(tmp_path: Path) -> None:

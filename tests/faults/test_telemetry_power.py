@@ -9,11 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from telemetry.consent import Record, ended, read_record
 from telemetry.events import COUNSELLOR_FILE, RESEARCH_EVENTS, How, Origin, SkillPractised
 from telemetry.recorder import Recorder
 from tests.faults.write_log import Crash, Step, crashes, record
 from tests.telemetry_kit import STUDY, chain_faults, notes, path_in, recording
-from vault.sqlite_file import files_of
+from vault.sqlite_file import files_of, open_to_read
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="strace is a tool of Linux")
 
@@ -26,7 +27,9 @@ BOTH = (COUNSELLOR_FILE, RESEARCH_EVENTS)
 CHILD = """
 import sys
 from pathlib import Path
+import telemetry.writer
 from tests.faults.test_telemetry_power import play
+telemetry.writer.NOTE_S = 0.0
 play(Path(sys.argv[1]), sys.argv[2])
 """
 
@@ -108,25 +111,37 @@ def after(crash: Crash, data: Path) -> Found:
     wrong, lost = [], 0
     with recording(data, yes=False, study=STUDY) as recorder:
         wrong += [recorder.trouble] if recorder.trouble else []
-        purposes = recorder._writer.gate.purposes
+        purposes, record = recorder._writer.gate.purposes, recorder.consent
     there = path_in(data).exists()
     if there:
         wrong += chain_faults(data)
         conn = sqlite3.connect(path_in(data))
         wrong += [row[0] for row in conn.execute("pragma integrity_check") if row[0] != "ok"]
         conn.close()
+        wrong += [f"{code}: a code of what was ended" for code in codes_of_ended(data, record)]
     wrong += [file.name for file in files_of(path_in(data)) if ".damaged-" in file.name]
     for purpose, promised in about.items():
         rows = notes(data, purpose) if there else []
         rounds = [json.loads(row.body)["round"] for row in rows if row.name == "skill_practised"]
         if promised.open is not None and rounds != list(range(promised.gone + 1, promised.gone + 1 + len(rounds))):
             wrong.append(f"{purpose}: {rounds[:3]}... though {promised.gone} were erased")
+        if rows and record and ended(record, purpose):
+            wrong.append(f"{purpose}: it was ended, and its notes are there")
         if promised.open:
             lost += max(0, kept - promised.gone - len(rounds))
             wrong += [] if purpose in purposes else [f"{purpose}: the yes is gone"]
         elif promised.open is False and rounds:
             wrong.append(f"{purpose}: what was erased is back")
     return Found(lost, tuple(wrong))
+
+
+def codes_of_ended(data: Path, record: Record | None) -> list[str]:
+    """Codes that no longer stand for anybody, and are in an older record still."""
+    conn = open_to_read(path_in(data))
+    found = [read_record(row[0]) for row in conn.execute("select record from consent")]
+    conn.close()
+    grants = (grant for one in found for grant in one.grants)
+    return [grant.pseudonym for grant in grants if record and grant.pseudonym and ended(record, grant.purpose)]
 
 
 def logged(folder: Path, synchronous: str) -> tuple[Step, ...]:

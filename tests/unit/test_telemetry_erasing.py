@@ -15,6 +15,7 @@ from telemetry.recorder import MOST_WAITING
 from telemetry.store import stores
 from tests.telemetry_kit import (
     BOAT,
+    FIRST,
     STUDY,
     HandClock,
     bytes_of,
@@ -248,6 +249,50 @@ def test_notes_go_after_180_own_days_and_the_rest_still_verifies(tmp_path: Path)
     days = {row.day for row in notes(tmp_path)}
     assert days == {100, 180, 181}
     assert len(oldest) == 4 and traced(tmp_path, oldest) == 0
+
+
+def test_one_day_on_a_calendar_far_ahead_erases_nothing_and_ends_no_yes(tmp_path: Path) -> None:
+    clock = HandClock()
+    with recording(tmp_path, clock) as recorder:
+        recorder.record(canary(1))
+    before = len(notes(tmp_path))
+    clock.day = FIRST + timedelta(days=3650)
+    with recording(tmp_path, clock, yes=False) as recorder:
+        assert (recorder.state, recorder.trouble) == ("off", "clock") and "went far ahead" in recorder.sentence()
+        assert recorder.ask_again() is None
+        recorder.record(canary(2))
+        assert recorder.flush()
+    assert len(notes(tmp_path)) == before, "nothing is erased, and nothing kept under a yes that may have run out"
+    clock.day = FIRST + timedelta(days=1)
+    with recording(tmp_path, clock, yes=False) as recorder:
+        assert (recorder.state, recorder.trouble) == ("on", "")
+        recorder.record(canary(3))
+    assert notes(tmp_path)[-1].day == 1
+    kept = len(notes(tmp_path))
+    clock.day = FIRST + timedelta(days=3650)
+    with recording(tmp_path, clock, yes=False) as recorder:
+        assert recorder.withdraw(RESEARCH_EVENTS).result(5), "stopping and erasing wait for no calendar"
+    assert len(notes(tmp_path)) == kept
+    clock.day += timedelta(days=1)
+    with recording(tmp_path, clock, yes=False) as recorder:
+        assert recorder.ask_again() == Again("year"), "on its second day it is believed"
+    assert notes(tmp_path) == [] and chain_faults(tmp_path) == []
+
+
+def test_p5_what_was_set_aside_goes_after_180_own_days_whatever_its_date_says(tmp_path: Path) -> None:
+    clock = HandClock()
+    with recording(tmp_path, clock):
+        pass
+    aside = path_in(tmp_path).with_name(f"{BOAT}.damaged-1.sqlite")
+    files = [aside, aside.with_suffix(".keys"), aside.with_name(aside.name + "-wal")]
+    for days in (10, 180, 1):
+        clock.day += timedelta(days=days)
+        for file in files if days == 10 else ():
+            file.write_bytes(b"canary in a file that was set aside")
+            os.utime(file, (0, 0))
+        with recording(tmp_path, clock, yes=False) as recorder:
+            assert [file.exists() for file in files] == [days != 1] * 3
+            assert recorder.trouble == ""
 
 
 def test_a_year_later_nothing_new_is_kept_until_asked_again(tmp_path: Path) -> None:
