@@ -17,6 +17,7 @@ from .consent import Record, RecordError, read_record
 from .first_format import plain_linked, plain_rows
 from .migrations import format_of
 from .rows import Lane, context, lanes
+from .unread import UNREAD, begun_later
 from .words import Words
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ def report(path: Path, keys: "KeyFile | None") -> Report:
     conn = open_to_read(path)
     try:
         conn.execute("begin")
-        found = lanes(conn)
+        found = begun_later(conn, lanes(conn), keys is None or keys.sealed)
         wrong = tuple(faults(conn, keys))
         heads = {purpose: (lane.seq, lane.head) for purpose, lane in found.items()}
         known = said_before(conn, GAPS) if format_of(conn) > 1 else ()
@@ -101,7 +102,7 @@ def faults(conn: sqlite3.Connection, keys: "KeyFile | None") -> Iterator[Fault]:
         stray = {str(row[0]) for row in conn.execute(f"select distinct purpose from {table}")} - set(known)
         for purpose in sorted(stray):
             yield Fault("stray", purpose)
-    for lane in known.values():
+    for lane in begun_later(conn, known, keys is None or keys.sealed).values():
         if keys is None or lane.purpose in keys.purposes:
             yield from _chain_faults(conn, lane, keys)
 
@@ -115,6 +116,7 @@ def outside(conn: sqlite3.Connection, keys: "KeyFile", known: Mapping[str, Lane]
     for purpose in sorted(set(keys.heads) - set(known)):
         yield Fault("gone", purpose)
     macs = dict(conn.execute("select purpose, mac from lanes").fetchall())
+    now = begun_later(conn, known, keys.sealed)
     for purpose, lane in known.items():
         if macs[purpose] != lane_mac(lane, keys):
             yield Fault("counts_changed", purpose)
@@ -122,7 +124,7 @@ def outside(conn: sqlite3.Connection, keys: "KeyFile", known: Mapping[str, Lane]
             continue  # it is being erased
         if lane.away != away_hash(conn, purpose):
             yield Fault("away_changed", purpose)
-        yield from _past(conn, lane, keys)
+        yield from _past(conn, now[purpose], keys)
 
 
 def gaps(keys: "KeyFile", known: Mapping[str, Lane]) -> tuple[Fault, ...]:
@@ -233,7 +235,7 @@ def listed(faults: tuple[Fault, ...]) -> str:
 
 
 def meta_mac(conn: sqlite3.Connection, keys: "KeyFile") -> str:
-    rest = sorted((key, value) for key, value in meta(conn).items() if key != MAC)
+    rest = sorted((key, value) for key, value in meta(conn).items() if key not in (MAC, UNREAD))
     return keys.mac(b"meta" + msgspec.json.encode(rest)).hex()
 
 

@@ -20,7 +20,7 @@ import msgspec
 
 from vault.row_keys import KeyFile
 from vault.seal_error import SealError
-from vault.sqlite_file import Damaged, atomic, makes_no_sense, open_sound, swap
+from vault.sqlite_file import Damaged, atomic, emptied, makes_no_sense, open_sound, swap
 
 from . import FOLDER, integrity
 from . import rows as rowing
@@ -32,13 +32,13 @@ from .keys import ASIDE, aside_days, aside_since, erase_set_aside, keys_aside, k
 from .migrations import FORMAT, bring_up_to_date, format_of
 from .rows import Lane
 from .sessions import Batch
+from .unread import UNREAD, begun_later
 
 if TYPE_CHECKING:
     from vault.sealing import Identity
 
     from .summary import Summary
 
-CHECKPOINT_TRIES, CHECKPOINT_WAIT_S = 20, 0.02
 SWEEP_S: Final = 0.4
 """How long whoever erases waits for rows that nobody can read any more."""
 
@@ -86,6 +86,7 @@ class Store:
             for lane in self.lanes.values():
                 msgspec.convert(asdict(lane), Lane)
             self._judge()
+            self._take_up_unread()
             self._finish_erasing()
             with suppress(OSError, sqlite3.Error):  # a full disk: it counts for nothing all the same
                 self._drop_disowned()
@@ -141,6 +142,15 @@ class Store:
             self._wrong = tuple(dict.fromkeys((*self._wrong, *integrity.outside(self._conn, self.keys, self.lanes))))
             gaps = dict.fromkeys((*self._gaps, *integrity.gaps(self.keys, self.lanes)))
             self._gaps = tuple(gaps)[-integrity.MOST_GAPS :]
+
+    def _take_up_unread(self) -> None:
+        """Write anew, with the key, the lanes whose old notes were deleted without it."""
+        if UNREAD in integrity.meta(self._conn):
+            now = begun_later(self._conn, self.lanes, self.keys.sealed)
+            with atomic(self._conn):
+                self._keep_lanes(lane for purpose, lane in now.items() if lane != self.lanes[purpose])
+                self._conn.execute("delete from meta where key = ?", [UNREAD])
+            self.lanes = now
 
     def _finish_erasing(self) -> None:
         """Notes without a key are ones that were being erased when the power went."""
@@ -367,12 +377,7 @@ class Store:
 
     def checkpoint(self) -> bool:
         """Bring everything into the file itself and empty the WAL. False if a reader was in the way all along."""
-        for _ in range(CHECKPOINT_TRIES):
-            busy = self._conn.execute("pragma wal_checkpoint(truncate)").fetchone()[0]
-            if not busy:
-                return True
-            time.sleep(CHECKPOINT_WAIT_S)
-        return False
+        return emptied(self._conn)
 
     def summary(self) -> "Summary":
         """What the notes add up to. Raises sqlite3.Error."""

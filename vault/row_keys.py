@@ -98,6 +98,11 @@ class KeyFile:
         return cls(path, _read(content), recipient, there=True)
 
     @property
+    def sealed(self) -> bool:
+        """Whether nobody reads the file without its identity."""
+        return self._recipient is not None
+
+    @property
     def purposes(self) -> tuple[str, ...]:
         """What there are keys for."""
         return tuple(sorted(self._content.keys))

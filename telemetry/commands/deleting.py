@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from vault.seal_error import SealError
 
 from .. import clearing
-from .asked import CHANGED, DONE, LOCKED, WRONG_USE, Asked, Codes, StopError
+from .asked import CHANGED, DONE, WRONG_USE, Asked, Codes, StopError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -70,8 +70,7 @@ def _purge(asked: Asked) -> int:
             codes.refused(file, error)
             continue
         except SealError as error:
-            sealed = asked.sealed(error, file.stem)
-            codes.refused(file, asked.stop(LOCKED, "purge.locked", boat=file.stem) if sealed.code == LOCKED else sealed)
+            codes.refused(file, asked.sealed(error, file.stem))
             continue
         except (OSError, sqlite3.Error, clearing.NewerError):
             codes.add(CHANGED)

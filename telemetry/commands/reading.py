@@ -45,21 +45,27 @@ def _status_of(asked: Asked, file: Path) -> dict[str, Any]:
     from ..integrity import meta, record_in
     from ..keys import keys_of
     from ..rows import lanes
+    from ..unread import begun_later
 
+    keys = keys_of(file)
+    locked = keys.is_file() and is_sealed(keys.read_bytes())
     with closing(look(asked, file)) as conn:
-        held, record, day = lanes(conn), record_in(conn), int(meta(conn).get("last_day", "0"))
+        held, record, day = (
+            begun_later(conn, lanes(conn), locked),
+            record_in(conn),
+            int(meta(conn).get("last_day", "0")),
+        )
     purposes = {}
     for purpose in EVERY:
         state = standing(record, as_asked(record), day, purpose)[0]
         if state != "never" or purpose in held:
             purposes[purpose] = {"state": state, "notes": held[purpose].kept if purpose in held else 0}
-    keys = keys_of(file)
     return {
         "boat": file.stem,
         "recording": any(told["state"] == "yes" for told in purposes.values()),
         "notes": sum(lane.kept for lane in held.values()),
         "bytes": file.stat().st_size,
-        "locked": keys.is_file() and is_sealed(keys.read_bytes()),
+        "locked": locked,
         "purposes": purposes,
     }
 

@@ -85,10 +85,10 @@ def kept_bytes(data: Path) -> bytes:
 
 
 READING = (["show"], ["show", "--all"], ["page", "--out", "page.html"], ["csv", "--out", "csv"], ["verify"])
-DELETING = (["purge", "--older-than", "0"], ["erase", "--yes", "--purpose", QUESTIONNAIRES])
+ERASING = ["erase", "--yes", "--purpose", QUESTIONNAIRES]
 
 
-@pytest.mark.parametrize("command", [*READING, *DELETING], ids=" ".join)
+@pytest.mark.parametrize("command", [*READING, ERASING], ids=" ".join)
 def test_p6_what_is_locked_opens_with_the_passphrase_alone(
     locked: Path, command: list[str], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -103,6 +103,17 @@ def test_p6_what_is_locked_opens_with_the_passphrase_alone(
     assert right.code == 0 and right.err == ""
     if command[0] == "show":
         assert "Swell: waits for you" in right.flat and "Swell" not in shut.out
+
+
+def test_p6_a_wrong_passphrase_purges_nothing_where_none_purges_unread(
+    locked: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = kept_bytes(locked)
+    command = ("purge", "--older-than", "0", "--data", locked)
+    wrong = Said(capsys, *command, "--passphrase-file", locked / "wrong.txt")
+    assert wrong.code == 3 and "is not the right one" in wrong.err and kept_bytes(locked) == before
+    assert Said(capsys, *command).code == 0
+    assert Said(capsys, *command, "--passphrase-file", locked / "right.txt").code == 0
 
 
 def test_p6_a_lock_on_one_boat_keeps_no_other_from_being_told_of(
@@ -209,12 +220,12 @@ def test_a_store_of_a_newer_game_is_left_alone_and_said(tmp_path: Path, capsys: 
     conn.execute("update meta set value = '99' where key = 'format'")
     conn.commit()
     conn.close()
-    before = bytes_of(tmp_path)
+    before = kept_bytes(tmp_path)
     for command in (["show"], ["status"], ["verify"], ["purge", "--older-than", "0"]):
         said = Said(capsys, *command, "--data", tmp_path)
         assert said.code == 1, command
         assert "newer version of the game" in said.err or command[0] == "purge"
-    assert bytes_of(tmp_path) == before
+    assert kept_bytes(tmp_path) == before
 
 
 # Arguments
