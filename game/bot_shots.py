@@ -159,7 +159,7 @@ def home_overlays(game: Game) -> Iterator[str]:
         game.steps(1, (press(f"open.{screen.value}"),))
         game.steps(2)
         yield f"home_{screen.value}"
-        game.steps(1, (press("pegs.done" if screen is Screen.PEGS else "keep.guest"),))
+        game.steps(1, (press("pegs.done" if screen is Screen.PEGS else "home"),))
 
 
 def letters(game: Game) -> Iterator[str]:

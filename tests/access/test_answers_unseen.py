@@ -81,6 +81,13 @@ def at_home(game: Game, screen: Screen) -> None:
     shown(game, replace(state, screen=screen, keeper=replace(state.keeper, plans=plans)))
 
 
+def named(game: Game) -> None:
+    """What is asked after the yes to keeping the boat."""
+    at_home(game, Screen.KEEP)
+    game.steps(ASK_STEPS + 2)
+    game.stack.step((press("keep.yes"),))
+
+
 def erasing(game: Game) -> None:
     page = Kept(game.session)
     page.asking = "forget"
@@ -113,7 +120,8 @@ def questioned(game: Game) -> None:
 QUESTIONS: dict[str, Callable[[Game], object]] = {
     "check-in": lambda g: rowed_to(g, "checkin"),
     "guest or kept": lambda g: rowed_to(g, "keep"),
-    "name and age": lambda g: at_home(g, Screen.KEEP),
+    "guest or kept, at home": lambda g: at_home(g, Screen.KEEP),
+    "name and age": named,
     "how a plan went": lambda g: at_home(g, Screen.NOTICEBOARD),
     "flag on the way": sailing,
     "after-check": lambda g: practised(g, Stage.FELT),

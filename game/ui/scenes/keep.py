@@ -52,7 +52,7 @@ def keep_question(
     yes, guest = Button("keep.yes", notice.yes), Button("keep.guest", notice.no)
     if staying:
         return t("keep.guest_title"), (_said(t("keep.guest_said")),), (guest, yes)
-    return notice.title, (_said(said), *notice_rows(session, notice, more)), (yes, guest)
+    return notice.title, (*((_said(said),) if said else ()), *notice_rows(session, notice, more)), (yes, guest)
 
 
 def _said(text: str) -> Row:
@@ -65,34 +65,47 @@ def kept_footer(session: Session) -> tuple[Row, ...]:
 
 
 class Keep(JourneyMenu):
-    """The same two questions, reached from the Harbour by somebody who stayed a guest at first."""
+    """The same questions, reached from the Harbour by somebody who stayed a guest at first. How far they are answered
+    is the page's own affair: the rules hear of the last press alone."""
 
     name = "keep"
-    width = 1000.0
+    width = 980.0
     screen = Screen.KEEP
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
+        self.answered = ""
+        """ "", or the first press: "keep.yes" or "keep.guest"."""
         self.more = False
 
     def title(self) -> str:
-        return self.session.t("keep.title")
+        return self.session.t("keep.title") if self.answered == "keep.yes" else self._question()[0]
+
+    def _question(self) -> tuple[str, tuple[Row, ...], tuple[Button, ...]]:
+        return keep_question(self.session, "", self.answered == "keep.guest", self.more)
 
     def page_key(self) -> Hashable:
         keeper = self.session.journey.state.keeper
-        return (keeper.name, keeper.age_band, self.more)
+        return (keeper.name, keeper.age_band, self.answered, self.more)
 
     def meant(self, intents: tuple[Intent, ...]) -> tuple[Intent, ...]:
-        """More of the notice is the page's own affair."""
-        self.more = self.more or any(one.node == "more" for one in intents)
-        return super().meant(intents)
+        for_the_rules = []
+        for one in intents:
+            if one.node == "more":
+                self.more = True
+            elif one.node == "keep.yes" or (one.node == "keep.guest" and not self.answered):
+                self.answered = one.node
+            else:
+                for_the_rules.append(one)
+        return super().meant(tuple(for_the_rules))
+
+    def default_focus(self) -> str:
+        return self.nodes()[0].id if self.more and not self.answered else super().default_focus()
 
     def rows(self) -> tuple[Row, ...]:
-        notice = self.session.ports.consents.notice(KEEP_PROGRESS)
-        return (
-            *notice_rows(self.session, notice, self.more),
-            *kept_rows(self.session, self.session.journey.state.keeper),
-        )
+        if self.answered == "keep.yes":
+            return kept_rows(self.session, self.session.journey.state.keeper)
+        return self._question()[1]
 
     def footer(self) -> tuple[Row, ...]:
-        return kept_footer(self.session)
+        return kept_footer(self.session) if self.answered == "keep.yes" else (Columns(self._question()[2]),)
