@@ -147,6 +147,7 @@ class Game:
         self.save()
         self.ports.close()
         self.profiles.close()
+        self.consents.close()
         if self.saves is not None:
             self.remember_window()
             self.saves.close()
@@ -183,9 +184,10 @@ class Game:
             self.stack.push(self.session.scene())
 
     def _late(self) -> None:
-        """What the first frame does not need: the save file, and sound."""
+        """What the first frame does not need: the save file, what has grown too old in it, and sound."""
         if self.folder is not None and (self.folder / "tidelight.sqlite").exists():
             self.open_saves()
+        self.consents.age()
         if not self.silent:
             from game.audio.mixer import open_mixer
 

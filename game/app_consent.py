@@ -3,7 +3,7 @@ recorder's thread or one of its own, and told in a later frame."""
 
 import threading
 from collections.abc import Callable
-from concurrent.futures import Future
+from concurrent.futures import Future, wait
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -12,7 +12,7 @@ from game.ui.consents import Choice, Form, Notice, StudyCard
 from game.ui.profiles import Told
 
 from .app_study import card_of, form_of, keep_pack, pack_of, read_pack, write_slip
-from .app_telemetry import Recording, load, notice
+from .app_telemetry import Recording, has_notes, load, notice, purge_old_notes
 
 if TYPE_CHECKING:
     from telemetry.study import Study
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 SAID_S = 12
 """Seconds for which a sentence about a file stands."""
+WAITS_S = 10.0
+"""Seconds for which a thread that deletes is waited for, off the frame or at the end."""
 
 
 class GameConsents:
@@ -36,6 +38,8 @@ class GameConsents:
         self._reading: Future[Any] | None = None
         self._broken = ""
         self.warming: Future[None] | None = None
+        self.ageing: Future[int] | None = None
+        self._left = threading.Event()
         path = pack_of(game.folder, given)
         if path is not None:
             language = game.ui.settings.language
@@ -50,15 +54,34 @@ class GameConsents:
         if self.warming is None and self.game.folder is not None:
             self.warming = on_a_thread(load)
 
+    def age(self) -> None:
+        """Delete what was recorded too long ago, also of boats that nobody opens (safety.md P5). Until it is done no
+        boat's notes are opened, for a file of them has one connection."""
+        folder, day = self.game.folder, self.game.day
+        if folder is not None and has_notes(folder):
+            self.ageing = on_a_thread(lambda: purge_old_notes(folder, day, self._left.is_set))
+
+    def close(self) -> None:
+        """Let what is being deleted come to the end of its file."""
+        self._left.set()
+        self._aged()
+
+    def _aged(self) -> None:
+        """Wait for what is being deleted."""
+        if self.ageing is not None:
+            wait([self.ageing], WAITS_S)
+
     # The recording of the open boat
 
     def boat_opened(self, boat: str, *, kept_now: bool = False) -> None:
         """A kept boat is open: what was recorded of it before, if anything, goes on under the same leave. `kept_now` if
-        this is the player's yes to keeping it, which is noted (safety.md C3). Where a study is still being read it is
-        waited for, in later frames."""
-        if self._reading is not None:
+        this is the player's yes to keeping it, which is noted (safety.md C3). Where a study is still being read, or
+        old notes are being deleted, it is waited for, in later frames."""
+        if self.ageing is not None and not self.ageing.done():
+            self.game.soon(_safely(self.ageing, 0), lambda _: self.boat_opened(boat, kept_now=kept_now))
+        elif self._reading is not None:
             self.game.soon(_safely(self._reading, ""), lambda read: self._read(read, boat, kept_now))
-        else:
+        elif self.game.boat == boat:
             self._open(boat, kept_now)
 
     def _read(self, read: "Study | str", boat: str, kept_now: bool) -> None:
@@ -270,6 +293,10 @@ class GameConsents:
         else which sentence says what is still there."""
         game = self.game
 
+        def notes_go() -> bool:
+            self._aged()
+            return notes()
+
         def notes_gone(gone: bool) -> None:
             if not gone:
                 then("kept.not_deleted")
@@ -285,7 +312,7 @@ class GameConsents:
                 game.profiles.show_boats()
             then("" if gone else "kept.boat_stays")
 
-        game.soon(_safely(on_a_thread(notes), False), notes_gone)
+        game.soon(_safely(on_a_thread(notes_go), False), notes_gone)
 
     def _put_back(self, boat: str) -> None:
         """The boat stays open, unless it was closed meanwhile."""

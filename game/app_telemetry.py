@@ -257,6 +257,18 @@ def load() -> None:
     table()
 
 
+def has_notes(folder: Path) -> bool:
+    """Whether anything was ever recorded here."""
+    return (folder / "telemetry").is_dir()
+
+
+def purge_old_notes(folder: Path, day: str, stopped: Callable[[], bool]) -> int:
+    """Delete what is too old of every boat of a folder; how many notes there were. No boat's notes may be open."""
+    from telemetry.ageing import purge_old
+
+    return purge_old(folder, date.fromisoformat(day), stopped)
+
+
 def erase_notes(folder: Path, boat: str) -> bool:
     """Delete all that was recorded of a boat that is not open, its answers too. False if a file is left."""
     from telemetry.keys import erase_files

@@ -24,7 +24,8 @@ def playing(folder: Path | None = None, **options: Any) -> Iterator[Game]:
     """A silent game with the shared content, closed at the end. `folder` is where kept boats live."""
     options.setdefault("size", SIZE)
     options.setdefault("content", content())
-    game = open_game(folder, day=DAY, seed=1, silent=True, **options)
+    options.setdefault("day", DAY)
+    game = open_game(folder, seed=1, silent=True, **options)
     try:
         game.steps(3)
         settled(game)
