@@ -256,6 +256,19 @@ def states(one: Recording) -> dict[str, tuple[str, bool]]:
     return {choice.purpose: (choice.state, choice.endable) for choice in one.choices()}
 
 
+def test_a_new_yes_opens_nothing_that_should_have_been_erased(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with recording(tmp_path, study=STUDY) as recorder:
+        both(recorder)
+        with monkeypatch.context() as patch:
+            patch.setattr(KeyFile, "drop", full)
+            assert recorder.withdraw(RESEARCH_EVENTS).result(5) is False
+            assert recorder.grant(purpose=RESEARCH_EVENTS).result(5) is False
+            assert recorder.consent is not None and ended(recorder.consent, RESEARCH_EVENTS)
+        assert recorder.grant(purpose=RESEARCH_EVENTS).result(5) and recorder.flush()
+        assert [row.name for row in notes(tmp_path, RESEARCH_EVENTS)] == ["session_started"]
+    assert chain_faults(tmp_path) == []
+
+
 # What goes with it
 
 
