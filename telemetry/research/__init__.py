@@ -1,0 +1,1 @@
+"""Datasets from study files. What is heavy is in the extra `research` and imported where it is used."""
