@@ -291,14 +291,15 @@ class Puppets:
                     self._bodies.popitem(last=False)
             self._bodies.move_to_end(still)
             plain = (job.frame.mouth, job.frame.eyes) == ("closed", "open")
-            drawn = body if plain else self._repainted(body, job)
+            # A copy: the other thread may be drawing from the same body, and two cannot read one surface at once.
+            drawn = _Drawn(body.surface.copy(), body.corner) if plain else self._repainted(body, job)
         surface, corner = drawn.surface, drawn.corner
         if job.frame.facing < 0:
             corner = (-surface.get_width() - corner[0], corner[1])
             surface = pygame.transform.flip(surface, True, False)
         if job.light is not None:
             surface = lit(surface, job.light, job.height / _STANDING)
-        return _Drawn(surface.copy() if surface is body.surface else surface, corner)
+        return _Drawn(surface, corner)
 
     def _raster(self, picture: Picture, job: _Job) -> _Drawn:
         """The whole picture, trimmed to what is not empty."""

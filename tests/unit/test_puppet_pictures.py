@@ -2,6 +2,8 @@
 
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pygame
@@ -193,6 +195,18 @@ def test_the_light_of_a_place_stays_inside_the_figure(puppets: Puppets) -> None:
     assert bright.get_size() == size
     assert all(dark.get_at((x, y)).a == bright.get_at((x, y)).a for x in range(size[0]) for y in range(size[1]))
     assert pixels(dark) != pixels(bright)
+
+
+def test_two_threads_draw_from_one_body_without_getting_in_each_others_way(puppets: Puppets) -> None:
+    """The worker draws while the screen wants somebody at once: both begin with the same body."""
+    jobs = [puppets._job(MIRA, Frame(facing=1 - 2 * (n % 2)), 360) for n in range(2)]
+    lights = [Light(strength=n / 80) for n in range(80)]
+    wanted = [replace(job, light=light) for light in lights for job in jobs]
+    puppets._draw(jobs[0])
+    with ThreadPoolExecutor(3) as pool:
+        got = list(pool.map(puppets._draw, wanted))
+    for n in (0, 77, 159):
+        assert pixels(got[n].surface) == pixels(puppets._draw(wanted[n]).surface)
 
 
 def test_an_error_of_the_worker_is_not_swallowed(puppets: Puppets) -> None:
