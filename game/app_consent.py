@@ -50,8 +50,9 @@ class GameConsents:
         return self.game.ports.recorded
 
     def warm(self) -> None:
-        """Load what a recording needs, once, before a boat is kept: else that frame would be a late one."""
-        if self.warming is None and self.game.folder is not None:
+        """Load what the question about the boat and its recording need, once, before it is asked: else that frame would
+        be a late one. At a school's computer it never is."""
+        if self.warming is None and not self.game.profiles.school:
             self.warming = on_a_thread(load)
 
     def age(self) -> None:
