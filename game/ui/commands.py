@@ -30,7 +30,14 @@ class Reset:
     scene: "Scene"
 
 
-Command = Push | Pop | Replace | Reset
+@dataclass(frozen=True, slots=True)
+class Focus:
+    """Move the focus to a node of the scene, which brings it into view and has it read aloud."""
+
+    node: str
+
+
+Command = Push | Pop | Replace | Reset | Focus
 
 
 def _nothing() -> "Scene | None":

@@ -19,8 +19,6 @@ from .ui import Ui
 
 GUARD = 0.08
 """Seconds in which the same key, pressed again, is taken for a tremor."""
-TYPING_GUARD = 0.035
-"""The same where words are typed: there, two of a letter come fast, and one too many is seen and taken back."""
 TWICE = 0.35
 """Seconds within which a second tap of an arrow keeps walking."""
 FIRST_REPEAT, NEXT_REPEAT = 0.4, 0.12
@@ -70,8 +68,14 @@ class Devices:
         self._down_on = ""
         self._down_at = (0, 0)
         self._over = ""
-        self._typing = ""
-        self._typed = False
+        self._writing: set[str] = set()
+        """The keys that write and are down."""
+        self._owed = 0
+        """Of how many of their presses what they wrote has not come yet."""
+        self._wrote = ""
+        """What was written last."""
+        self._mute = ""
+        """A key that is down and meant something else than what it writes."""
 
     def intents(self, events: Iterable[pygame.event.Event], now: float) -> tuple[Intent, ...]:
         """What was meant by the events of this frame, in order."""
@@ -91,7 +95,8 @@ class Devices:
     def release(self) -> None:
         """Forget everything held: the window lost the focus, or another scene came."""
         self._held.clear()
-        self._walking, self._keeps, self._typing = 0.0, False, ""
+        self._walking, self._keeps, self._mute = 0.0, False, ""
+        self._writing.clear()
 
     def _event(self, event: pygame.event.Event, now: float) -> list[Intent]:
         kind = event.type
@@ -126,13 +131,14 @@ class Devices:
     def _key_down(self, event: pygame.event.Event, now: float) -> list[Intent]:
         key = named(event.key)
         types = self.screen.types()
-        since = now - self._last.get(key, -1.0)
-        # How far apart two presses in one slow frame were is not known: where words are typed no letter is lost.
-        guarded = since < (TYPING_GUARD if types else GUARD) and not (types and since == 0.0)
+        guarded = now - self._last.get(key, -1.0) < GUARD
         self._last[key] = now
-        # What a key writes comes as an event of its own, again and again while it is held: it counts once.
-        self._typing, self._typed = key, guarded or not types
-        if guarded or not key:
+        self._mute = "" if types else key
+        if _writes(key):
+            self._writing.add(key)
+            self._owed += types
+        # Where words are typed no press is lost: two of a letter come fast, and one too many is seen and taken back.
+        if not key or (guarded and not (types and (_writes(key) or key == "backspace"))):
             return []
         self.ui.used(Device.KEYBOARD)
         if key == "tab" and event.mod & pygame.KMOD_SHIFT:
@@ -151,17 +157,20 @@ class Devices:
         """A key where words are written. The ways out keep their keys, even if a letter was chosen for one."""
         kind = self.ui.bindings.kind_of(key) or bound({}).kind_of(key)
         if kind in (Kind.HELP, Kind.QUICK_EXIT):
-            self._typed = True
+            self._mute = key
             return [Intent(kind)]
         if key == "backspace":
             return [Intent(Kind.ERASE)]
-        writes = len(key) == 1 or key == "space" or (key.startswith("keypad ") and key != "keypad enter")
-        return self._meant(key, kind, now) if kind and not writes else []
+        return self._meant(key, kind, now) if kind and not _writes(key) else []
 
     def _text(self, text: str) -> list[Intent]:
-        if not self.screen.types() or (self._typing and self._typed):
+        """What was written. It comes again and again while a key is held, and counts once: the same words, while a key
+        is down, for which no press is owed. How long ago the last press was says nothing, for frames can be slow."""
+        again = text == self._wrote and bool(self._writing) and not self._owed
+        self._wrote = text
+        self._owed = max(0, self._owed - 1) if self._writing else 0
+        if again or self._mute or not self.screen.types():
             return []
-        self._typed = bool(self._typing)
         return [Intent(Kind.TYPE, text)] if text.isprintable() else []
 
     def _shortcut(self, key: str) -> str:
@@ -191,8 +200,9 @@ class Devices:
         return [Intent(Kind.WALK, value=way)]
 
     def _key_up(self, source: str) -> list[Intent]:
-        if source == self._typing:
-            self._typing = ""
+        self._writing.discard(source)
+        if source == self._mute:
+            self._mute = ""
         held = self._held.pop(source, None)
         if held is None or held.kind is not Kind.WALK or self._keeps or not self._walking:
             return []
@@ -298,3 +308,8 @@ class Devices:
 def named(key: int) -> str:
     """A key's name as bindings have it. pygame's own names, which it gives unasked, tell no keypad from the rest."""
     return pygame.key.name(key, use_compat=False).lower()
+
+
+def _writes(key: str) -> bool:
+    """Whether a key writes something where words are typed."""
+    return len(key) == 1 or key == "space" or (key.startswith("keypad ") and key != "keypad enter")

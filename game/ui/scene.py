@@ -65,6 +65,11 @@ class Scene:
         """Whether letters on the keyboard are written here, instead of meaning what they mean elsewhere."""
         return False
 
+    def entered(self, at: str, led: bool) -> str:
+        """Which node the key that activates means while the focus is on node `at`; `led` if an arrow, Tab or a pad
+        brought it there, and not a pointer that rests on it or the scene itself."""
+        return at
+
     def point(self, x: float, y: float) -> Intent | None:
         """What a click at x, y (u) on no node means."""
         return None

@@ -1,7 +1,6 @@
 """The stack on which scenes lie: the top one is played, and drawn from the lowest that is not hidden."""
 
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass
 
 from game.core.clock import STEP_SECONDS
 from game.core.intents import Intent, Kind
@@ -10,21 +9,12 @@ from . import chrome
 from .asked import about_you
 from .canvas import Canvas
 from .captions import Around, Standing, stood
-from .commands import Command, Handlers, Pop, Push, Replace, Reset
+from .commands import Command, Focus, Handlers, Pop, Push, Replace, Reset
 from .focus import ASIDE, UNSAID, FocusRing, Node, Role, pressed
 from .guard import Guard, Waits
+from .layer import Layer
 from .scene import Scene
 from .ui import Ui
-
-
-@dataclass(slots=True)
-class _Layer:
-    scene: Scene
-    ring: FocusRing
-    guard: Guard
-    near: str = ""
-    untouched: bool = True
-
 
 SYNC_STEPS = 4
 """Where nothing was meant, the nodes are looked at anew after so many steps: asking for them costs 0.2 ms."""
@@ -44,7 +34,7 @@ class SceneStack:
         """After the quick exit nothing is spoken until the player does something (safety.md S6)."""
         self.on_ui: Callable[[str], None] | None = None
         """Told of "focus", "press" and "back", for sounds of the interface."""
-        self._layers: list[_Layer] = []
+        self._layers: list[Layer] = []
         self._caption = ""
         self._caption_until = 0
         self.standing: Standing | None = None
@@ -65,7 +55,7 @@ class SceneStack:
         return tuple(layer.scene for layer in self._layers)
 
     def push(self, scene: Scene) -> None:
-        self._layers.append(_Layer(scene, FocusRing(), Guard(self.waits)))
+        self._layers.append(Layer(scene, Guard(self.waits)))
         self._arrived()
 
     def pop(self, result: object = None) -> None:
@@ -107,6 +97,10 @@ class SceneStack:
             self.replace(command.scene)
         elif isinstance(command, Reset):
             self.reset(command.scene)
+        elif isinstance(command, Focus) and self._layers:
+            layer = self._layers[-1]
+            self._sync(layer)
+            layer.put(command.node)
 
     def _arrived(self) -> None:
         self.aim_shown = ""
@@ -206,7 +200,7 @@ class SceneStack:
             if not self.hidden:
                 self._read_focus()
 
-    def _sync(self, layer: _Layer) -> None:
+    def _sync(self, layer: Layer) -> None:
         own = layer.scene.nodes()
         if layer.guard.found(own, self.steps):
             at = layer.ring.at
@@ -216,23 +210,13 @@ class SceneStack:
         default = layer.scene.default_focus()
         layer.ring.sync((*own, *self._everywhere_nodes()), default)
         if layer.scene.walks():
-            self._walked(layer, default)
+            layer.walked(default)
         if layer.ring.at and layer.ring.at != before:
             layer.scene.focused(layer.ring.at)
 
-    @staticmethod
-    def _walked(layer: _Layer, near: str) -> None:
-        """While walking, the focus is on what is near: it comes with the walker, and does not stay behind."""
-        if near != layer.near:
-            if near:
-                layer.ring.put(near)
-            elif layer.ring.at == layer.near:
-                layer.ring.clear()
-            layer.near = near
-
-    def _resolved(self, intent: Intent, layer: _Layer) -> Intent | None:
+    def _resolved(self, intent: Intent, layer: Layer) -> Intent | None:
         """What of an intent is left for the scene; the rest is done here."""
-        kind, ring, scene = intent.kind, layer.ring, layer.scene
+        kind, scene = intent.kind, layer.scene
         if scene.bare and kind not in (Kind.HELP, Kind.QUICK_EXIT):
             return Intent(Kind.NEXT)
         if kind is not Kind.FOCUS and kind is not Kind.WALK:
@@ -244,19 +228,21 @@ class SceneStack:
             self._everywhere(chrome.PRESSES[intent.node])
             return None
         if kind is Kind.FOCUS:
-            aside = any(n.id == intent.node and n.group == ASIDE for n in self.nodes())
-            if not aside and ring.put(intent.node):
-                scene.focused(ring.at)
+            if not any(n.id == intent.node and n.group == ASIDE for n in self.nodes()):
+                layer.put(intent.node)
             return None
         if kind.value.startswith("focus"):
             return self._moved(intent, layer)
         if kind is Kind.ACTIVATE:
             return self._activated(layer)
         if kind is Kind.PRESS:
+            layer.led = False
             return self._pressed(intent, layer)
+        if kind is Kind.TYPE:
+            layer.put(scene.default_focus())
         return intent
 
-    def _moved(self, intent: Intent, layer: _Layer) -> Intent | None:
+    def _moved(self, intent: Intent, layer: Layer) -> Intent | None:
         nodes = self.nodes()
         here = next((n for n in nodes if n.id == layer.ring.at), None)
         sideways = {Kind.FOCUS_LEFT: -1.0, Kind.FOCUS_RIGHT: 1.0}.get(intent.kind)
@@ -276,18 +262,23 @@ class SceneStack:
             spoken = self.ui.settings.speech
             ways = [n for n in ways if n.role is not Role.TEXT or n.clip is not None or spoken]
         layer.ring.move(intent.kind, ways)
+        layer.led = True
         layer.scene.focused(layer.ring.at)
         return None
 
-    def _activated(self, layer: _Layer) -> Intent | None:
-        node = next((n for n in self.nodes() if n.id == layer.ring.at), None)
+    def _activated(self, layer: Layer) -> Intent | None:
+        at = layer.scene.entered(layer.ring.at, layer.led)
+        node = next((n for n in self.nodes() if n.id == at), None)
         if node is None or node.role is Role.TEXT:
             return Intent(Kind.NEXT)
         if layer.guard.too_soon(node, self.steps):
             return None
-        return self._resolved(Intent(Kind.PRESS, node.id), layer)
+        led = layer.led
+        pressed = self._resolved(Intent(Kind.PRESS, node.id), layer)
+        layer.led = led
+        return pressed
 
-    def _pressed(self, intent: Intent, layer: _Layer) -> Intent | None:
+    def _pressed(self, intent: Intent, layer: Layer) -> Intent | None:
         node = next((n for n in self.nodes() if n.id == intent.node), None)
         if node is not None and (not node.enabled or node.role is Role.TEXT):
             return None

@@ -7,10 +7,12 @@ import pytest
 
 from game.app import Game
 from game.core.intents import Intent, Kind, press
+from game.ui.bindings import Device
+from game.ui.scenes.passphrase import ChoosePassphrase
 from game.ui.scenes.scanning import SCAN, STEPS
 from game.ui.scenes.text_entry import TextEntry
 from tests.passphrase_kit import sent, top, typed, words_of
-from tests.scenes_kit import button, key, mouse, playing
+from tests.scenes_kit import button, key, motion, mouse, playing
 
 pytestmark = pytest.mark.usefixtures("cheap_passphrases")
 
@@ -18,8 +20,6 @@ pytestmark = pytest.mark.usefixtures("cheap_passphrases")
 @pytest.fixture
 def page() -> Iterator[Game]:
     """A page on which a passphrase is chosen, over the title."""
-    from game.ui.scenes.passphrase import ChoosePassphrase
-
     with playing() as game:
         game.stack.push(ChoosePassphrase(game.session, ""))
         game.steps(2)
@@ -42,6 +42,82 @@ def test_acc_2_letters_from_the_grid_with_a_pad(page: Game) -> None:
         page.loop.once([button(number)], now=now)
         page.loop.once([button(number, False)], now=now + 0.1)
     assert words_of(page) == "bo", "one to the right of a, then one line below"
+
+
+def clicked(game: Game, node: str) -> None:
+    rect = next(n.rect for n in game.stack.nodes() if n.id == node)
+    at = game.ui.stage.to_px(rect).center
+    for event in (motion(at), mouse(at, True), mouse(at, False)):
+        game.loop.once([event])
+
+
+def keyed(game: Game, words: str, apart: float = 0.06) -> None:
+    """As from a keyboard in the window: a key goes down, writes, and goes up again."""
+    now = float(game.stack.steps)
+    for letter in words:
+        code = pygame.K_SPACE if letter == " " else ord(letter)
+        written = pygame.event.Event(pygame.TEXTINPUT, text=letter)
+        game.loop.once([key(code), written, key(code, False)], now=now)
+        now += apart
+
+
+def enter(game: Game, code: int = pygame.K_RETURN) -> None:
+    now = float(game.stack.steps)
+    game.loop.once([key(code)], now=now)
+    game.loop.once([key(code, False)], now=now + 0.1)
+    game.steps(2)
+
+
+def title(game: Game) -> str:
+    assert isinstance(game.stack.top, TextEntry)
+    return game.stack.top.title()
+
+
+@pytest.mark.parametrize("code", [pygame.K_RETURN, pygame.K_KP_ENTER])
+@pytest.mark.parametrize("resting", ["", "letter.97", "letter.122", "show", "back"])
+def test_acc_2_enter_ends_the_typing_wherever_the_mouse_rests(page: Game, resting: str, code: int) -> None:
+    """The page was opened with a mouse; its pointer lies on a letter, which Enter must not write."""
+    page.ui.used(Device.MOUSE)
+    page.stack.replace(ChoosePassphrase(page.session, ""))
+    page.steps(2)
+    before = title(page)
+    if resting:
+        rect = next(n.rect for n in page.stack.nodes() if n.id == resting)
+        page.loop.once([motion(page.ui.stage.to_px(rect).center)])
+        assert page.stack.focus == resting
+    keyed(page, "kettle book")
+    assert words_of(page) == "kettle book"
+    assert page.stack.focus == "done", "what Enter does has the ring"
+    enter(page, code)
+    assert title(page) != before, "asked once more"
+    assert words_of(page) == ""
+    keyed(page, "kettle book")
+    enter(page, code)
+    assert page.stack.top is not None
+    assert page.stack.top.name == "title", "both were the same"
+
+
+def test_acc_2_enter_ends_the_typing_after_a_click_on_show_it(page: Game) -> None:
+    before = title(page)
+    keyed(page, "kettle book")
+    clicked(page, "show")
+    assert isinstance(page.stack.top, TextEntry)
+    assert page.stack.top.shown
+    enter(page)
+    assert title(page) != before
+
+
+def test_acc_2_enter_writes_the_letter_to_which_somebody_went_with_keys(page: Game) -> None:
+    page.loop.once([key(pygame.K_TAB)], now=1.0)
+    page.loop.once([key(pygame.K_TAB, False)], now=1.1)
+    while not page.stack.focus.startswith("letter."):
+        page.stack.step((Intent(Kind.FOCUS_NEXT),))
+    letter = chr(int(page.stack.focus.partition(".")[2]))
+    enter(page)
+    enter(page)
+    assert words_of(page) == 2 * letter
+    keyed(page, "b")
+    assert page.stack.focus == "done"
 
 
 def framed(game: Game) -> int:

@@ -229,15 +229,41 @@ def test_what_needs_no_key_of_its_own_is_typed_too(kit: Any) -> None:
     assert kit.devices.intents([typed("\u6f6e\u5149")], 2.0) == (Intent(Kind.TYPE, "\u6f6e\u5149"),)
 
 
-def test_acc_4_a_letter_that_is_held_or_trembles_is_written_once(kit: Any) -> None:
+def test_acc_4_a_letter_that_is_held_is_written_once(kit: Any) -> None:
     kit.screen.typing = True
     held = [down(pygame.K_a), typed("a"), typed("a"), typed("a")]
     assert kit.devices.intents(held, 1.0) == (Intent(Kind.TYPE, "a"),)
-    assert kit.devices.intents([up(pygame.K_a), down(pygame.K_a), typed("a")], 1.02) == ()
-    assert kit.devices.intents([up(pygame.K_a), down(pygame.K_a), typed("a")], 1.4) == (Intent(Kind.TYPE, "a"),)
-    kit.devices.intents([up(pygame.K_a)], 2.0)
+    assert kit.devices.intents([typed("a")], 1.6) == ()
+    assert kit.devices.intents([up(pygame.K_a), down(pygame.K_a), typed("a")], 2.4) == (Intent(Kind.TYPE, "a"),)
+    kit.devices.intents([up(pygame.K_a)], 2.5)
     rolled = [down(pygame.K_a), typed("a"), down(pygame.K_b), typed("b"), up(pygame.K_a), up(pygame.K_b)]
     assert kit.devices.intents(rolled, 3.0) == (Intent(Kind.TYPE, "a"), Intent(Kind.TYPE, "b"))
+
+
+@pytest.mark.parametrize("apart", [0.0, 0.001, 0.017, 0.03, 0.06])
+def test_no_letter_is_lost_however_fast_it_comes_twice_or_how_slow_the_frames_are(kit: Any, apart: float) -> None:
+    kit.screen.typing = True
+    written, now = [], 1.0
+    for letter in "kettlebookkeeper":
+        key = getattr(pygame, f"K_{letter}")
+        written += kit.devices.intents([down(key), typed(letter), up(key)], now)
+        now += apart
+    assert "".join(intent.node for intent in written) == "kettlebookkeeper"
+
+
+def test_no_letter_is_lost_where_the_system_writes_it_later_than_the_key_went_down(kit: Any) -> None:
+    kit.screen.typing = True
+    events = [down(pygame.K_t), up(pygame.K_t), down(pygame.K_t), typed("t"), typed("t"), typed("t"), up(pygame.K_t)]
+    assert kit.devices.intents(events, 1.0) == (Intent(Kind.TYPE, "t"), Intent(Kind.TYPE, "t"))
+
+
+def test_letters_can_be_taken_back_as_fast_as_they_came(kit: Any) -> None:
+    kit.screen.typing = True
+    back = [down(pygame.K_BACKSPACE), up(pygame.K_BACKSPACE)]
+    assert kit.devices.intents(back, 1.0) + kit.devices.intents(back, 1.05) == (Intent(Kind.ERASE),) * 2
+    enter = [down(pygame.K_RETURN), up(pygame.K_RETURN)]
+    once = kit.devices.intents(enter, 2.0) + kit.devices.intents(enter, 2.05)
+    assert once == (Intent(Kind.ACTIVATE),), "a tremor (ACC-4)"
 
 
 def test_a_letter_typed_twice_in_one_slow_frame_is_written_twice(kit: Any) -> None:

@@ -166,6 +166,11 @@ class TextEntry(Overlay):
             return SCAN
         return "done" if self.ui.device is Device.KEYBOARD else f"letter.{ord(self.letters()[0])}"
 
+    def entered(self, at: str, led: bool) -> str:
+        """A key of the keyboard writes what stands on it: Enter presses a letter of the grid only for who went there
+        with keys, and else ends the typing."""
+        return "done" if self.types() and self.ui.device is Device.KEYBOARD and not led else at
+
     def nodes(self) -> tuple[Node, ...]:
         if self.scanner is None:
             return super().nodes()
