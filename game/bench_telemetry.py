@@ -30,6 +30,7 @@ RAW_BATCH = 64
 WANTED = {
     "notes_a_second": "at least 35,000",
     "to_raw": "at least 0.8",
+    "to_raw_own_batch": "no bound: what the recorder does besides inserting",
     "opens_cold_ms": "under 300 with 5 million notes",
     "opens_warm_ms": "under 300 with 5 million notes",
     "verified_a_second": "at least 300,000",
@@ -84,17 +85,17 @@ def rows_of(file: Path) -> tuple[str, list[tuple[Any, ...]]]:
         conn.close()
 
 
-def raw(file: Path, made: str, rows: list[tuple[Any, ...]]) -> float:
-    """Seconds to insert finished rows by 64 with nothing else done, under the same settings of SQLite."""
+def raw(file: Path, made: str, rows: list[tuple[Any, ...]], batch: int = RAW_BATCH) -> float:
+    """Seconds to insert finished rows by so many with nothing else done, under the same settings of SQLite."""
     conn = sqlite3.connect(file, isolation_level=None)
     for pragma in ("journal_mode=wal", "synchronous=full", "secure_delete=on"):
         conn.execute(f"pragma {pragma}").fetchall()
     conn.execute(made)
     insert = f"insert into events values ({','.join('?' * len(rows[0]))})"
     began = time.perf_counter()
-    for start in range(0, len(rows), RAW_BATCH):
+    for start in range(0, len(rows), batch):
         conn.execute("begin")
-        conn.executemany(insert, rows[start : start + RAW_BATCH])
+        conn.executemany(insert, rows[start : start + batch])
         conn.execute("commit")
     taken = time.perf_counter() - began
     conn.close()
@@ -102,10 +103,13 @@ def raw(file: Path, made: str, rows: list[tuple[Any, ...]]) -> float:
 
 
 def rate(pairs: int = PAIRS, count: int = PAIR) -> dict[str, Any]:
-    """Notes a second through the recorder, and their ratio to the raw insert of the very same rows: pairs taken in
-    turns, so that whatever else the machine does falls on both; medians of the pairs."""
+    """Notes a second through the recorder, and their ratio to the raw insert of the very same rows, by 64 and in the
+    recorder's own batches: taken in turns, so that whatever else the machine does falls on all; medians of the turns.
+    """
+    from telemetry.recorder import MOST_AT_ONCE
+
     told = events(count)
-    ours, bare = [], []
+    ours, bare, own = list[float](), list[float](), list[float]()
     for _ in range(pairs):
         with folder() as data:
             recorder = opened(data)
@@ -114,6 +118,7 @@ def rate(pairs: int = PAIRS, count: int = PAIR) -> dict[str, Any]:
             made, rows = rows_of(file_in(data))
             ours.append(len(rows) / seconds)
             bare.append(len(rows) / raw(data / "raw.sqlite", made, rows))
+            own.append(len(rows) / raw(data / "own.sqlite", made, rows, MOST_AT_ONCE))
     ratios = [one / other for one, other in zip(ours, bare, strict=True)]
     return {
         "notes_a_second": round(statistics.median(ours)),
@@ -122,6 +127,8 @@ def rate(pairs: int = PAIRS, count: int = PAIR) -> dict[str, Any]:
         "to_raw": round(statistics.median(ratios), 3),
         "to_raw_least": round(min(ratios), 3),
         "to_raw_most": round(max(ratios), 3),
+        "own_batch": MOST_AT_ONCE,
+        "to_raw_own_batch": round(statistics.median(one / other for one, other in zip(ours, own, strict=True)), 3),
     }
 
 

@@ -145,7 +145,8 @@ class Recorder:
             waiting = len(queue)
             if waiting == 1:
                 self._some.set()
-            if waiting >= BATCH or (isinstance(event, Event) and event.prompt):
+            # Whoever has set it is heard after this was put in the queue. Setting it again would take a lock each time.
+            if not self._many.is_set() and (waiting >= BATCH or (isinstance(event, Event) and event.prompt)):
                 self._many.set()
         except Exception:  # whatever is wrong here, the game goes on
             self._lose(event)

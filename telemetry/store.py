@@ -253,7 +253,7 @@ class Store:
         written: list[tuple[object, ...]] = []
         after = {purpose: self._after(lane, batch, written) for purpose, lane in self.lanes.items()}
         with atomic(self._conn):
-            self._conn.executemany(f"insert into events ({rowing.COLUMNS}) values (?, ?, ?, ?, ?, ?)", written)
+            rowing.insert(self._conn, written)
             if batch.turned_away:
                 rowing.turn_away(self._conn, batch.turned_away, self.day)
                 for purpose in {one[0] for one in batch.turned_away}:

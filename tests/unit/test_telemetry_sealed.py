@@ -18,7 +18,7 @@ from telemetry.first_format import plain_rows
 from telemetry.integrity import report
 from telemetry.keys import keys_of, keys_to_read
 from telemetry.recorder import open_recorder
-from telemetry.rows import Row, lanes, rows, sealable, turned_away
+from telemetry.rows import AT_ONCE, Row, insert, lanes, rows, sealable, turned_away
 from tests.telemetry_kit import (
     BOAT,
     FIRST,
@@ -359,3 +359,13 @@ def test_a_level_that_ends_is_noted_outside_at_once(tmp_path: Path) -> None:
     record = read_record(conn.execute("select record from consent").fetchone()[0])
     conn.close()
     assert record.acts[-1].act is Did.ASSENTED
+
+
+@pytest.mark.parametrize("count", [0, 1, AT_ONCE - 1, AT_ONCE, AT_ONCE + 1, 3 * AT_ONCE])
+def test_rows_are_written_in_their_order_however_many_there_are(count: int) -> None:
+    conn = sqlite3.connect(":memory:")
+    steps.bring_up_to_date(conn)
+    written = [("counsellor_file", n, 0, b"%d" % n, b"before", b"after") for n in range(1, count + 1)]
+    insert(conn, written)
+    assert conn.execute("select * from events order by seq").fetchall() == written
+    conn.close()
