@@ -52,8 +52,9 @@ class GameConsents:
     def warm(self) -> None:
         """Load what the question about the boat and its recording need, once, before it is asked: else that frame would
         be a late one. At a school's computer it never is."""
+        language = self.game.ui.settings.language
         if self.warming is None and not self.game.profiles.school:
-            self.warming = on_a_thread(load)
+            self.warming = on_a_thread(lambda: load(language))
 
     def age(self) -> None:
         """Delete what was recorded too long ago, also of boats that nobody opens (safety.md P5). Until it is done no

@@ -249,11 +249,11 @@ class Recording:
         self._recorder.close(SessionEnding(ended))
 
 
-def load() -> None:
-    """Import all that a recording needs."""
+def load(language: str) -> None:
+    """Import all that a recording needs, and read the words of its questions."""
     from telemetry import recorder, store, study, words  # noqa: F401
 
-    words.load()
+    words.load(language)
     table()
 
 

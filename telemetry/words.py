@@ -52,10 +52,15 @@ class Words:
         return self.text(key) if self.has(key) else code.replace("_", " ").strip()
 
 
-@cache
 def load(language: str = "en", root: Path = LOCALE) -> Words:
     """The words of a language, completed from English. A language without a folder is English throughout. Read
     once: a screen asks for words in every frame."""
+    return _load(language, root)
+
+
+@cache
+def _load(language: str, root: Path) -> Words:
+    # Apart from `load`, since a cache takes what is given and what is the default for two different things.
     english, rule = _read(root / "en")
     if language in ("", "en") or not (root / language).is_dir():
         return Words("en", english, rule)
