@@ -20,10 +20,14 @@ from collections.abc import Callable, Mapping
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 PLAY_LOCK = "requirements.lock"
+RESEARCH_LOCK = "requirements-research.lock"
 DEV_LOCK = "requirements-dev.lock"
+JUDGES_LOCK = "requirements-judges.lock"
 PLAYING = ("play", "demo", "shots", "bench", "data")
 # `check`, `story` and `review` read fonts and syllables, which nobody needs for playing.
 WORKING = ("check", "story", "review", "test", "build")
+# Of `data`, what researchers and counsellors use; with nothing said it opens the desk. The rest is for players.
+ANALYSING = ("dataset", "counsellor", "desk")
 STAMP = "tidelight-installed.txt"
 HALF_DONE = "Tidelight is being set up, or its set-up was broken off.\n"
 LOG = "tidelight-setup-log.txt"
@@ -65,7 +69,9 @@ def main(argv: list[str]) -> int:
         return 2
     try:
         home = environment()
-        python = ready(home, DEV_LOCK if command in WORKING else PLAY_LOCK)
+        python = ready(home, lock_for(command, rest))
+        if command == "test":
+            set_up_judges(home)
     except Stop as stop:
         sys.stderr.write(f"{stop}\n")
         return 1
@@ -73,6 +79,21 @@ def main(argv: list[str]) -> int:
         sys.stderr.write("\nStopped before it was set up. Start it again to set it up.\n")
         return 130
     return forward(home, python, command, rest)
+
+
+def lock_for(command: str, rest: list[str]) -> str:
+    """The lock that holds what a command needs."""
+    if command == "data" and (not rest or rest[0] in ANALYSING):
+        return RESEARCH_LOCK
+    return DEV_LOCK if command in WORKING else PLAY_LOCK
+
+
+def set_up_judges(home: str) -> None:
+    """Make the environment of the judges that cannot share one with the game. Where that fails, their tests will."""
+    try:
+        os.environ["TIDELIGHT_JUDGES"] = ready(home + "-judges", JUDGES_LOCK)
+    except Stop as stop:
+        sys.stderr.write(f"{stop}\n")
 
 
 def forward(home: str, python: str, command: str, rest: list[str]) -> int:
@@ -173,8 +194,9 @@ def installed(home: str, python: str, lock: str) -> bool:
     if read(home + ".unfinished"):
         return False
     said = read(os.path.join(home, STAMP)).splitlines()
-    # The lock for the tests holds everything that the game's holds (a test sees to it).
-    locks = {fingerprint(lock), fingerprint(DEV_LOCK)}
+    # Each of these holds everything that the ones before it hold (a test sees to it).
+    growing = (PLAY_LOCK, RESEARCH_LOCK, DEV_LOCK)
+    locks = {fingerprint(one) for one in (growing[growing.index(lock) :] if lock in growing else (lock,))}
     return len(said) == 2 and said[0] in locks and bool(said[1]) and said[1] == foundation(home, python)
 
 

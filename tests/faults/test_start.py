@@ -57,7 +57,9 @@ class Copy:
         (self.root / "game" / "__main__.py").write_text(GAME, encoding="utf-8")
         (self.root / "tests" / "run_all.py").write_text("import otherlib\nprint('tests ran')\n", encoding="utf-8")
         play = make_wheel(self.wheels, "tinylib")
-        (self.root / "requirements.lock").write_text(play, encoding="utf-8")
+        for lock in ("requirements.lock", "requirements-research.lock"):
+            (self.root / lock).write_text(play, encoding="utf-8")
+        (self.root / "requirements-judges.lock").write_text(make_wheel(self.wheels, "judgelib"), encoding="utf-8")
         (self.root / "requirements-dev.lock").write_text(play + make_wheel(self.wheels, "otherlib"), encoding="utf-8")
 
     @property

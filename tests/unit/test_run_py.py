@@ -22,7 +22,7 @@ def start(tmp_path: Path) -> ModuleType:
     spec.loader.exec_module(module)
     home = tmp_path / "a program"
     home.mkdir()
-    for lock in ("requirements.lock", "requirements-dev.lock"):
+    for lock in (module.PLAY_LOCK, module.RESEARCH_LOCK, module.DEV_LOCK, module.JUDGES_LOCK):
         (home / lock).write_text(f"{lock}\n", encoding="utf-8")
     module.HERE = str(home)  # type: ignore[attr-defined]
     return module
@@ -157,6 +157,54 @@ def test_playing_is_not_enough_for_the_tests_but_the_other_way_round(start: Modu
     (environment / start.STAMP).write_text(dev, encoding="utf-8")
     assert is_ready(start, environment, start.DEV_LOCK)
     assert is_ready(start, environment, start.PLAY_LOCK)
+
+
+@posix
+def test_what_is_there_for_research_is_enough_for_playing_and_not_for_the_tests(
+    start: ModuleType, environment: Path
+) -> None:
+    assert not is_ready(start, environment, start.RESEARCH_LOCK)
+    stamp = (environment / start.STAMP).read_text(encoding="utf-8")
+    more = stamp.replace(start.fingerprint(start.PLAY_LOCK), start.fingerprint(start.RESEARCH_LOCK))
+    (environment / start.STAMP).write_text(more, encoding="utf-8")
+    assert is_ready(start, environment, start.RESEARCH_LOCK)
+    assert is_ready(start, environment, start.PLAY_LOCK)
+    assert not is_ready(start, environment, start.DEV_LOCK)
+    assert not is_ready(start, environment, start.JUDGES_LOCK)
+
+
+@pytest.mark.parametrize(
+    ("command", "rest", "lock"),
+    [
+        ("play", [], "requirements.lock"),
+        ("data", ["show"], "requirements.lock"),
+        ("data", [], "requirements-research.lock"),
+        ("data", ["dataset", "build"], "requirements-research.lock"),
+        ("test", ["--full"], "requirements-dev.lock"),
+    ],
+)
+def test_what_a_command_needs(start: ModuleType, command: str, rest: list[str], lock: str) -> None:
+    assert start.lock_for(command, rest) == lock
+
+
+@pytest.mark.parametrize("fails", [False, True])
+def test_the_judges_have_an_environment_of_their_own_and_keep_no_test_from_running(
+    start: ModuleType, monkeypatch: pytest.MonkeyPatch, fails: bool
+) -> None:
+    def ready(home: str, lock: str) -> str:
+        if fails and lock == start.JUDGES_LOCK:
+            raise start.Stop("There is no internet.")
+        return f"{home} {lock}"
+
+    ran: list[str] = []
+    monkeypatch.setattr(start, "ready", ready)
+    monkeypatch.setattr(start, "forward", lambda home, python, *rest: ran.append(python) or 0)
+    monkeypatch.setenv("TIDELIGHT_VENV", "/home")
+    monkeypatch.setenv("TIDELIGHT_JUDGES", "")  # so that it is put back at the end
+    monkeypatch.delenv("TIDELIGHT_JUDGES")
+    assert start.main(["test"]) == 0
+    assert ran == ["/home requirements-dev.lock"]
+    assert start.os.environ.get("TIDELIGHT_JUDGES") == (None if fails else "/home-judges requirements-judges.lock")
 
 
 @posix
