@@ -95,7 +95,7 @@ class OpenFile:
         try:
             if self.store is not None:
                 self.store.seal_for(identity)
-        except OSError as error:
+        except (OSError, sqlite3.Error) as error:
             self._in_trouble(CANNOT_WRITE, error)
             return False
         return True

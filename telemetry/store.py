@@ -26,7 +26,7 @@ from . import FOLDER, integrity
 from . import rows as rowing
 from .clock import DayCount
 from .consent import Record
-from .consent_rows import forget_codes, keep_row, times_asked
+from .consent_rows import forget_codes, keep_row, rewrite, times_asked, unveiled, veil_anew, veiled
 from .erasing import delete_some, without_notes
 from .keys import ASIDE, aside_days, aside_since, erase_set_aside, keys_aside, keys_of, keys_to_write, put_aside
 from .migrations import FORMAT, bring_up_to_date, format_of
@@ -190,7 +190,7 @@ class Store:
         if record is None or not integrity.accepts(self._conn, self.keys):
             self._number += 1
             return None
-        return record
+        return unveiled(record, self.keys)
 
     def keep_record(self, record: Record) -> None:
         """Write the consent record. A question asked anew begins a new one beside the old. Raises OSError or
@@ -198,21 +198,13 @@ class Store:
         if self.record is not None and times_asked(record) != times_asked(self.record):
             self._number += 1
         self._drop_disowned()
-        before = integrity.noted(self._conn, self.keys)
-        self._conn.execute("begin immediate")
-        try:
-            keep_row(self._conn, self._number, record)
+
+        def written() -> None:
+            keep_row(self._conn, self._number, veiled(record, self.keys))
             forget_codes(self._conn, record)
-            after = integrity.consent_hash(self._conn)
-            # Both count until the new one is on the disk, so that no power cut makes a record look changed.
-            self.keys.note(self._heads(), before + after)
-            self._conn.commit()
-        except BaseException:
-            self._conn.rollback()
-            raise
+
+        rewrite(self._conn, self.keys, self._heads(), written)
         self.record = record
-        with suppress(OSError):
-            self.keys.note(self._heads(), after)
 
     def disown(self) -> bool:
         """Make what is written of answers count for nothing; True if it is gone too, else the next opening deletes it.
@@ -301,8 +293,12 @@ class Store:
         return {lane.purpose: (lane.seq, lane.head) for lane in self.lanes.values()}
 
     def seal_for(self, identity: "Identity | None") -> None:
-        """From now on the keys are readable with this identity alone; by this account, if None. Raises OSError."""
+        """From now on the keys, and the age band in the records, are readable with this identity alone; by this
+        account, if None. Raises OSError or sqlite3.Error."""
         self.keys.seal_for(identity.recipient if identity else None)
+        if integrity.accepts(self._conn, self.keys) and not self._no_record():
+            rewrite(self._conn, self.keys, self._heads(), partial(veil_anew, self._conn, self.keys))
+            self.checkpoint()
 
     # Deleting
 

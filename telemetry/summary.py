@@ -13,6 +13,7 @@ from vault.sqlite_file import open_to_read
 
 from . import events, rows
 from .consent import Record
+from .consent_rows import unveiled
 from .integrity import record_in
 from .keys import key_of, keys_to_read
 from .rows import Lane, Row, TurnedAway
@@ -224,10 +225,10 @@ def summarise(conn: sqlite3.Connection, file: str, keys: KeyFile | None, story: 
     known = [event.name for event in events.DECLARED]
     ordered = sorted(kinds, key=lambda name: (known.index(name) if name in known else len(known), name))
     asked, eased = (tallies.get(purpose, _Tally()) for purpose in (events.QUESTIONNAIRES, events.ACCESSIBILITY_DATA))
-    meta = dict(conn.execute("select key, value from meta").fetchall())
+    meta, record = dict(conn.execute("select key, value from meta").fetchall()), record_in(conn)
     return Summary(
         file,
-        record_in(conn),
+        record if record is None or keys is None else unveiled(record, keys),
         meta.get("subject", ""),
         date.fromisoformat(meta["first_day"]) if "first_day" in meta else None,
         int(meta.get("last_day", "0")),
