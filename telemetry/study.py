@@ -28,9 +28,18 @@ class StudyWords(Struct, frozen=True, forbid_unknown_fields=True):
     about: str
 
 
+class Arm(Struct, frozen=True, forbid_unknown_fields=True):
+    """One group of a study. `levels` are the islands whose notes the study takes of it; of all, if there are none. The
+    game itself is the same for everybody, since a no, too, must change nothing in it."""
+
+    id: str
+    levels: tuple[str, ...] = ()
+
+
 class Study(Struct, frozen=True):
     """A study pack. `steps` are the age bands that need a step, `forms` the hashes of the codes on its forms; `waived`
-    the steps that the ethics board says are not needed. After `pooled_after` what was handed over cannot be pulled."""
+    the steps that the ethics board says are not needed. After `pooled_after` what was handed over cannot be pulled.
+    `waves` are how many own days after the yes each wave T0, T1... begins."""
 
     id: str
     ethics: str
@@ -47,6 +56,8 @@ class Study(Struct, frozen=True):
     waived: tuple[Step, ...] = ()
     questionnaires: tuple[Questionnaire, ...] = ()
     closes: date | None = None
+    waves: tuple[int, ...] = (0,)
+    arms: tuple[Arm, ...] = ()
 
     def title(self, language: str = "en") -> str:
         return in_words({lang: said.title for lang, said in self.words.items()}, language)
@@ -75,11 +86,25 @@ class Study(Struct, frozen=True):
         """The SHA-256 of what a player agrees to, in every language; a pack in which any of it changed asks anew. Whom
         to write to, the forms, the ages and the closing date are no part of it."""
         steps = {step: sorted(ages) for step, ages in self.steps.items()}
-        agreed = (
+        agreed: tuple[object, ...] = (
             *(self.id, self.ethics, self.key, self.retention_days, self.pooled_after, sorted(self.purposes)),
             *(self.words, steps, sorted(self.waived), self.questionnaires),
         )
+        # A pack without these has the terms that it had before there were any.
+        agreed = (*agreed, *((self.waves, self.arms) if self.arms or self.waves != (0,) else ()))
         return hashlib.sha256(msgspec.json.encode(agreed, order="sorted")).hexdigest()
+
+    def wave_on(self, days: int) -> int:
+        """The number of the wave that has begun so many own days after the yes."""
+        return max((number for number, begins in enumerate(self.waves) if begins <= days), default=0)
+
+    def arm_of(self, subject: str) -> Arm | None:
+        """The arm of a player, by the random code that their boat has kept from its first answer on; None in a study
+        without arms. In a pack with one arm everybody is in it."""
+        if not self.arms:
+            return None
+        drawn = hashlib.sha256(f"{self.id}/arm/{subject}".encode()).digest()
+        return self.arms[int.from_bytes(drawn[:8], "big") % len(self.arms)]
 
     def open_on(self, today: date) -> bool:
         """Whether the study still takes part on a date."""

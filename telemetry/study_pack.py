@@ -15,7 +15,7 @@ from .consent import Policy, Step
 from .events import QUESTIONNAIRES
 from .notices import MOST_WORDS, STUDY_PURPOSES, WHYS, notice
 from .questionnaires import Item, Option, Questionnaire, Said
-from .study import Study, StudyWords
+from .study import Arm, Study, StudyWords
 from .toml_lines import Path as Keys
 from .toml_lines import line_of
 from .words import load
@@ -29,7 +29,7 @@ LANGUAGE: Final = re.compile(r"[a-z]{2,3}(-[A-Za-z]{2,4})?")
 HASH: Final = re.compile(r"[0-9a-f]{64}")
 OTHERS: Final = (Step.GUARDIAN, Step.SCHOOL)
 MOST_RETENTION, MOST_LINE, MOST_ABOUT, MOST_TEXT, MOST_OPTION = 730, 60, 160, 240, 60
-MOST_ITEMS, MOST_WAVES, MOST_OPTIONS, MOST_POINTS = 99, 50, 11, 100
+MOST_ITEMS, MOST_WAVES, MOST_OPTIONS, MOST_POINTS, MOST_ARMS, MOST_LEVELS = 99, 50, 11, 100, 8, 50
 
 
 class StudyError(Exception):
@@ -78,6 +78,8 @@ class _Pack(Struct, frozen=True, forbid_unknown_fields=True):
     steps: dict[str, Any] = {}
     forms: dict[str, Any] = {}
     questionnaires: tuple[dict[str, Any], ...] = ()
+    waves_on_days: tuple[int, ...] = (0,)
+    arms: tuple[dict[str, Any], ...] = ()
 
 
 def read_study(path: Path) -> Study:
@@ -146,6 +148,8 @@ class _Reader:
             waived,
             self._questionnaires(pack),
             pack.closes,
+            self._waves(pack),
+            self._arms(pack),
         )
 
     def _raw(self) -> dict[str, Any]:
@@ -283,6 +287,30 @@ class _Reader:
             if steps[step] and step not in waived and not hashes:
                 raise self.refuse("no_forms", ("steps", step.value), step=step.value)
         return {step: frozenset(hashes) for step, hashes in found.items()}
+
+    # Waves and arms
+
+    def _waves(self, pack: _Pack) -> tuple[int, ...]:
+        waves, at = pack.waves_on_days, ("waves_on_days",)
+        self._many(waves, at, 1, MOST_WAVES)
+        if list(waves) != sorted(set(waves)) or waves[0] != 0:
+            raise self.refuse("waves_on_days", at)
+        return waves
+
+    def _arms(self, pack: _Pack) -> tuple[Arm, ...]:
+        if len(pack.arms) > MOST_ARMS:
+            raise self.refuse("how_many", ("arms",), least=0, most=MOST_ARMS)
+        arms = tuple(self._as(Arm, raw, ("arms", number)) for number, raw in enumerate(pack.arms))
+        for number, arm in enumerate(arms):
+            self._id(arm.id, ("arms", number, "id"))
+            self._many(arm.levels, ("arms", number, "levels"), 0, MOST_LEVELS)
+            for place, level in enumerate(arm.levels):
+                self._id(level, ("arms", number, "levels", place))
+            if arm.id in {one.id for one in arms[:number]}:
+                raise self.refuse("twice", ("arms", number, "id"))
+            if len(set(arm.levels)) != len(arm.levels):
+                raise self.refuse("twice", ("arms", number, "levels"))
+        return arms
 
     # Questionnaires
 

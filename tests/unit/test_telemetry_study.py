@@ -27,7 +27,7 @@ from telemetry.notices import (
 )
 from telemetry.questionnaires import Item, Option, Questionnaire, due, in_words
 from telemetry.registry import fault
-from telemetry.study import Study, StudyWords, check_form, form_code, form_hash, policy_of, slip
+from telemetry.study import Arm, Study, StudyWords, check_form, form_code, form_hash, policy_of, slip
 from telemetry.study_pack import StudyError, _Forms, _Pack, _Steps, read_study
 from telemetry.toml_lines import line_of
 from telemetry.words import LOCALE, load
@@ -73,6 +73,33 @@ def test_a_pack_asks_for_its_steps_by_age_and_changes_nothing_else(study: Study)
             assert policy.requires(purpose, band) == (Step.ASSENT,)
         assert policy.days(purpose) == consent.Policy().days(purpose)
     assert policy_of(None) == consent.Policy()
+
+
+def test_waves_begin_so_many_days_after_the_yes(study: Study, tmp_path: Path) -> None:
+    assert study.waves == (0,) and [study.wave_on(day) for day in (0, 500)] == [0, 0]
+    text = TEXT.replace("retention_days", "waves_on_days = [0, 28, 84]\nretention_days")
+    (tmp_path / "study.toml").write_text(text, encoding="utf-8")
+    later = read_study(tmp_path)
+    assert [later.wave_on(day) for day in (0, 27, 28, 83, 84, 500)] == [0, 0, 1, 1, 2, 2]
+    assert later.terms != study.terms, "when a player is asked to hand over is part of what they agree to"
+
+
+def test_an_arm_is_drawn_once_for_a_boat_and_about_evenly(study: Study, tmp_path: Path) -> None:
+    assert study.arm_of("a") is None
+    (tmp_path / "study.toml").write_text(
+        f'{TEXT}\n[[arms]]\nid = "now"\nlevels = ["02_swell"]\n[[arms]]\nid = "later"\n', encoding="utf-8"
+    )
+    split = read_study(tmp_path)
+    assert [(arm.id, arm.levels) for arm in split.arms] == [("now", ("02_swell",)), ("later", ())]
+    assert split.terms != study.terms
+    drawn = [split.arm_of(f"{number:016x}") for number in range(2000)]
+    assert drawn == [split.arm_of(f"{number:016x}") for number in range(2000)]
+    assert 900 < sum(arm is split.arms[0] for arm in drawn) < 1100
+
+
+def test_a_pack_from_before_there_were_waves_and_arms_has_the_terms_that_it_had(study: Study) -> None:
+    """Else everybody who takes part would be asked anew."""
+    assert study.terms == "fdf3ebe957ffa100adaed3ac116e62b8fd0976ae03475c907a14e9f06f6cea7f"
 
 
 # Packs that are broken: what is changed in the good one, the rule it breaks, where that is said to stand
@@ -123,6 +150,15 @@ BROKEN = [
     (swapped('en = "no day", fr = "aucun jour"', 'en = "no day"'), "no_words", 'text = { en = "no day" }'),
     (swapped('text = { en = "I like boats.", fr = "J\'aime les bateaux." }\n', ""), "missing_key", ""),
     (swapped('"I like boats."', "7"), "wrong_kind", "text = { en = 7"),
+    (swapped("retention_days", "waves_on_days = [1, 28]\nretention_days"), "waves_on_days", "waves_on_days ="),
+    (swapped("retention_days", "waves_on_days = [0, 28, 28]\nretention_days"), "waves_on_days", "waves_on_days ="),
+    (swapped("retention_days", "waves_on_days = []\nretention_days"), "how_many", "waves_on_days ="),
+    (f'{TEXT}\n[[arms]]\nid = "Now"\n', "not_a_code", 'id = "Now"'),
+    (f'{TEXT}\n[[arms]]\nid = "now"\n[[arms]]\nid = "now" # again', "twice", "# again"),
+    (f'{TEXT}\n[[arms]]\nid = "now"\nlevels = ["a swell"]', "not_a_code", "levels ="),
+    (f'{TEXT}\n[[arms]]\nid = "now"\nlevels = ["swell", "swell"]', "twice", "levels ="),
+    (f'{TEXT}\n[[arms]]\nid = "now"\nisland = "swell"', "unknown_key", "island ="),
+    (f"{TEXT}\n" + "".join(f'[[arms]]\nid = "{n}"\n' for n in range(9)), "how_many", ""),
     (swapped("whether short games help people feel calmer.", LONG), "notice_long", "about ="),
 ]
 
@@ -381,7 +417,7 @@ def test_what_finds_admits_or_ends_is_no_term_nor_the_order_of_what_is_asked() -
 
 def test_the_paper_for_researchers_names_every_key() -> None:
     paper = (PACK.parents[2] / "docs" / "STUDY.md").read_text(encoding="utf-8")
-    for kind in (_Pack, _Steps, _Forms, StudyWords, Questionnaire, Item, Option):
+    for kind in (_Pack, _Steps, _Forms, StudyWords, Arm, Questionnaire, Item, Option):
         for key in kind.__struct_fields__:
             assert re.search(rf"[`.\[]{key}[`.\]]", paper), (kind.__name__, key)
 
