@@ -84,6 +84,7 @@ def test_p6_what_somebody_needs_in_order_to_read_goes_with_their_boat(tmp_path: 
             game.profiles.lock("a rope and two lamps", lambda problem: None)
             until(game, game.profiles.sealed)
         game.saves.flush()
+        assert (game.computer.theme, game.computer.text_percent) == ("day", 100), "nor is it written once more"
         assert not any(b"high_contrast" in data for data in files(tmp_path).values())
         game.remember_window()
     left = computer_settings(tmp_path)

@@ -47,6 +47,11 @@ def test_p6_what_is_written_about_a_player_opens_to_nobody_else(tmp_path: Path) 
     assert len(written) == 4 and modes(*written) == {"0o600"}
 
 
+def test_p6_a_new_file_is_nobody_elses_from_its_first_byte(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "fchmod", lambda fd, mode: None)
+    assert write_slip(tmp_path / "slip.txt", ("A study",)) and modes(tmp_path / "slip.txt") == {"0o600"}
+
+
 def test_p6_what_tells_of_a_study_opens_to_nobody_else(tmp_path: Path) -> None:
     slip = tmp_path / "slip.txt"
     assert write_slip(slip, ("A study", "ABCD")) and slip.read_text(encoding="utf-8") == "A study\nABCD\n"

@@ -18,6 +18,7 @@ from telemetry.keys import keys_to_read
 from telemetry.recorder import Recorder, open_recorder
 from telemetry.rows import rows
 from telemetry.store import Store
+from telemetry.unread import unread
 from tests.telemetry_kit import (
     BOAT,
     FIRST,
@@ -193,6 +194,10 @@ def test_p5_a_leap_is_not_believed_behind_a_passphrase_either(locked: Locked) ->
     far = 100 + LEAP + 1
     days = (far, far, 101, far + 5, far + 6)
     assert [aged(locked.data, day) for day in days] == [0, 0, 0, 0, 16], "a wrong day, set right; then two that agree"
+    assert aged(locked.data, far + 7) == 0
+    conn = open_to_read(path_in(locked.data))
+    assert unread(conn).leapt == far + 5, "what was believed is believed on the days after"
+    conn.close()
 
 
 @pytest.mark.parametrize("lock", [True, False])
