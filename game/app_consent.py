@@ -79,6 +79,7 @@ class GameConsents:
         """A kept boat is open: what was recorded of it before, if anything, goes on under the same leave. `kept_now` if
         this is the player's yes to keeping it, which is noted (safety.md C3). Where a study is still being read, or
         old notes are being deleted, it is waited for, in later frames."""
+        self._left_out = ""
         if self.ageing is not None and not self.ageing.done():
             self.game.soon(_safely(self.ageing, 0), lambda _: self.boat_opened(boat, kept_now=kept_now))
         elif self._reading is not None:
@@ -105,7 +106,7 @@ class GameConsents:
             game.ports.seal_notes(identity, lambda done: None)
         if kept_now:
             game.ports.recorded.boat_kept()
-        self._left_out = self._told = ""
+        self._told = ""
         if self._broken:
             game.stack.caption(self._broken, SAID_S)
             self._broken = ""
@@ -170,19 +171,27 @@ class GameConsents:
             elif recorded.in_another(found):
                 then(game.session.t("study.another"))
             else:
-                self.pack, game.ports.recorded = found, None
-                game.soon(_safely(on_a_thread(lambda: taken(recorded)), None), lambda _: again(recorded.boat))
+                game.soon(_safely(on_a_thread(lambda: keep_pack(path, folder)), None), lambda _: kept(found))
 
-        def taken(before: Recording) -> None:
-            before.close("title")
-            keep_pack(path, folder)
-
-        def again(boat: str) -> None:
-            if game.boat == boat:
-                self._open(boat)
-            then("")
+        def kept(found: "Study") -> None:
+            if found == recorded.pack:
+                then(self._refused())
+                return
+            # The same recording goes on: to open a pack is no other time of playing.
+            self.pack = found
+            game.soon(_safely(recorded.take_study(found), None), lambda _: then(self._refused()))
 
         game.soon(_safely(on_a_thread(lambda: read_pack(path, language)), ""), read)
+
+    def _refused(self) -> str:
+        """Why the pack that is open here asks nothing, in a sentence; "" if it may ask."""
+        recorded, t = self._recorded, self.game.session.t
+        if recorded is None or recorded.pack is None:
+            return ""
+        title = recorded.pack.title(self.game.ui.settings.language)
+        if recorded.study is None:
+            return t("study.over", study=title)
+        return t("study.left_out", study=title) if recorded.study.id == self._left_out else ""
 
     def outcome(self, answers: tuple[tuple[int, bool], ...]) -> str:
         from telemetry.notices import outcome

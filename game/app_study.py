@@ -55,7 +55,15 @@ def card_of(study: "Study", language: str) -> StudyCard:
     words = load(language)
     checks = tuple(Check(q.text, q.options, q.right, q.because) for q in check_questions(study, language))
     said = {key: words.text(f"check.{key}") for key in ("title", "again", "leave_out")}
-    return StudyCard(study.id, study.title(language), said["title"], checks, said["again"], said["leave_out"])
+    return StudyCard(
+        study.id,
+        study.title(language),
+        said["title"],
+        checks,
+        said["again"],
+        said["leave_out"],
+        f"study.{study.id}",
+    )
 
 
 def form_of(study: "Study", islands: int, put: tuple[str, ...], language: str, asked: bool) -> Form | None:

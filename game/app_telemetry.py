@@ -45,7 +45,8 @@ class Recording:
         self.boat = boat
         self._age, self._language = age_band, language
         today = date.fromisoformat(day)
-        self._pack = study
+        self._today = today
+        self.pack = study
         self.study = study if study is not None and study.open_on(today) else None
         self.policy = policy_of(self.study)
         self._recorder: Recorder = open_recorder(
@@ -78,8 +79,9 @@ class Recording:
         """Each purpose that was or can be asked for; worked out anew only when something about it changed."""
         # First, since the thread tells of a question that is written before it says so here.
         unwritten = frozenset(p for p, put in self._put.items() if not self._recorder.wait(put, 0.0))
-        again = tuple(self._recorder.ask_again(purpose) for purpose in self.policy.purposes)
-        seen = (self._recorder.consent, again, self._recorder.state, self._recorder.left, self._age, unwritten)
+        known, policy = self._recorder, self.policy
+        again = tuple(known.ask_again(purpose) for purpose in policy.purposes)
+        seen = (known.consent, again, known.state, known.left, self._age, unwritten, policy)
         if not self._seen or any(one is not two and one != two for one, two in zip(seen, self._seen, strict=True)):
             self._seen = seen
             self._choices = self._worked_out(unwritten)
@@ -182,6 +184,15 @@ class Recording:
             self._age = band
             self._recorder.told_age(band)
 
+    def take_study(self, study: "Study") -> "Future[None]":
+        """Another pack is open here from now on. What is being recorded goes on in its session."""
+        from telemetry.study import policy_of
+
+        self.pack = study
+        self.study = study if study.open_on(self._today) else None
+        self.policy = policy_of(self.study)
+        return self._recorder.take_study(self.study)
+
     # What others do for a study
 
     def form_typed(self, code: str) -> bool:
@@ -217,7 +228,7 @@ class Recording:
         from telemetry.study import slip
 
         record = self._recorder.consent
-        return slip(record, purpose, self._language, self._pack) if record else ()
+        return slip(record, purpose, self._language, self.pack) if record else ()
 
     # What is kept, and its end
 

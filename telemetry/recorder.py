@@ -198,6 +198,11 @@ class Recorder:
         """The player is in another age band now, which may need another yes (safety.md C3)."""
         return self._soon(lambda: self._writer.told_age(band))
 
+    def take_study(self, study: Study | None) -> "Future[None]":
+        """Another study's pack is open here from now on, or none; None once it is. The session goes on."""
+        policy = policy_of(study)
+        return self._soon(lambda: self._writer.take_study(study, policy), opens=True)
+
     def seal_for(self, identity: "Identity | None") -> "Future[bool]":
         """The boat has a passphrase now: its keys open with this identity alone. None if it has one no longer. True
         once that is on the disk."""

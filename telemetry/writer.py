@@ -128,6 +128,14 @@ class Writer(OpenFile):
             self._lapse()
             self._regate(SessionBegan.GRANTED, self.clock.ms())
 
+    def take_study(self, study: "Study | None", policy: Policy) -> None:
+        """Another study is open here from now on, or none. What was being recorded goes on in the session that it was
+        in: opening a pack is no other time of playing."""
+        self.study, self.policy = study, policy
+        if self.store is not None:
+            self._lapse()
+            self._regate(SessionBegan.BOAT_OPENED, self.clock.ms())
+
     def act(self, actor: Actor, did: Did, purpose: str, method: str, evidence_ref: str, at_ms: int) -> bool:
         """Somebody else did their part. True if recording for the purpose is on afterwards."""
         if self.record is None or self.store is None:

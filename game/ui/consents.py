@@ -72,6 +72,8 @@ class StudyCard:
     checks: tuple[Check, ...]
     not_quite: str
     left_out: str
+    put_as: str
+    """What a keeper remembers of it: that it was put."""
 
 
 @dataclass(frozen=True, slots=True)

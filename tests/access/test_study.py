@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from game.app import Game
 from game.core.intents import Intent, Kind, press
 from game.flow.journey import Screen
-from game.ui.consents import COUNSELLOR_FILE
+from game.ui.consents import COUNSELLOR_FILE, KEEP_PROGRESS
 from game.ui.focus import Role
 from game.ui.scenes.questionnaire import QuestionnaireScene
 from game.ui.scenes.study import AskStudy
@@ -75,7 +75,9 @@ def test_c2_wrong_twice_leaves_the_study_out_and_play_goes_on(tmp_path: Path) ->
         game.steps(LONG_ENOUGH)
         assert [scene.name for scene in game.stack.scenes] == ["harbour"], "it is not offered again"
         assert set(standing(game).values()) == {"off"}
-        assert not (tmp_path / "telemetry").exists(), "nothing of it was written"
+        record = recorded(game)._recorder.consent
+        assert record is not None
+        assert {act.purpose for act in record.acts} == {KEEP_PROGRESS}, "nothing of it was written"
         game.journey.step((Intent(Kind.WALK, value=1.0),))
         assert game.journey.state.screen is Screen.HARBOUR
 
@@ -137,12 +139,17 @@ def test_c3_a_school_form_opens_what_waits_for_it_and_only_its_hash_is_kept(tmp_
         pressed(game, "form")
         assert isinstance(game.stack.top, TextEntry)
         typed(game, "0000-AAAA-1112")
-        assert page.problem.startswith("No form of this study has that code.")
+        assert game.stack.top.problem.startswith("No form of this study has that code.")
+        assert "No form of this study has that code." in texts(game)
+        assert game.stack.top.text == "0000-AAAA-1112", "a slip can be put right"
         assert standing(game)[RESEARCH_EVENTS] == "waiting"
         code = school_code(game)
-        pressed(game, "form")
+        game.steps(1, (Intent(Kind.ERASE),) * 14)
         typed(game, code)
+        assert [scene.name for scene in game.stack.scenes][-1] == page.name
         assert page.problem == "That form is known. Thank you."
+        game.steps(2)
+        assert game.stack.focus == "problem", "what came of it is in sight, and read aloud"
         assert {standing(game)[purpose] for purpose in STUDY} == {"on"}
         act = recorded(game)._recorder.consent.last(Actor.SCHOOL, RESEARCH_EVENTS)  # type: ignore[union-attr]
         assert act is not None and act.act is Did.AUTHORISED and act.evidence_ref.startswith("form/")

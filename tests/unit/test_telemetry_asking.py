@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from game.app import Game
 from game.core.intents import Intent, Kind
@@ -36,6 +37,16 @@ def test_c2_yes_and_no_are_of_one_size_and_neither_is_set(tmp_path: Path, text: 
 
 def same_kind(yes: Node, no: Node) -> bool:
     return yes.role is no.role is Role.BUTTON and yes.enabled and no.enabled and yes.value == no.value
+
+
+def test_c1_it_is_asked_once_somebody_is_home_from_an_island_finished_or_not(tmp_path: Path) -> None:
+    with at_home(tmp_path, lit=()) as game:
+        assert asked(game) is None, "nobody knows yet what there would be notes about"
+        island = next(iter(game.content.levels))
+        begun, _ = game.journey.machine(island).begin()
+        game.journey.state = game.journey._home(replace(game.journey.state, visits=(begun,), harbour=None))
+        game.stack.reset(game.session.scene())
+        assert asked(game) is not None
 
 
 @pytest.mark.parametrize("answer", ["yes", "no"])

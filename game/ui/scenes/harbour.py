@@ -146,7 +146,8 @@ class HarbourScene(JourneyScene):
                 asking = AskPurpose(self.session, one.purpose)
                 consents.asked_again(one.purpose)
                 return Push(asking)
-        if not keeper.lit:
+        if not keeper.lit and not self.session.journey.state.visits:
+            # Who has not been on an island yet does not know what there would be notes about.
             return None
         counsellor = choices.get(COUNSELLOR_FILE)
         if counsellor is not None and counsellor.may_ask and keeper.asked_recording < MOST_ASKED:
@@ -162,15 +163,14 @@ class HarbourScene(JourneyScene):
         self._asking = ""
 
     def _of_a_study(self) -> Command | None:
-        """A study is put once; then its questionnaires, each in its own time and here alone, between two islands."""
+        """A study is put once, and has had its time also where nothing was left to ask; then its questionnaires, each
+        in its own time and here alone, between two islands. What was answered decides about none of this, only about
+        what is shown."""
         keeper, consents = self.session.journey.state.keeper, self.session.ports.consents
         card = consents.study()
-        if card is None:
-            return None
-        if f"study.{card.id}" not in keeper.put:
+        if card is not None and card.put_as not in keeper.put:
+            self._put(card.put_as)
             purposes = asked_for(consents.choices())
-            if purposes:
-                self._put(f"study.{card.id}")
             return Push(AskStudy(self.session, card, purposes)) if purposes else None
         form = consents.due()
         if form is None:

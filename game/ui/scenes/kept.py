@@ -9,7 +9,7 @@ from pathlib import Path
 from game.core.intents import Intent, press
 from game.flow.journey import Screen
 
-from ..commands import Command, Push
+from ..commands import Command, Focus, Pop, Push
 from ..consents import KEEP_PROGRESS, Choice
 from ..session import Session
 from ..widgets import Button, Columns, Row, Text
@@ -23,10 +23,14 @@ from .text_entry import Asked, TextEntry
 
 PACK_ENDING, SLIP_ENDING = ".toml", ".txt"
 OTHERS = ("guardian", "school")
+SLIPS = ("slip", "slip_first")
+STUDY = "study"
+"""All of a study's purposes at once."""
 TITLES = {
     "": "kept.title",
     "age": "kept.age_title",
     "withdraw": "kept.withdraw_title",
+    "slip_first": "study.slip_title",
     "forget": "kept.forget_title",
     "others": "study.others_title",
     "slip": "study.slip_title",
@@ -34,8 +38,27 @@ TITLES = {
 """What is asked, and its title; while something is under way the page keeps the first one."""
 
 
+class FormCode(TextEntry):
+    """The code of a form is typed here, and stays to be put right where no form has it. Popped with what is said of a
+    form that is known."""
+
+    name = "form_code"
+
+    def __init__(self, session: Session) -> None:
+        t = session.t
+        said, self.unknown = session.ports.consents.form_words()
+        super().__init__(session, Asked(t("study.form"), said, t("study.form_done"), secret=False))
+
+    def typed(self, text: str) -> Command | None:
+        if self.session.ports.consents.form_typed(text):
+            return Pop(self.session.t("study.form_taken"))
+        self.problem = self.unknown
+        return None
+
+
 class Kept(Overlay):
-    """`asking` is what is asked or under way, "" while it is read; `problem` a sentence about what came of it."""
+    """`asking` is what is asked or under way, "" while it is read; `problem` a sentence about what came of it; `opened`
+    the title of a study that was opened just now."""
 
     name = "kept"
     width = 1080.0
@@ -44,7 +67,7 @@ class Kept(Overlay):
         super().__init__(session)
         self.consents = session.ports.consents
         self.asking = asking
-        self.problem = ""
+        self.problem = self.opened = ""
         self.lines: tuple[str, ...] = ()
         self.slip: tuple[str, ...] = ()
         self.next: Command | None = None
@@ -76,10 +99,13 @@ class Kept(Overlay):
         return super().default_focus() if self.lines or self.asking else ""
 
     def title(self) -> str:
+        name = self.session.journey.state.keeper.name
+        if self.asking == "forget" and name:
+            return self.session.t("kept.forget_title_name", name=self.session.t(f"keep.name.{name}"))
         return self.session.t(TITLES.get(self.asking, TITLES[""]))
 
     def page_key(self) -> Hashable:
-        return (self.asking, self.problem, self.lines, self.slip, self._now())
+        return (self.asking, self.problem, self.opened, self.lines, self.slip, self._now())
 
     def rows(self) -> tuple[Row, ...]:
         t = self.session.t
@@ -88,27 +114,50 @@ class Kept(Overlay):
         if self.asking == "withdraw":
             return self._withdrawing()
         if self.asking == "forget":
-            return (
-                Text(t("kept.forget_sure")),
-                *kept_first(Button("unsure", t("kept.no")), Button("sure", t("kept.forget_yes"))),
-            )
+            return self._forgetting()
         if self.asking == "others":
             ways = tuple(Button(f"others.{who}", t(f"study.others_{who}")) for who in OTHERS)
             return (Text(t("study.others_said"), id="others"), *kept_first(Button("unsure", t("kept.no")), *ways))
-        if self.asking == "slip":
+        if self.asking in SLIPS:
             said = tuple(Text(line, id=f"slip.{i}") for i, line in enumerate(self.slip))
-            return (*said, *self._problem())
+            return (*self._problem(), *said)
         if self.asking:
             return (Text(t("study.opening" if self.asking == "opening" else "kept.working"), id="waiting"),)
         lines = self.lines or (t("kept.looking"),)
         rows = tuple(Text(line, id=f"kept.{i}") for i, line in enumerate(lines))
-        return (*self._problem(), *rows, *profile_ways(self.session), *self._ways())
+        return (*self._problem(), *self._study_opened_rows(), *rows, *profile_ways(self.session), *self._ways())
 
     def _problem(self) -> tuple[Row, ...]:
         return (Text(self.problem, colour="accent", id="problem"),) if self.problem else ()
 
+    def _study_opened_rows(self) -> tuple[Row, ...]:
+        """That a study was opened, and what it offers."""
+        t = self.session.t
+        if not self.opened:
+            return ()
+        asks = asked_for(self.consents.choices())
+        said = Text(t("study.opened" if asks else "study.opened_no", study=self.opened), colour="accent", id="opened")
+        return (said, Button("join", t("study.join", study=self.opened))) if asks else (said,)
+
+    def _forgetting(self) -> tuple[Row, ...]:
+        """What goes with the boat. Who is in a study is offered the slip first: afterwards nobody knows the code."""
+        t = self.session.t
+        rows: tuple[Row, ...] = (Text(t("kept.forget_sure"), id="sure.said"),)
+        if self._slip_of(self._in_study()):
+            rows += (Text(t("kept.forget_study"), id="forget.study"), Button("ask.slip_first", t("kept.forget_slip")))
+        return (*rows, *kept_first(Button("unsure", t("kept.no")), Button("sure", t("kept.forget_yes"))))
+
+    def _in_study(self) -> tuple[str, ...]:
+        """The purposes of a study of which there may be something here or with it."""
+        return tuple(one.purpose for one in self._ending() if one.study)
+
+    def _slip_of(self, purposes: tuple[str, ...]) -> tuple[str, ...]:
+        """One slip for all of these: what is the same in each is said once."""
+        slips = [slip for purpose in purposes if (slip := self.consents.slip(purpose))]
+        return tuple(line for same in zip(*slips, strict=True) for line in dict.fromkeys(same))
+
     def _withdrawing(self) -> tuple[Row, ...]:
-        """One press more ends it: a yes or no for one purpose, or which one of several."""
+        """One press more ends it: a yes or no for one purpose, or which one of several, or all of a study's."""
         t, ending = self.session.t, self._ending()
         rows: list[Row] = [Text(t("kept.withdraw_sure" if len(ending) == 1 else "kept.which"), id="sure.said")]
         if any(one.study for one in ending):
@@ -117,6 +166,8 @@ class Kept(Overlay):
             ways: tuple[Button, ...] = (Button("sure", t("kept.withdraw_yes"), note=t(f"purpose.{ending[0].purpose}")),)
         else:
             ways = tuple(Button(f"end.{one.purpose}", t(f"purpose.{one.purpose}")) for one in ending)
+            if len(self._in_study()) > 1:
+                ways = (*ways, Button(f"end.{STUDY}", t("kept.stop_study")))
         return (*rows, *kept_first(Button("unsure", t("kept.no")), *ways))
 
     def _ending(self) -> tuple[Choice, ...]:
@@ -131,7 +182,7 @@ class Kept(Overlay):
             for one in choices
             if one.state in ("again", "lapsed") or (one.may_ask and not one.study)
         ]
-        if study is not None and asked_for(choices):
+        if study is not None and asked_for(choices) and not self.opened:
             rows.append(Button("join", t("study.join", study=study.title)))
         if study is not None and any(one.state == "waiting" for one in choices):
             rows.append(Button("form", t("study.form")))
@@ -150,7 +201,7 @@ class Kept(Overlay):
         """Withdrawing is in sight without scrolling as long as there may be notes, kept on or run out (C4)."""
         t, ending = self.session.t, self._ending()
         back = Button("back", t("menu.back"))
-        if self.asking == "slip":
+        if self.asking in SLIPS:
             return (Columns((Button("slip", t("study.slip_save")), Button("unsure", t("menu.back")))),)
         if self.asking or not ending:
             return (back,)
@@ -162,20 +213,24 @@ class Kept(Overlay):
 
     def step(self, intents: tuple[Intent, ...]) -> Command | None:
         self._look()
-        asked, self.next = self.next, None
-        return asked or super().step(intents)
+        command = super().step(intents)
+        if command is None:
+            command, self.next = self.next, None
+        return command
 
     def pressed(self, node: str, value: float) -> Command | None:
         kind, _, name = node.partition(".")
         if kind in ("ask", "unsure", "start", "join", "form", "study", "slip"):
-            self.problem = ""
+            self.problem = self.opened = ""
         if kind == "ask":
             self.asking = name
+            if name == "slip_first":
+                self.slip = self._slip_of(self._in_study())
         elif kind == "start":
             self._chosen = name
             return Push(AskPurpose(self.session, name))
         elif node == "unsure":
-            self.asking = ""
+            self._not_now()
         elif kind == "age":
             self.session.step((press(node),))
             self.asking = ""
@@ -194,36 +249,59 @@ class Kept(Overlay):
         elif kind == "others":
             consents.end_study(name, self._done)
         else:
-            purpose = name or self._ending()[0].purpose
-            self.slip = consents.slip(purpose)
-            consents.withdraw(purpose, self._done)
+            purposes = self._in_study() if name == STUDY else (name or self._ending()[0].purpose,)
+            self.slip = self._slip_of(purposes)
+            self._withdraw(purposes)
+
+    def _withdraw(self, purposes: tuple[str, ...]) -> None:
+        """Stop all of these; once each was, say so, or what is still there."""
+        problems: list[str] = []
+
+        def ended(problem: str) -> None:
+            problems.append(problem)
+            if len(problems) == len(purposes):
+                self._done(next((one for one in problems if one), ""))
+
+        for purpose in purposes:
+            self.consents.withdraw(purpose, ended)
 
     def _done(self, problem: str) -> None:
-        self.problem = self.session.t(problem) if problem else ""
         self.asking = "slip" if self.slip and not problem else ""
+        self._say(self.session.t(problem) if problem else "")
+
+    def _say(self, problem: str) -> None:
+        """What came of it is in sight, wherever the page had been scrolled to."""
+        self.problem = problem
         self.now().scrolled = 0.0
+        if problem:
+            self.next = Focus("problem")
+
+    def _not_now(self) -> None:
+        """Back from a question; from the slip, which was asked for before erasing, to that."""
+        self.asking = "forget" if self.asking == "slip_first" else ""
 
     def _opened(self, node: str) -> Overlay:
         t, consents, self._chosen = self.session.t, self.consents, node
         if node == "join":
             card = consents.study()
             assert card is not None
+            if self.session.journey.state.screen is Screen.HARBOUR:
+                # It has been put then, whatever is answered: the Harbour does not put it once more.
+                self.session.step((press(f"asked.{card.put_as}"),))
             return AskStudy(self.session, card, asked_for(consents.choices()))
         if node == "form":
-            said, _ = consents.form_words()
-            return TextEntry(self.session, Asked(t("study.form"), said, t("study.form_done"), secret=False))
+            return FormCode(self.session)
         if node == "study":
             return FileChooser(self.session, Choosing(t("study.open"), t("study.open_said"), PACK_ENDING))
         where = Choosing(t("study.slip_where"), t("study.slip_where_said"), SLIP_ENDING, t("study.slip_name"))
         return FileChooser(self.session, where)
 
     def resumed(self, result: object) -> None:
-        t, chosen, self._chosen = self.session.t, self._chosen, ""
+        chosen, self._chosen = self._chosen, ""
         if chosen == KEEP_PROGRESS and result == "no":
             self.asking = "forget"
         elif chosen == "form" and isinstance(result, str):
-            taken = self.consents.form_typed(result)
-            self.problem = t("study.form_taken") if taken else self.consents.form_words()[1]
+            self._say(result)
         elif chosen == "study" and isinstance(result, Path):
             self.asking = "opening"
             self.consents.open_study(result, self._study_opened)
@@ -231,16 +309,18 @@ class Kept(Overlay):
             self.consents.save_slip(result, self.slip, self._slip_saved)
 
     def _study_opened(self, problem: str) -> None:
-        self.asking, self.problem = "", problem
-        card, purposes = self.consents.study(), asked_for(self.consents.choices())
-        if not problem and card is not None and purposes:
-            self.next = Push(AskStudy(self.session, card, purposes))
+        """That it is open is said, with what it offers: to look at that is a press of its own."""
+        self.asking, card = "", self.consents.study()
+        self._say(problem)
+        if not problem and card is not None:
+            self.opened = card.title
+            self.next = Focus("join" if asked_for(self.consents.choices()) else "opened")
 
     def _slip_saved(self, problem: str) -> None:
-        self.problem = self.session.t(problem or "study.slip_saved")
+        self._say(self.session.t(problem or "study.slip_saved"))
 
     def back(self) -> Command | None:
         if self.asking in ("", "working", "opening"):
             return super().back()
-        self.asking = ""
+        self._not_now()
         return None

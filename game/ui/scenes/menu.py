@@ -63,6 +63,12 @@ class Overlay(Menu, PageScene):
     def back(self) -> Command | None:
         return Pop()
 
+    def tell(self, words: str) -> None:
+        """What came of something stands on top of the page: it is brought into sight and, where wanted, read aloud."""
+        self.now().scrolled = 0.0
+        if self.ui.settings.speech:
+            self.ui.voice.say(words)
+
 
 class JourneyMenu(Menu, JourneyScene):
     """A page that is a screen of the journey: its presses go to the rules."""

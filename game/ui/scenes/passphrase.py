@@ -63,7 +63,7 @@ class Working(Overlay):
         assert session.profiles is not None
         self.profiles: Profiles = session.profiles
         self.waiting = False
-        self.told = ""
+        self.told = self._told = ""
         self.next: Command | None = None
         """What is asked of the stack in the next step."""
 
@@ -78,6 +78,10 @@ class Working(Overlay):
         self.waiting, self.told = False, problem
 
     def step(self, intents: tuple[Intent, ...]) -> Command | None:
+        if self.told != self._told:
+            self._told = self.told
+            if self.told:
+                self.tell(next(row.text for row in self.rows() if isinstance(row, Text)))
         asked, self.next = self.next, None
         return asked or super().step(intents)
 

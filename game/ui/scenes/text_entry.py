@@ -114,7 +114,7 @@ class TextEntry(Overlay):
         super().__init__(session)
         self.asked = asked
         self.text = asked.start
-        self.problem = ""
+        self.problem = self._told = ""
         self.set = SETS[0]
         self.shown = not asked.secret
         self.scanner: Scanner | None = None
@@ -205,6 +205,10 @@ class TextEntry(Overlay):
                 command = self.pressed(intent.node, intent.value)
             if command is not None:
                 return command
+        if self.problem != self._told:
+            self._told = self.problem
+            if self.problem:
+                self.tell(self.problem)
         if self.scanner:
             self.scanner.step(groups(self.now().nodes()), self.session.ports.settings.pace)
             self.now().show(self.scanner.in_sight)
