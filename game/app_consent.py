@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from game.core.settings import of_the_computer
+from game.flow.journey import Screen
 from game.ui.consents import Choice, Form, Notice, StudyCard
 from game.ui.profiles import Told
 
@@ -254,7 +255,9 @@ class GameConsents:
             then((t("school.screen"), t("school.kept")))
             return
         if not keeper.kept:
-            then((t("kept.nothing"),))
+            others = (t("kept.boats", n=len(game.boats)),) if game.boats else ()
+            no_boat = others and game.journey.state.screen is Screen.TITLE
+            then(others if no_boat else (t("kept.nothing"), *others))
             return
         lines = [t("kept.boat")]
         if game.profiles.sealed():

@@ -179,6 +179,21 @@ class GameProfiles:
         game.saves.keep_settings(game.boat, changed(game.ui.settings, country=""))
         self._change(game.saves.lock(game.boat, passphrase), then, sealed=True)
 
+    def prove(self, passphrase: str, then: Told) -> None:
+        saves, boat = self.game.saves, self.game.boat
+        if saves is None or not boat:
+            then("unlock.broken")
+            return
+
+        def tried(unlocked: Any) -> None:
+            if self.game.boat != boat:
+                # The boat was closed meanwhile, by the quick exit too: nothing stays open behind it.
+                saves.shut()
+            else:
+                then("" if unlocked.identity else f"unlock.{unlocked.why}")
+
+        self.game.soon(saves.unlock(boat, passphrase), tried)
+
     def take_off(self, then: Told) -> None:
         game = self.game
         if game.saves is None or not game.boat:

@@ -8,7 +8,7 @@ from game.app import Game
 from game.core.intents import Intent, Kind, press
 from game.ui.profiles import KeeperPreview, Listing, Place, Told
 from game.ui.scene import Scene
-from game.ui.scenes.passphrase import LockBoat, LostPassphrase, TakeOff, Unlock
+from game.ui.scenes.passphrase import ChangePassphrase, LockBoat, LostPassphrase, TakeOff, Unlock
 from game.ui.scenes.take_along import BringKeeper, TakeAlong
 from game.ui.session import Session
 
@@ -36,6 +36,9 @@ class NoDisk:
         then(Listing(path, ("Holidays", "Music", "School"), (f"my things{ending}",), writable=True))
 
     def lock(self, passphrase: str, then: Told) -> None:
+        then("")
+
+    def prove(self, passphrase: str, then: Told) -> None:
         then("")
 
     def take_off(self, then: Told) -> None:
@@ -87,7 +90,15 @@ def profile_pages(game: Game) -> Iterator[str]:
                 ("passphrase_one_button", (press("scan"),)),
             ),
         ),
-        (TakeOff, (("passphrase_off", ()),)),
+        (
+            TakeOff,
+            (
+                ("passphrase_off", ()),
+                ("passphrase_own", (press("off.yes"), *words)),
+                ("passphrase_is_off", (press("done"),)),
+            ),
+        ),
+        (ChangePassphrase, (("passphrase_change", ()),)),
         (lambda session: Unlock(session, ""), (("unlock", words), ("unlock_wrong", (press("done"),)))),
         (lambda session: LostPassphrase(session, ""), (("lost", ()), ("lost_sure", (press("erase"),)))),
         (

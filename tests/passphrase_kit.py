@@ -49,6 +49,22 @@ def lock(game: Game, words: str = WORDS) -> None:
     assert game.profiles.sealed()
 
 
+def take_off(game: Game, words: str = WORDS) -> None:
+    """From the page of what is kept: its passphrase, and then none."""
+    sent(game, press("profile.off"), press("off.yes"))
+    proved(game, words)
+    answered(game, "take_off")
+
+
+def proved(game: Game, words: str) -> None:
+    """What is typed is tried on the boat that is open."""
+    assert top(game) == "own_passphrase"
+    typed(game, words)
+    pressed(game, "done")
+    answered(game)
+    game.steps(3)
+
+
 def home(game: Game) -> None:
     game.to_title()
     settled(game)

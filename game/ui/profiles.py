@@ -85,6 +85,10 @@ class Profiles(Protocol):
         """Seal the open boat with a passphrase."""
         ...
 
+    def prove(self, passphrase: str, then: Told) -> None:
+        """Try a passphrase on the boat that is open: whoever sits here now need not be who set it."""
+        ...
+
     def take_off(self, then: Told) -> None:
         """Keep the open boat without a passphrase from now on."""
         ...

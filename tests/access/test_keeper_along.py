@@ -86,7 +86,11 @@ def test_p6_a_keeper_goes_from_one_computer_to_another(tmp_path: Path, elsewhere
         sent(game, press("bring.yes"))
         answered(game, "bring_keeper")
         assert "The boat is here now." in words(game)
-        sent(game, press("back"), press("back"), press("back"))
+        sent(game, press("back"))
+        answered(game, "kept")
+        assert "One boat is kept on this computer." in words(game)
+        assert "Nothing is kept" not in words(game)
+        sent(game, press("back"), press("back"))
         assert top(game) == "title"
         boat = next(iter(game.boats))
         assert game.boats[boat].sealed

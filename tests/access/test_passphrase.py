@@ -13,7 +13,7 @@ from game.ui.portrait import worn
 from game.ui.scenes.text_entry import TextEntry
 from game.ui.scenes.title import TitleScene
 from telemetry.events import COUNSELLOR_FILE
-from tests.passphrase_kit import PATH, WORDS, answered, home, lock, sent, top, typed, words_of
+from tests.passphrase_kit import PATH, WORDS, answered, home, lock, proved, sent, take_off, top, typed, words_of
 from tests.scenes_kit import files, keep_boat, play_lines, play_until, playing, pressed, settled
 from vault.row_keys import KeyFile
 from vault.sealing import Identity, SealError
@@ -30,7 +30,9 @@ def test_p6_a_boat_is_locked_and_opens_with_its_passphrase_only(tmp_path: Path) 
         card = game.boats[boat]
         assert (card.name, card.sealed) == ("", True)
         assert "coat" in card.look, "its picture still shows at the title"
-    assert not any(b"13_15" in data or b'"wick"' in data for data in files(tmp_path).values())
+    shut = {name: data for name, data in files(tmp_path).items() if not name.startswith("telemetry/")}
+    assert not any(b"13_15" in data for data in shut.values()), "the age group stands with the answers alone"
+    assert not any(b'"wick"' in data for data in files(tmp_path).values())
     with playing(tmp_path) as game:
         sent(game, press(f"boat.{boat}"))
         assert top(game) == "unlock"
@@ -93,8 +95,8 @@ def test_p6_the_keys_of_the_notes_are_locked_with_the_boat_and_its_notes_go_on(t
         play_until(game, Screen.HARBOUR)
         game.ports.recorded._recorder.flush(5)
         assert game.ports.recorded._recorder.counts[COUNSELLOR_FILE].stored > before.stored
-        sent(game, *PATH, press("profile.off"), press("off.yes"))
-        answered(game, "take_off")
+        sent(game, *PATH)
+        take_off(game)
         assert not game.profiles.sealed()
         assert keys_open(tmp_path, boat)
 
@@ -128,8 +130,8 @@ def test_where_the_keys_cannot_be_locked_it_is_said(tmp_path: Path, monkeypatch:
         monkeypatch.setattr("telemetry.store.Store.seal_for", refuse)
         lock(game)
         assert any("would not let the game lock your notes" in n.name for n in game.stack.nodes())
-        sent(game, press("back"), press("profile.off"), press("off.yes"))
-        answered(game, "take_off")
+        sent(game, press("back"))
+        take_off(game)
         assert game.profiles.sealed(), "the keys come first: the boat stays locked where they cannot be opened"
 
 
@@ -159,6 +161,8 @@ def test_before_it_is_set_the_page_says_that_a_lost_one_is_gone_and_yes_and_no_a
         words = " ".join(node.name for node in game.stack.nodes())
         assert "If you forget it, your boat is gone." in words
         assert "Nobody can, ever." in words
+        for readable in ("your picture", "your age group", "what you said yes or no to", "how many notes there are"):
+            assert readable in words, "as docs/PRIVACY.md says"
         rects = [node.rect for node in game.stack.nodes() if node.id in ("lock.yes", "back")]
         assert (rects[0].w, rects[0].h) == (rects[1].w, rects[1].h)
         sent(game, press("back"))
@@ -166,14 +170,86 @@ def test_before_it_is_set_the_page_says_that_a_lost_one_is_gone_and_yes_and_no_a
         assert not game.profiles.sealed()
 
 
+def said(game: Game) -> str:
+    return next(node.name for node in game.stack.nodes() if node.id == "told")
+
+
+@pytest.mark.parametrize("way", ["off", "change"])
+def test_p6_who_does_not_know_the_passphrase_cannot_take_it_off_or_change_it(tmp_path: Path, way: str) -> None:
+    """Somebody else at the computer while the boat is open: Enter alone leaves it on, and a guess does too."""
+    with playing(tmp_path) as game:
+        keep_boat(game)
+        lock(game)
+        sent(game, press("back"), press(f"profile.{way}"))
+        assert game.stack.focus == "back"
+        sent(game, press("off.yes"))
+        proved(game, "another thing")
+        assert top(game) == "own_passphrase"
+        assert any("That is not it." in node.name for node in game.stack.nodes())
+        sent(game, Intent(Kind.BACK))
+        assert said(game).startswith(("Then anybody", "The old one opens nothing"))
+        sent(game, press("back"))
+        answered(game, "kept")
+        assert game.profiles.sealed()
+        assert game.profiles.identity is not None, "a wrong guess shuts nothing"
+
+
+def test_p6_a_passphrase_is_changed_and_the_old_one_opens_nothing(tmp_path: Path) -> None:
+    new = "kettle book moss"
+    with playing(tmp_path) as game:
+        keep_boat(game)
+        boat = game.boat
+        lock(game)
+        before = game.profiles.identity
+        sent(game, press("back"), press("profile.change"), press("off.yes"))
+        proved(game, WORDS)
+        for _ in range(2):
+            assert top(game) == "choose_passphrase"
+            typed(game, new)
+            pressed(game, "done")
+        answered(game, "change_passphrase")
+        assert said(game).startswith("From now on your boat opens with the new passphrase only.")
+        assert game.profiles.sealed()
+        assert game.profiles.identity not in (None, before), "a key pair of its own"
+        home(game)
+        sent(game, press(f"boat.{boat}"))
+        typed(game, WORDS)
+        pressed(game, "done")
+        answered(game, "unlock")
+        assert not game.boat
+        sent(game, *(Intent(Kind.ERASE) for _ in WORDS))
+        typed(game, new)
+        pressed(game, "done")
+        answered(game, "recap")
+        assert game.boat == boat
+
+
+def test_where_the_new_passphrase_cannot_be_set_it_is_said_that_the_boat_is_open(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with playing(tmp_path) as game:
+        keep_boat(game)
+        lock(game)
+        monkeypatch.setattr("game.save.sealed.Seals.lock", lambda *_: None)
+        sent(game, press("back"), press("profile.change"), press("off.yes"))
+        proved(game, WORDS)
+        for _ in range(2):
+            typed(game, "kettle book moss")
+            pressed(game, "done")
+        answered(game, "change_passphrase")
+        assert not game.profiles.sealed()
+        assert "Your boat opens without one now." in said(game)
+
+
 def test_a_passphrase_is_taken_off_again(tmp_path: Path) -> None:
     with playing(tmp_path) as game:
         keep_boat(game)
         boat = game.boat
         lock(game)
-        sent(game, press("back"), press("profile.off"), press("off.yes"))
-        answered(game, "take_off")
+        sent(game, press("back"))
+        take_off(game)
         assert not game.profiles.sealed()
+        assert said(game) == "The passphrase is off. Your boat opens without one."
         home(game)
         assert game.boats[boat].name == "wick"
         sent(game, press(f"boat.{boat}"))

@@ -87,7 +87,8 @@ class Kept(Overlay):
         keeper, profiles = self.session.journey.state.keeper, self.session.profiles
         sealed = profiles is not None and profiles.sealed()
         study = self.consents.study()
-        return (self.consents.choices(), study and study.id, keeper.kept, keeper.age_band, sealed, self.ui.version)
+        boat = (keeper.kept, keeper.age_band, sealed, self.session.boats)
+        return (self.consents.choices(), study and study.id, boat, self.ui.version)
 
     def _found(self, lines: tuple[str, ...]) -> None:
         self.lines = lines

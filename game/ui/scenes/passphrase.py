@@ -126,27 +126,109 @@ class LockBoat(Working):
             self.profiles.lock(result, lambda problem: self.answered(problem or "lock.done"))
 
 
+class OwnPassphrase(TextEntry):
+    """The passphrase of the boat that is open, before it is taken off or changed. Popped with it once it was the right
+    one. Any number of tries."""
+
+    name = "own_passphrase"
+
+    def __init__(self, session: Session) -> None:
+        t = session.t
+        super().__init__(session, Asked(t("lock.own"), t("lock.own_said"), t("pass.next")))
+        self.waiting = False
+        self.right = ""
+
+    def typed(self, text: str) -> Command | None:
+        profiles = self.session.profiles
+        if profiles is not None and not self.waiting:
+            self.waiting, self.problem = True, self.session.t("unlock.waiting")
+            profiles.prove(text, lambda problem: self.answered(text, problem))
+        return None
+
+    def answered(self, text: str, problem: str) -> None:
+        """What came of it; what was typed stays, so that a slip can be put right."""
+        self.waiting = False
+        self.problem = self.session.t(problem) if problem else ""
+        self.right = "" if problem else text
+
+    def step(self, intents: tuple[Intent, ...]) -> Command | None:
+        return Pop(self.right) if self.right else super().step(intents)
+
+    def closed(self) -> None:
+        super().closed()
+        self.right = ""
+
+
 class TakeOff(Working):
-    """Keep the boat without a passphrase again."""
+    """Keep the boat without a passphrase again: asked for with the passphrase, and said once it is off."""
 
     name = "take_off"
+    done = "lock.off_done"
+    words = "lock.off"
+    """The keys of what is said and asked begin with it."""
 
     def title(self) -> str:
-        return self.session.t("lock.off_title")
+        return self.session.t(f"{self.words}_{'is' if self.told == self.done else 'title'}")
 
     def rows(self) -> tuple[Row, ...]:
-        return (Text(self.session.t(self.told or "lock.off_sure"), id="told"),)
+        t = self.session.t
+        if self.waiting:
+            return (Text(t(f"{self.words}_waiting"), id="waiting"),)
+        return (Text(t(self.told or f"{self.words}_sure"), id="told"),)
 
     def footer(self) -> tuple[Row, ...]:
         t = self.session.t
+        if self.waiting:
+            return ()
         back = Button("back", t("menu.back" if self.told else "lock.off_no"))
-        return (back,) if self.told else (Columns(kept_first(back, Button("off.yes", t("lock.off_yes")))),)
+        return (back,) if self.told else (Columns(kept_first(back, Button("off.yes", t(f"{self.words}_yes")))),)
 
     def pressed(self, node: str, value: float) -> Command | None:
         if node == "off.yes" and not self.waiting:
-            self.wait()
-            self.profiles.take_off(lambda problem: self.answered(problem or "lock.off_done"))
+            return Push(OwnPassphrase(self.session))
         return super().pressed(node, value)
+
+    def resumed(self, result: object) -> None:
+        if isinstance(result, str) and result:
+            self.wait()
+            self.profiles.take_off(self._off)
+
+    def _off(self, problem: str) -> None:
+        self.answered(problem or self.done)
+
+
+class ChangePassphrase(TakeOff):
+    """The old one off, then another set: so no old copy and no old passphrase opens what is written from then on."""
+
+    name = "change_passphrase"
+    done = "lock.change_done"
+    words = "lock.change"
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self.proved = False
+        self.new = ""
+
+    def resumed(self, result: object) -> None:
+        given, proved = isinstance(result, str) and bool(result), self.proved
+        self.proved = given and not proved
+        if self.proved:
+            self.next = Push(ChoosePassphrase(self.session, self.session.t("pass.choose_said")))
+        elif given:
+            self.new = str(result)
+            super().resumed(result)
+
+    def _off(self, problem: str) -> None:
+        new, self.new = self.new, ""
+        if problem:
+            self.answered(problem)
+        else:
+            self.profiles.lock(new, self._set)
+
+    def _set(self, problem: str) -> None:
+        # "lock.notes" is told of a boat that is locked.
+        half = "lock.change_half" if problem == "lock.failed" else problem
+        self.answered(half or self.done)
 
 
 class Unlock(TextEntry):

@@ -14,7 +14,7 @@ from ..session import Session
 from ..widgets import Button, Columns, Picture, Row, Text
 from .file_chooser import Choosing, FileChooser
 from .menu import Overlay
-from .passphrase import ChoosePassphrase, LockBoat, TakeOff, Working
+from .passphrase import ChangePassphrase, ChoosePassphrase, LockBoat, TakeOff, Working
 from .text_entry import Asked, TextEntry
 
 ENDING = ".keeper"
@@ -27,8 +27,9 @@ def profile_ways(session: Session) -> tuple[Row, ...]:
     if profiles is None or profiles.school:
         return ()
     if state.keeper.kept:
-        lock = ("profile.off", "lock.off") if profiles.sealed() else ("profile.lock", "lock.open")
-        return (Button(lock[0], t(lock[1])), Button("profile.take", t("take.title")))
+        ways = {"change": "lock.change", "off": "lock.off"} if profiles.sealed() else {"lock": "lock.open"}
+        locks = (Button(f"profile.{way}", t(words)) for way, words in ways.items())
+        return (*locks, Button("profile.take", t("take.title")))
     if state.screen is Screen.TITLE and profiles.may_bring():
         return (Button("profile.bring", t("bring.open")),)
     return ()
@@ -36,7 +37,13 @@ def profile_ways(session: Session) -> tuple[Row, ...]:
 
 def profile_page(session: Session, node: str) -> Overlay | None:
     """The page that one of these ways leads to."""
-    pages = {"profile.off": TakeOff, "profile.lock": LockBoat, "profile.take": TakeAlong, "profile.bring": BringKeeper}
+    pages: dict[str, type[Working]] = {
+        "profile.off": TakeOff,
+        "profile.change": ChangePassphrase,
+        "profile.lock": LockBoat,
+        "profile.take": TakeAlong,
+        "profile.bring": BringKeeper,
+    }
     return pages[node](session) if node in pages else None
 
 
