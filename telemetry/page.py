@@ -5,7 +5,7 @@ from typing import Final
 
 from .charts import PATTERNS, legend, svg
 from .report import Section, Table, nothing
-from .words import Words
+from .words import END_ISOLATE, ISOLATE, Words
 
 MOST_IN_LIST: Final = 6
 
@@ -97,6 +97,11 @@ def page(boats: tuple[tuple[str, tuple[Section, ...]], ...], words: Words) -> st
     )
 
 
+def marked(text: str) -> str:
+    """Text as HTML; what is set apart in right-to-left words keeps its own direction as an element."""
+    return escape(text).replace(ISOLATE, "<bdi>").replace(END_ISOLATE, "</bdi>")
+
+
 def _margins(sentence: str) -> str:
     """The sentence at the foot of every printed page."""
     quoted = sentence.replace("\\", "\\\\").replace('"', '\\"').replace("<", "\\3c ")
@@ -105,46 +110,46 @@ def _margins(sentence: str) -> str:
 
 
 def _sections(sections: tuple[Section, ...], number: int, words: Words) -> str:
-    return "".join(_section(section, f"{section.id}-{number}", words) for section in sections)
+    return "".join(section_html(section, f"{section.id}-{number}", words) for section in sections)
 
 
-def _section(section: Section, id_: str, words: Words) -> str:
+def section_html(section: Section, id_: str, words: Words) -> str:
     first = ' class="lead"' if section.lead else ""
-    parts = [f"<p{'' if at else first}>{escape(line)}</p>" for at, line in enumerate(section.lines)]
-    facts = _facts(section.facts, f"{id_}-facts")
+    parts = [f"<p{'' if at else first}>{marked(line)}</p>" for at, line in enumerate(section.lines)]
+    facts = facts_html(section.facts, f"{id_}-facts")
     if section.chart is not None and section.table is not None:
         columns = len(section.chart.parts) == 1
         drawn = svg(section.chart, f"{id_}-facts", words.direction == "rtl")
         parts.append(
-            f'<figure class="two"><div class="draw"><figcaption>{escape(section.chart.title)}</figcaption>'
+            f'<figure class="two"><div class="draw"><figcaption>{marked(section.chart.title)}</figcaption>'
             f"{legend(section.chart)}{drawn}{facts if columns else ''}</div>"
-            f'<div class="beside"><div class="scroll">{_table(section.table)}</div>'
+            f'<div class="beside"><div class="scroll">{table_html(section.table)}</div>'
             f"{'' if columns else facts}</div></figure>"
         )
     elif section.table is not None:
-        parts.append(f'<div class="scroll wide">{_table(section.table)}</div>')
+        parts.append(f'<div class="scroll wide">{table_html(section.table)}</div>')
     elif section.facts:
         parts.append(facts)
     return (
-        f'<section aria-labelledby="{id_}"><h2 id="{id_}">{escape(section.heading)}</h2>\n{"".join(parts)}</section>\n'
+        f'<section aria-labelledby="{id_}"><h2 id="{id_}">{marked(section.heading)}</h2>\n{"".join(parts)}</section>\n'
     )
 
 
-def _facts(facts: tuple[str, ...], id_: str) -> str:
+def facts_html(facts: tuple[str, ...], id_: str) -> str:
     """A few sentences as a list, many as a paragraph."""
     if len(facts) > MOST_IN_LIST:
-        return f'<p class="facts" id="{id_}">{escape(" ".join(facts))}</p>'
-    return f'<ul class="facts" id="{id_}">' + "".join(f"<li>{escape(fact)}</li>" for fact in facts) + "</ul>"
+        return f'<p class="facts" id="{id_}">{marked(" ".join(facts))}</p>'
+    return f'<ul class="facts" id="{id_}">' + "".join(f"<li>{marked(fact)}</li>" for fact in facts) + "</ul>"
 
 
-def _table(table: Table) -> str:
+def table_html(table: Table) -> str:
     def cell(at: int, text: str) -> str:
         kind = ' class="number"' if at in table.numbers else ""
         head = at == 0 and 0 not in table.numbers
-        return f'<th scope="row"{kind}>{escape(text)}</th>' if head else f"<td{kind}>{escape(text)}</td>"
+        return f'<th scope="row"{kind}>{marked(text)}</th>' if head else f"<td{kind}>{marked(text)}</td>"
 
     head = "".join(
-        f'<th scope="col"{" class=number" if at in table.numbers else ""}>{escape(text)}</th>'
+        f'<th scope="col"{" class=number" if at in table.numbers else ""}>{marked(text)}</th>'
         for at, text in enumerate(table.columns)
     )
     rows = "".join(f"<tr>{''.join(cell(at, text) for at, text in enumerate(row))}</tr>" for row in table.rows)

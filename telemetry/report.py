@@ -36,11 +36,14 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """One bar an entry of `bars`, each with one value a name of `parts`; a single part is drawn as columns."""
+    """One bar an entry of `bars`, each with one value a name of `parts`; a single part is drawn as columns. With
+    `close` bars stand closer, with the numbers alone beside the name; with a `scale` values are points from 0 to it."""
 
     title: str
     parts: tuple[str, ...]
     bars: tuple[tuple[str, tuple[int, ...]], ...]
+    close: bool = False
+    scale: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -134,7 +134,7 @@ def policy_of(study: Study | None, base: Policy | None = None) -> Policy:
 
 def form_hash(study: str, step: Step, code: str) -> str:
     """What a pack holds of a form's code. The code itself stands on the paper form alone."""
-    return hashlib.sha256(f"{study}/{step}/{_plain(code)}".encode()).hexdigest()
+    return hashlib.sha256(f"{study}/{step}/{plain_code(code)}".encode()).hexdigest()
 
 
 def form_code(random: bytes) -> str:
@@ -166,6 +166,6 @@ def slip(record: Record, purpose: str, language: str = "en", study: Study | None
     return words.numbered("slip", code=grant.pseudonym, **names)
 
 
-def _plain(code: str) -> str:
+def plain_code(code: str) -> str:
     """A code as it was meant, whatever was typed between and in place of its letters."""
     return "".join(letter for letter in code.upper().translate(_READ_AS) if letter in CODE_ALPHABET)

@@ -1,0 +1,85 @@
+"""The file as a page: nothing runs, nothing is loaded, under 100 KB, one or two printed pages."""
+
+from html import escape
+from typing import Final
+
+from ..charts import PATTERNS, legend, svg
+from ..page import STYLE, marked, table_html
+from ..words import Words
+from .chosen import Chosen
+from .container import CHECK, UNMADE, checked, data_of
+from .pages import Page, Part, written
+
+MORE_STYLE: Final = """
+.sheet{max-width:58rem;margin:0 auto;padding:0 1.25rem}
+.sheet+.sheet{border-top:2px solid var(--ink);margin-top:2rem}
+.sheet>header{background:none;color:var(--ink);border-bottom:2px solid;padding:1.6rem 0 1rem}
+.sheet>header p{font-weight:600}
+.sheet>header h2{font-size:1.1rem;margin:0}
+.talk{font-size:1.3rem;font-weight:700;border:3px solid;border-radius:.5rem;padding:.5rem 1rem;margin:1.2rem 0 0;
+ display:inline-block}
+.sheet .facts{max-width:none;font-size:.94rem}
+.own{max-width:none;border-inline-start:4px solid #f4b45f;padding-inline-start:.8rem;margin:.5rem 0}
+.draw svg{max-width:25rem}
+.sheet>footer{border-top:2px solid var(--ink);padding:.8rem 0 1.4rem;margin-top:1rem}
+.sheet>footer p{max-width:none}
+@page{size:A4;margin:12mm 14mm}
+@media print{html{font-size:9.5pt;line-height:1.4}.sheet{padding:0;max-width:none;break-inside:avoid}
+ .sheet+.sheet{break-before:page;border:0;margin:0}
+ .sheet>header{padding:0 0 .5rem}.sheet>header p{margin:.15rem 0}.sheet>footer{padding:.5rem 0 0;margin-top:.5rem}
+ .talk{margin-top:.7rem;padding:.25rem .8rem}section{padding:.6rem 0 .5rem}h2{margin-bottom:.3rem}
+ p,.own{margin:.2rem 0}figure{margin-top:.4rem}ul.facts li{margin:.1rem 0}th,td{padding-block:.13rem}
+ .draw svg{max-width:20.5rem}.legend{margin-bottom:.3rem}figcaption{margin-bottom:.2rem}}
+"""
+
+
+def page(chosen: Chosen, words: Words, alias: str = "") -> bytes:
+    """The file. A counsellor's own copy has the `alias` by which they know the player in its title."""
+    sheets = written(chosen, words)
+    title = sheets[0].title if not alias else words.text("counsellor.of", title=sheets[0].title, alias=alias)
+    return checked(
+        f'<!doctype html>\n<html lang="{escape(words.language)}" dir="{words.direction}">\n<head>\n'
+        '<meta charset="utf-8">\n<meta name="viewport" content="width=device-width,initial-scale=1">\n'
+        '<meta name="robots" content="noindex">\n<meta name="referrer" content="no-referrer">\n'
+        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
+        f"{CHECK.format(value=UNMADE)}\n"
+        f"<title>{escape(title)}</title>\n<style>{STYLE}{MORE_STYLE}</style>\n</head>\n<body>\n"
+        f'<svg width="0" height="0" style="position:absolute" aria-hidden="true">{PATTERNS}</svg>\n<main>\n'
+        f"{''.join(_sheet(sheet, title, words) for sheet in sheets)}</main>\n{data_of(chosen)}\n</body>\n</html>\n"
+    )
+
+
+def _sheet(sheet: Page, title: str, words: Words) -> str:
+    rank = 1 if sheet.number == 1 else 2
+    head = "".join(f"<p>{marked(line)}</p>" for line in sheet.head)
+    foot = "".join(f"<p>{marked(line)}</p>" for line in sheet.foot)
+    parts = "".join(_part(part, f"{part.item.value}-{sheet.number}", words) for part in sheet.parts)
+    # The sentences of the foot stand first too: a screen reader meets them before what they are about.
+    return (
+        f'<div class="sheet">\n<header><h{rank}>{marked(title)}</h{rank}>{head}<p class="lead">'
+        f"{marked(sheet.foot[0])}</p></header>\n{parts}<footer>{foot}</footer>\n</div>\n"
+    )
+
+
+def _part(part: Part, id_: str, words: Words) -> str:
+    if not part.heading:
+        return "".join(f'<p class="talk">{marked(line.text)}</p>\n' for line in part.lines)
+    if part.chart is None or part.table is None:
+        figure, lines = "", _lines(part, id_)
+    else:
+        drawn = svg(part.chart, f"{id_}-facts", words.direction == "rtl")
+        figure = (
+            f'<figure class="two"><div class="draw"><figcaption>{marked(part.chart.title)}</figcaption>'
+            f'{legend(part.chart)}{drawn}</div><div class="beside"><div class="scroll">{table_html(part.table)}</div>'
+            "</div></figure>"
+        )
+        said = " ".join(line.text for line in part.lines)
+        lines = f'<p class="facts" id="{id_}-facts">{marked(said)}</p>'
+    return f'<section aria-labelledby="{id_}"><h2 id="{id_}">{marked(part.heading)}</h2>\n{figure}{lines}</section>\n'
+
+
+def _lines(part: Part, id_: str) -> str:
+    if part.lines[0].own:
+        return "".join(f'<p class="own" dir="auto">{escape(line.text)}</p>' for line in part.lines)
+    said = "".join(f"<li>{marked(line.text)}</li>" for line in part.lines)
+    return f'<ul class="facts" id="{id_}-facts">{said}</ul>'

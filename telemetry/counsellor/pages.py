@@ -1,0 +1,193 @@
+"""The pages of a counsellor file as values. The game shows them line by line before saving, and every format is drawn
+from them, so that what was seen is what is written."""
+
+import unicodedata
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from ..report import Chart, Table, minutes_in_table, span
+from ..words import Words
+from .chosen import Chosen, Item, Said, without_ids
+
+MOST_PAGES: Final = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A line. `own` if the player typed it: then it has a direction of its own."""
+
+    id: str
+    text: str
+    own: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """An item of the file: table and chart say what the lines say. "I'd like to talk" stands without a heading."""
+
+    item: Item
+    heading: str
+    lines: tuple[Shown, ...]
+    table: Table | None = None
+    chart: Chart | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """`head` is who made this, when and of which time; `foot` stands on every page."""
+
+    number: int
+    pages: int
+    title: str
+    head: tuple[str, ...]
+    parts: tuple[Part, ...]
+    foot: tuple[str, ...]
+
+
+def preview(chosen: Chosen, words: Words) -> tuple[Page, ...]:
+    """Exactly the pages that will be written, with the ids by which lines can be removed."""
+    sheets = _filled([part for item in Item for part in _PARTS[item](chosen, words)])
+    foot = (words.text("page.chosen"), words.text("page.claim"))
+    title, head = words.text("counsellor.title"), _head(chosen, words)
+    pages = len(sheets)
+    return tuple(
+        Page(at, pages, title, head, parts, (*foot, words.text("counsellor.page", number=at, pages=pages)))
+        for at, parts in enumerate(sheets, start=1)
+    )
+
+
+def written(chosen: Chosen, words: Words) -> tuple[Page, ...]:
+    """The same as every format is drawn from it."""
+    return preview(without_ids(chosen), words)
+
+
+def in_words(day: date, words: Words) -> str:
+    """A date as people write it."""
+    return words.text("counsellor.date", day=day.day, month=words.text(f"counsellor.month.{day.month}"), year=day.year)
+
+
+def _head(chosen: Chosen, words: Words) -> tuple[str, ...]:
+    made = words.text("counsellor.made", date=in_words(chosen.made_on, words))
+    since, until = (in_words(day, words) if day else "" for day in (chosen.since, chosen.until))
+    key = {(True, True): "both", (True, False): "since", (False, True): "until"}.get((bool(since), bool(until)))
+    return (made, words.text(f"counsellor.period.{key}", since=since, until=until)) if key else (made,)
+
+
+def _part(item: Item, words: Words, lines: Iterable[Shown], table: Table | None, chart: Chart | None) -> list[Part]:
+    kept = tuple(lines)
+    heading = words.text(f"counsellor.heading.{item.value}")
+    if len(kept) < 2:
+        table = chart = None  # one row compares nothing: the sentence says it all
+    return [Part(item, heading, kept, table, chart)] if kept else []
+
+
+def _talk(chosen: Chosen, words: Words) -> list[Part]:
+    return [Part(Item.TALK, "", (Shown(Item.TALK.value, words.text("counsellor.talk")),))] if chosen.talk else []
+
+
+def _typed(item: Item) -> Callable[[Chosen, Words], list[Part]]:
+    def made(chosen: Chosen, words: Words) -> list[Part]:
+        lines = [Shown(line.id, line.text, own=True) for line in chosen.lines(item) if isinstance(line, Said)]
+        return _part(item, words, lines, None, None)
+
+    return made
+
+
+def _skills(chosen: Chosen, words: Words) -> list[Part]:
+    parts = (words.text("counsellor.column.story"), words.text("counsellor.column.myself"))
+    lines, rows, bars = [], [], []
+    for skill in chosen.skills:
+        said = words.text("skills.line", skill=skill.name, n=skill.times, span=span(words, skill.seconds))
+        if skill.myself:
+            said += " " + words.text("counsellor.myself", n=skill.myself)
+        lines.append(Shown(skill.id, said))
+        split = (max(0, skill.times - skill.myself), skill.myself)
+        rows.append((skill.name, *map(str, split), minutes_in_table(words, skill.seconds)))
+        bars.append((skill.name, split))
+    columns = (words.text("skills.column.skill"), *parts, words.text("skills.column.time"))
+    table = Table(columns, tuple(rows), (1, 2, 3))
+    chart = Chart(words.text("skills.chart"), parts, tuple(bars), close=True)
+    return _part(Item.SKILLS, words, lines, table, chart)
+
+
+def _plans(chosen: Chosen, words: Words) -> list[Part]:
+    lines = []
+    for plan in chosen.plans:
+        when, went = plan.when or words.text("plans.no_when"), plan.went or words.text("plans.not_said")
+        lines.append(Shown(plan.id, words.text("plans.line", plan=plan.text, when=when, went=went)))
+    return _part(Item.PLANS, words, lines, None, None)
+
+
+def _after(chosen: Chosen, words: Words) -> list[Part]:
+    parts = tuple(words.text(f"after.column.{name}") for name in ("better", "same", "worse"))
+    lines, rows, bars = [], [], []
+    for skill in chosen.after:
+        felt = (skill.better, skill.same, skill.worse)
+        names = dict(zip(("better", "same", "worse"), felt, strict=True))
+        lines.append(Shown(skill.id, words.text("after.line", skill=skill.name, **names)))
+        rows.append((skill.name, *map(str, felt)))
+        bars.append((skill.name, felt))
+    columns = (words.text("skills.column.skill"), *parts)
+    chart = Chart(words.text("after.chart"), parts, tuple(bars), close=True)
+    return _part(Item.AFTER, words, lines, Table(columns, tuple(rows), (1, 2, 3)), chart)
+
+
+def _mood(chosen: Chosen, words: Words) -> list[Part]:
+    parts = (words.text("counsellor.column.pleasant"), words.text("counsellor.column.energy"))
+    lines, rows, bars = [], [], []
+    for one in chosen.mood:
+        day = in_words(one.day, words)
+        said = words.text("counsellor.mood", date=day, pleasant=one.pleasant, energy=one.energy)
+        lines.append(Shown(one.id, said))
+        rows.append((day, str(one.pleasant), str(one.energy)))
+        bars.append((day, (one.pleasant, one.energy)))
+    columns = (words.text("counsellor.column.day"), *parts)
+    chart = Chart(words.text("counsellor.mood_chart"), parts, tuple(bars), scale=10)
+    return _part(Item.MOOD, words, lines, Table(columns, tuple(rows), (1, 2)), chart)
+
+
+_PARTS: Final[dict[Item, Callable[[Chosen, Words], list[Part]]]] = {
+    Item.TALK: _talk,
+    Item.GOAL: _typed(Item.GOAL),
+    Item.SKILLS: _skills,
+    Item.PLANS: _plans,
+    Item.TOPICS: _typed(Item.TOPICS),
+    Item.AFTER: _after,
+    Item.MOOD: _mood,
+    Item.ASSISTS: _typed(Item.ASSISTS),
+    Item.OWN_WORDS: _typed(Item.OWN_WORDS),
+}
+
+# Which part stands on which page. Measured in points of the printed page, on the safe side.
+
+ROOM: Final = 640
+_HEADING, _LINE, _ROW, _LETTERS = 32.0, 14.0, 16.5, 88
+
+
+def _filled(parts: list[Part]) -> tuple[tuple[Part, ...], ...]:
+    """One page while there is room on it, and then one more."""
+    used = 0.0
+    first: list[Part] = []
+    for part in parts:
+        used += _tall(part)
+        if used > ROOM and first:
+            break
+        first.append(part)
+    rest = tuple(parts[len(first) :])
+    return (tuple(first), rest) if rest else (tuple(first),)
+
+
+def _tall(part: Part) -> float:
+    if part.table is None:
+        return _HEADING + sum(_rows(line.text) * _LINE + 3 for line in part.lines)
+    said = _rows(" ".join(line.text for line in part.lines)) * _LINE
+    beside = (len(part.table.rows) + 1.5) * _ROW
+    drawn = 0.0 if part.chart is None else 45 + (24.5 * len(part.chart.bars) if part.chart.close else 120)
+    return _HEADING + said + max(beside, drawn) + 10
+
+
+def _rows(text: str) -> int:
+    wide = sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
+    return 1 + wide // _LETTERS
