@@ -53,6 +53,15 @@ def pressed(game: Game, *nodes: str) -> None:
         game.steps(ASK_STEPS + 2)
 
 
+def read_to_the_end(game: Game) -> None:
+    """Go on below until there is no more."""
+    for _ in range(20):
+        if "below" not in {node.id for node in game.stack.nodes()}:
+            return
+        pressed(game, "below")
+    raise AssertionError("the words never end")
+
+
 def keep_boat(game: Game, name: str = "wick", age: str = "13_15") -> None:
     """From the title to a kept boat, as a person would: the opening is played up to the question and beyond it."""
     pressed(game, "play")

@@ -170,6 +170,16 @@ class Page:
         low = pressed.rect.bottom + (self.scrolled if pressed.clip else 0.0) > self._layout.view.bottom + VIEW_SLACK
         return next(n.id for n in nodes if n.clip) if pressed.clip and low else pressed.id
 
+    @property
+    def at_end(self) -> bool:
+        """Whether the last of what scrolls is in sight."""
+        lay = self._layout
+        return self.scrolled >= lay.height - lay.view.h - 0.5
+
+    def onward(self) -> None:
+        """Scroll on by what is in sight, less a line."""
+        self.scroll(self._layout.view.h - self.ui.type.line_height("body"))
+
     def show(self, node: str) -> None:
         """Scroll so that a node can be seen; one taller than the room shows its top."""
         lay = self._layout

@@ -161,7 +161,12 @@ def test_before_it_is_set_the_page_says_that_a_lost_one_is_gone_and_yes_and_no_a
         words = " ".join(node.name for node in game.stack.nodes())
         assert "If you forget it, your boat is gone." in words
         assert "Nobody can, ever." in words
-        for readable in ("your picture", "your age group", "what you said yes or no to", "how many notes there are"):
+        for readable in (
+            "your picture",
+            "your age group",
+            "your yes or no to each question",
+            "how many notes there are",
+        ):
             assert readable in words, "as docs/PRIVACY.md says"
         rects = [node.rect for node in game.stack.nodes() if node.id in ("lock.yes", "back")]
         assert (rects[0].w, rects[0].h) == (rects[1].w, rects[1].h)

@@ -16,7 +16,7 @@ from game.ui.scenes.text_entry import TextEntry
 from telemetry.consent import Actor, Did
 from telemetry.events import ACCESSIBILITY_DATA, QUESTIONNAIRES, RESEARCH_EVENTS
 from telemetry.notices import MOST_WORDS
-from tests.scenes_kit import pressed, settled
+from tests.scenes_kit import pressed, read_to_the_end, settled
 from tests.study_kit import (
     LONG_ENOUGH,
     STUDY,
@@ -88,6 +88,7 @@ def test_c2_each_choice_of_a_study_is_one_screen_and_one_press_either_way(tmp_pa
         game.ports.change(text_percent=text)
         page = to_choices(game)
         for i, purpose in enumerate(STUDY):
+            read_to_the_end(game)
             nodes = {node.id: node for node in game.stack.nodes()}
             yes, no = nodes[f"yes.{purpose}"], nodes[f"no.{purpose}"]
             assert (yes.rect.w, yes.rect.h, yes.rect.y) == (no.rect.w, no.rect.h, no.rect.y)

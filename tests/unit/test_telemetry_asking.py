@@ -6,17 +6,18 @@ import pytest
 from msgspec.structs import replace
 
 from game.app import Game
-from game.core.intents import Intent, Kind
+from game.core.intents import Intent, Kind, press
 from game.core.settings import changed
 from game.ui.focus import Node, Role
 from game.ui.guard import ASK_STEPS
+from game.ui.scene_stack import SYNC_STEPS
 from game.ui.scenes.logbook import Logbook
 from game.ui.scenes.settings import TABS, SettingsScene
 from telemetry.consent import Actor, Did, Policy
 from telemetry.events import COUNSELLOR_FILE
 from telemetry.notices import Notice, notice
 from tests.asking_kit import asked, at_home, read, record, rows_left, state
-from tests.scenes_kit import pressed
+from tests.scenes_kit import pressed, read_to_the_end
 
 
 @pytest.mark.parametrize("text", [100, 200])
@@ -24,11 +25,15 @@ def test_c2_yes_and_no_are_of_one_size_and_neither_is_set(tmp_path: Path, text: 
     with at_home(tmp_path) as game:
         game.ports.take(changed(game.ports.settings, text_percent=text))
         assert asked(game)
-        nodes = {node.id: node for node in game.stack.nodes()}
-        yes, no = nodes["yes"], nodes["no"]
-        assert (yes.rect.w, yes.rect.h, yes.rect.y) == (no.rect.w, no.rect.h, no.rect.y)
-        assert same_kind(yes, no)
-        assert game.stack.focus not in ("yes", "no")
+        for fully_read in (False, True):
+            if fully_read:
+                read_to_the_end(game)
+            nodes = {node.id: node for node in game.stack.nodes()}
+            yes, no = nodes["yes"], nodes["no"]
+            assert (yes.rect.w, yes.rect.h, yes.rect.y) == (no.rect.w, no.rect.h, no.rect.y)
+            assert same_kind(yes, no)
+            assert yes.enabled or not fully_read
+            assert game.stack.focus not in ("yes", "no")
         # The words in full are one press away, and yes and no stay where they are.
         pressed(game, "more")
         shown = {node.id for node in game.stack.nodes()}
@@ -36,7 +41,7 @@ def test_c2_yes_and_no_are_of_one_size_and_neither_is_set(tmp_path: Path, text: 
 
 
 def same_kind(yes: Node, no: Node) -> bool:
-    return yes.role is no.role is Role.BUTTON and yes.enabled and no.enabled and yes.value == no.value
+    return yes.role is no.role is Role.BUTTON and yes.enabled is no.enabled and yes.value == no.value
 
 
 def test_c1_it_is_asked_once_somebody_is_home_from_an_island_finished_or_not(tmp_path: Path) -> None:
@@ -47,6 +52,51 @@ def test_c1_it_is_asked_once_somebody_is_home_from_an_island_finished_or_not(tmp
         game.journey.state = game.journey._home(replace(game.journey.state, visits=(begun,), harbour=None))
         game.stack.reset(game.session.scene())
         assert asked(game) is not None
+
+
+@pytest.mark.parametrize("font", ["plain", "dyslexic"])
+@pytest.mark.parametrize("way", ["enter", "down", "wheel", "row"])
+@pytest.mark.parametrize("answer", ["yes", "no"])
+def test_c2_no_answer_counts_before_the_end_of_the_words_was_in_sight(
+    tmp_path: Path, answer: str, way: str, font: str
+) -> None:
+    """In large letters the notice does not fit: yes and no wait alike, each way to read on ends the wait, and none of
+    them leads to an answer by itself."""
+    with at_home(tmp_path) as game:
+        game.ports.take(changed(game.ports.settings, text_percent=200, font=font))
+        asking = asked(game)
+        assert asking is not None
+        last = f"notice.{len(asking.notice.paragraphs) - 1}"
+        assert not seen_whole(game, last)
+        assert in_sight(game, "below"), "it says that there is more"
+        pressed(game, answer)
+        assert game.stack.top is asking, "nothing was answered"
+        pressed(game, answer)
+        for _ in range(30):
+            if way == "enter":
+                game.steps(1, (Intent(Kind.ACTIVATE),))
+            elif way == "down":
+                game.steps(1, (Intent(Kind.FOCUS_DOWN),))
+            elif way == "wheel":
+                game.stack.scroll(90)
+                game.steps(SYNC_STEPS)
+            else:
+                pressed(game, "below")
+            if "below" not in {node.id for node in game.stack.nodes()}:
+                break
+        assert seen_whole(game, last)
+        assert game.stack.top is asking
+        assert game.stack.focus not in ("yes", "no")
+        assert seen_whole(game, last), "the page stays where it was read to"
+        game.steps(ASK_STEPS + 2)
+        game.steps(1, (press(answer),))
+        assert [scene.name for scene in game.stack.scenes] == ["harbour"]
+
+
+def seen_whole(game: Game, node: str) -> bool:
+    found = next((one for one in game.stack.nodes() if one.id == node), None)
+    seen = found.seen() if found else None
+    return found is not None and seen is not None and seen.h >= found.rect.h - 1
 
 
 @pytest.mark.parametrize("answer", ["yes", "no"])

@@ -9,8 +9,8 @@ from collections.abc import Hashable
 from ..commands import Command, Pop
 from ..consents import KEEP_PROGRESS, Notice
 from ..session import Session
-from ..widgets import Button, Columns, Row, Text
-from .menu import Overlay
+from ..widgets import Button, Row, Text
+from .menu import ReadFirst
 
 
 def notice_rows(session: Session, notice: Notice, more: bool) -> tuple[Row, ...]:
@@ -23,7 +23,7 @@ def notice_rows(session: Session, notice: Notice, more: bool) -> tuple[Row, ...]
     return tuple(rows)
 
 
-class AskPurpose(Overlay):
+class AskPurpose(ReadFirst):
     """The notice and two equal buttons. Popped with "yes" or "no"; Esc is no answer, and nothing is recorded."""
 
     name = "ask_purpose"
@@ -46,10 +46,13 @@ class AskPurpose(Overlay):
 
     def default_focus(self) -> str:
         """On the notice itself where there is nothing more to ask for: never on an answer (safety.md C2)."""
-        return self.nodes()[0].id if self.more else super().default_focus()
+        return super().default_focus() if not self.more or self.now().scrolled else self.nodes()[0].id
 
     def footer(self) -> tuple[Row, ...]:
-        return (Columns((Button("yes", self.notice.yes), Button("no", self.notice.no))),)
+        return self.answered_by(Button("yes", self.notice.yes), Button("no", self.notice.no))
+
+    def asks(self) -> bool:
+        return True
 
     def pressed(self, node: str, value: float) -> Command | None:
         if node == "more":

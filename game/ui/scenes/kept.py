@@ -166,9 +166,12 @@ class Kept(Overlay):
         if len(ending) == 1:
             ways: tuple[Button, ...] = (Button("sure", t("kept.withdraw_yes"), note=t(f"purpose.{ending[0].purpose}")),)
         else:
-            ways = tuple(Button(f"end.{one.purpose}", t(f"purpose.{one.purpose}")) for one in ending)
-            if len(self._in_study()) > 1:
-                ways = (*ways, Button(f"end.{STUDY}", t("kept.stop_study")))
+            own, study = (
+                tuple(Button(f"end.{one.purpose}", t(f"purpose.{one.purpose}")) for one in ending if one.study is which)
+                for which in (False, True)
+            )
+            whole = (Button(f"end.{STUDY}", t("kept.stop_study")),) if len(study) > 1 else ()
+            ways = (*own, *whole, *study)
         return (*rows, *kept_first(Button("unsure", t("kept.no")), *ways))
 
     def _ending(self) -> tuple[Choice, ...]:

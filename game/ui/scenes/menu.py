@@ -1,13 +1,15 @@
 """The base of every scene that is a page of rows, over another scene or as a screen of the journey."""
 
+from dataclasses import replace
+
 from game.core.intents import Intent, Kind
 
 from ..canvas import Canvas
-from ..commands import Command, Pop
+from ..commands import Command, Focus, Pop
 from ..geometry import STAGE
 from ..page import Page, Paged, PageScene, Sheet
 from ..session import JourneyScene, Session
-from ..widgets import Button, Flow, Row
+from ..widgets import Button, Columns, Flow, Row
 
 
 def options(kind: str, items: tuple[tuple[str, str], ...], chosen: str) -> Flow:
@@ -68,6 +70,67 @@ class Overlay(Menu, PageScene):
         self.now().scrolled = 0.0
         if self.ui.settings.speech:
             self.ui.voice.say(words)
+
+
+class ReadFirst(Overlay):
+    """A page of words that are read before they are answered. Where they do not fit the screen, the answers wait until
+    the end of the words was in sight, all alike: whoever answers has had what they answer before them (safety.md C2,
+    C3). Until then a row says that there is more, Enter reads on, and Esc leaves all the same."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self.read = False
+        self._at = ""
+
+    def asks(self) -> bool:
+        """Whether the footer holds answers now."""
+        raise NotImplementedError
+
+    def now(self) -> Page:
+        page = self.sheet.now((self.read, self.page_key()))
+        if not self.read and page.at_end:
+            self.read = True
+            page = self.sheet.now((self.read, self.page_key()))
+        return page
+
+    def waiting(self) -> bool:
+        """Whether the answers still wait."""
+        return self.asks() and not self.read
+
+    def answered_by(self, *ways: Button) -> tuple[Row, ...]:
+        """The answers beside one another, and that there is more to read."""
+        wait = self.waiting()
+        row = Columns(tuple(replace(way, enabled=not wait) for way in ways))
+        return (Button("below", self.session.t("consent.below")), row) if wait else (row,)
+
+    def read_anew(self) -> None:
+        """Other words stand here now."""
+        self.read = False
+        self.now().scrolled = 0.0
+
+    def default_focus(self) -> str:
+        """Where the row that leads on has gone, on the last words: going back to the first would scroll away."""
+        page = self.now()
+        texts = [node.id for node in page.nodes() if node.clip is not None]
+        return texts[-1] if page.scrolls and page.scrolled and texts else super().default_focus()
+
+    def focused(self, node: str) -> None:
+        super().focused(node)
+        self._at = node
+
+    def step(self, intents: tuple[Intent, ...]) -> Command | None:
+        for intent in intents:
+            if intent.kind is Kind.NEXT and self.asks():
+                return self._next()
+            if intent.kind is Kind.PRESS and intent.node == "below":
+                self.now().onward()
+        return super().step(intents)
+
+    def _next(self) -> Command | None:
+        """Enter on words goes on to the next of them, and never to an answer."""
+        order = [node.id for node in self.now().nodes() if node.clip is not None]
+        at = order.index(self._at) + 1 if self._at in order else 0
+        return Focus(order[at]) if at < len(order) else None
 
 
 class JourneyMenu(Menu, JourneyScene):

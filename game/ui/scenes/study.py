@@ -11,7 +11,7 @@ from ..consents import Choice, StudyCard
 from ..session import Session
 from ..widgets import Button, Columns, Gap, Row, Text
 from .consent import notice_rows
-from .menu import Overlay
+from .menu import ReadFirst
 
 
 def asked_for(choices: tuple[Choice, ...]) -> tuple[str, ...]:
@@ -19,7 +19,7 @@ def asked_for(choices: tuple[Choice, ...]) -> tuple[str, ...]:
     return tuple(one.purpose for one in choices if one.study and one.may_ask)
 
 
-class AskStudy(Overlay):
+class AskStudy(ReadFirst):
     """`at` is "about", "check", "choose" or "left_out"."""
 
     name = "ask_study"
@@ -66,7 +66,8 @@ class AskStudy(Overlay):
         to ask for (safety.md C2)."""
         if self.at == "check":
             return f"question.{self.question}"
-        return self.nodes()[0].id if self.at == "choose" and self.more else super().default_focus()
+        begun = self.at == "choose" and self.more and not self.now().scrolled
+        return self.nodes()[0].id if begun else super().default_focus()
 
     def footer(self) -> tuple[Row, ...]:
         t = self.session.t
@@ -79,7 +80,10 @@ class AskStudy(Overlay):
             return (Button("back", t("menu.back")),)
         # Named after the purpose: a second tap on the same spot must not answer what comes next.
         yes, no = (f"{one}.{self.left[0]}" for one in ("yes", "no"))
-        return (Columns((Button(yes, self.notice.yes), Button(no, self.notice.no))),)
+        return self.answered_by(Button(yes, self.notice.yes), Button(no, self.notice.no))
+
+    def asks(self) -> bool:
+        return self.at == "choose"
 
     def pressed(self, node: str, value: float) -> Command | None:
         kind, _, name = node.partition(".")
@@ -104,7 +108,7 @@ class AskStudy(Overlay):
             consents.leave_out()
         elif outcome == "go_on":
             self.at, self.more = "choose", False
-        self.now().scrolled = 0.0
+        self.read_anew()
 
     def _chosen(self, yes: bool) -> Command | None:
         consents = self.session.ports.consents
@@ -112,5 +116,5 @@ class AskStudy(Overlay):
         if not self.left:
             return Pop()
         self.notice, self.more = consents.notice(self.left[0]), False
-        self.now().scrolled = 0.0
+        self.read_anew()
         return None
