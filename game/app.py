@@ -184,10 +184,11 @@ class Game:
             self.stack.push(self.session.scene())
 
     def _late(self) -> None:
-        """What the first frame does not need: the save file, what has grown too old in it, and sound."""
+        """What the first frame does not need: the save file, what has grown too old in it, recording, and sound."""
         if self.folder is not None and (self.folder / "tidelight.sqlite").exists():
             self.open_saves()
         self.consents.age()
+        self.consents.warm()
         if not self.silent:
             from game.audio.mixer import open_mixer
 

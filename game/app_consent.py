@@ -51,11 +51,12 @@ class GameConsents:
         return self.game.ports.recorded
 
     def warm(self) -> None:
-        """Load what the question about the boat and its recording need, once, before it is asked: else that frame would
-        be a late one. At a school's computer it never is."""
+        """Load what the question about the boat and its recording need while the title is up: else the frame in which
+        it is asked would be a late one. At a school's computer it never is."""
         language = self.game.ui.settings.language
-        if self.warming is None and not self.game.profiles.school:
+        if not self.game.profiles.school:
             self.warming = on_a_thread(lambda: load(language))
+            self.game.soon(_safely(self.warming, None), lambda _: self.game.loop.set_aside())
 
     def age(self) -> None:
         """Delete what was recorded too long ago, also of boats that nobody opens (safety.md P5). Until it is done no

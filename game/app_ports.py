@@ -99,7 +99,6 @@ class GamePorts:
     def hear(self, event: GameEvent) -> None:
         """Hand a game event to the recording, which alone knows whether it may be kept."""
         if self.recorded is None:
-            self.consents.warm()
             return
         self.recorded.hear(event)
         if isinstance(event, Kept):

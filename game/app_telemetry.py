@@ -4,6 +4,7 @@ app_table.py."""
 from collections.abc import Callable
 from concurrent.futures import Future
 from datetime import date
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,16 @@ if TYPE_CHECKING:
     from telemetry.recorder import Recorder
     from telemetry.study import Study
     from vault.sealing import Identity
+
+
+NEEDED = (
+    "cryptography.hazmat.primitives.ciphers.aead",
+    "sqlite_utils.migrations",
+    "telemetry.recorder",
+    "telemetry.store",
+    "telemetry.study",
+)
+"""What a recording imports only when it comes to it."""
 
 
 class Recording:
@@ -262,7 +273,9 @@ class Recording:
 
 def load(language: str) -> None:
     """Import all that a recording needs, and read the words of its questions."""
-    from telemetry import recorder, store, study, words  # noqa: F401
+    for name in NEEDED:
+        import_module(name)
+    from telemetry import words
 
     words.load(language)
     table()
