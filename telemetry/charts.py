@@ -12,7 +12,7 @@ from .report import Chart
 WIDTH: Final = 340
 BAR: Final = 22
 ROW: Final = 68
-CLOSE_ROW: Final = 40
+CLOSE_ROW: Final = 34
 HEIGHT: Final = 150
 TOP: Final = 22
 FILLS: Final = ("url(#full)", "url(#lines)", "url(#plain)")
@@ -74,11 +74,11 @@ def _close_bars(chart: Chart, rtl: bool) -> tuple[str, float]:
     drawn: list[str] = []
     for number, (label, values) in enumerate(chart.bars):
         y = number * CLOSE_ROW
-        drawn.append(f'<text x="{start}" y="{y + 14}" class="name">{escape(label)}</text>')
+        drawn.append(f'<text x="{start}" y="{y + 14}" class="near">{escape(label)}</text>')
         said = " · ".join(map(str, values))
         drawn.append(f'<text x="{end}" y="{y + 14}" text-anchor="end" class="small">{escape(said)}</text>')
-        drawn.append(_bar(chart, values, y + 19, BAR * 0.6, rtl))
-    return "".join(drawn), len(chart.bars) * CLOSE_ROW - 5
+        drawn.append(_bar(chart, values, y + 18, BAR / 2, rtl))
+    return "".join(drawn), len(chart.bars) * CLOSE_ROW - 3
 
 
 def _bar(chart: Chart, values: tuple[int, ...], y: float, tall: float, rtl: bool) -> str:
@@ -94,7 +94,8 @@ def _bar(chart: Chart, values: tuple[int, ...], y: float, tall: float, rtl: bool
 
 def _points(chart: Chart, rtl: bool) -> tuple[str, float]:
     """A line with points for each part, on a scale from 0; the first bar and the last have their names below."""
-    left, right, floor = 26, WIDTH - 10, TOP + HEIGHT
+    left, right, tall = 26, WIDTH - 10, 110
+    floor = TOP + tall
     step = (right - left) / max(1, len(chart.bars) - 1)
 
     def x(number: int) -> float:
@@ -102,11 +103,11 @@ def _points(chart: Chart, rtl: bool) -> tuple[str, float]:
 
     drawn: list[str] = []
     for value in (0, chart.scale // 2, chart.scale):
-        y = floor - HEIGHT * value / chart.scale
+        y = floor - tall * value / chart.scale
         drawn.append(f'<path d="M{left} {y:g}H{right}" stroke="#8e94bd"/>')
         drawn.append(_centred(left - 14, y + 5, value, "small"))
     for part in range(len(chart.parts)):
-        spots = [(x(n), floor - HEIGHT * values[part] / chart.scale) for n, (_, values) in enumerate(chart.bars)]
+        spots = [(x(n), floor - tall * values[part] / chart.scale) for n, (_, values) in enumerate(chart.bars)]
         drawn.append(_line(spots, part))
         drawn += [_mark(*spot, part) for spot in spots]
     first, last = (right, left) if rtl else (left, right)

@@ -52,10 +52,10 @@ def _line(row: rows.Row) -> dict[str, object]:
     except msgspec.MsgspecError:
         body = {}
     common = {name: getattr(row, name) for name, *_ in ROW_COLUMNS}
-    return {**{name: _safe(value) for name, value in body.items()}, **common, "hash": row.hash.hex()}
+    return {**{name: safe(value) for name, value in body.items()}, **common, "hash": row.hash.hex()}
 
 
-def _safe(value: object) -> object:
+def safe(value: object) -> object:
     """A value that a spreadsheet does not take for a formula, should somebody have put one into the file."""
     return f"'{value}" if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r") else value
 

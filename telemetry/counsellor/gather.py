@@ -16,7 +16,20 @@ from ..events import COUNSELLOR_FILE, AfterChecked, CheckedIn, Event, How, Origi
 from ..registry import NO_FIELD, fields
 from ..rows import Row
 from ..words import Words
-from .chosen import MOST_OWN_LETTERS, After, Chosen, Mood, Plan, Said, Skill, cleaned
+from .chosen import (
+    MOST_LETTERS,
+    MOST_NAME_LETTERS,
+    MOST_OWN_LETTERS,
+    MOST_PLAN_LETTERS,
+    MOST_SHORT_LETTERS,
+    After,
+    Chosen,
+    Mood,
+    Plan,
+    Said,
+    Skill,
+    cleaned,
+)
 
 if TYPE_CHECKING:
     from vault.sealing import Identity
@@ -109,20 +122,21 @@ def gather(
         skills=skills,
         after=after,
         mood=moods,
-        assists=_said("assists", handed.assists),
+        assists=_said("assists", handed.assists, MOST_SHORT_LETTERS),
         own_words=_said("own_words", handed.own_words, MOST_OWN_LETTERS),
     )
 
 
-def _said(stem: str, texts: Iterable[str], most: int | None = None) -> tuple[Said, ...]:
-    kept = [cleaned(text, most) if most else cleaned(text) for text in texts]
+def _said(stem: str, texts: Iterable[str], most: int = MOST_LETTERS) -> tuple[Said, ...]:
+    kept = [cleaned(text, most) for text in texts]
     return tuple(Said(id=f"{stem}.{number}", text=text) for number, text in enumerate(kept, start=1) if text)
 
 
 def _plans(handed: Iterable[HandedPlan]) -> Iterator[Plan]:
     for number, plan in enumerate(handed, start=1):
-        if text := cleaned(plan.text):
-            yield Plan(id=f"plans.{number}", text=text, when=cleaned(plan.when), went=cleaned(plan.went))
+        if text := cleaned(plan.text, MOST_PLAN_LETTERS):
+            when, went = (cleaned(one, MOST_SHORT_LETTERS) for one in (plan.when, plan.went))
+            yield Plan(id=f"plans.{number}", text=text, when=when, went=went)
 
 
 def _dated(
@@ -154,7 +168,7 @@ def _told(
             felt.setdefault(event.activity, Counter()).update([event.felt.value])
         elif isinstance(event, CheckedIn):
             moods.append(Mood(id=f"mood.{len(moods) + 1}", day=day, pleasant=event.pleasant, energy=event.energy))
-    names = {code: cleaned(words.name("activity", code)) for code in (*tried, *felt)}
+    names = {code: cleaned(words.name("activity", code), MOST_NAME_LETTERS) for code in (*tried, *felt)}
     skills = tuple(Skill(id=f"skills.{code}", name=names[code], **_capped(count)) for code, count in tried.items())
     after = tuple(After(id=f"after.{code}", name=names[code], **_capped(count)) for code, count in felt.items())
     return skills, after, tuple(moods)

@@ -6,7 +6,7 @@ from typing import Final
 from ..charts import PATTERNS, legend, svg
 from ..page import STYLE, marked, table_html
 from ..words import Words
-from .chosen import Chosen
+from .chosen import Chosen, Item
 from .container import CHECK, UNMADE, checked, data_of
 from .pages import Page, Part, written
 
@@ -21,15 +21,21 @@ MORE_STYLE: Final = """
 .sheet .facts{max-width:none;font-size:.94rem}
 .own{max-width:none;border-inline-start:4px solid #f4b45f;padding-inline-start:.8rem;margin:.5rem 0}
 .draw svg{max-width:25rem}
+svg .near{font-size:13.5px;font-weight:600}
 .sheet>footer{border-top:2px solid var(--ink);padding:.8rem 0 1.4rem;margin-top:1rem}
 .sheet>footer p{max-width:none}
-@page{size:A4;margin:12mm 14mm}
+@page{size:A4;margin:11mm 14mm}
 @media print{html{font-size:9.5pt;line-height:1.4}.sheet{padding:0;max-width:none;break-inside:avoid}
  .sheet+.sheet{break-before:page;border:0;margin:0}
- .sheet>header{padding:0 0 .5rem}.sheet>header p{margin:.15rem 0}.sheet>footer{padding:.5rem 0 0;margin-top:.5rem}
- .talk{margin-top:.7rem;padding:.25rem .8rem}section{padding:.6rem 0 .5rem}h2{margin-bottom:.3rem}
- p,.own{margin:.2rem 0}figure{margin-top:.4rem}ul.facts li{margin:.1rem 0}th,td{padding-block:.13rem}
- .draw svg{max-width:20.5rem}.legend{margin-bottom:.3rem}figcaption{margin-bottom:.2rem}}
+ .sheet>header{padding:0 0 .4rem}h1{font-size:1.6rem;margin:0 0 .3rem}.sheet>header p{margin:.1rem 0;max-width:none}
+ .sheet>header .made p{display:inline}.sheet>footer{padding:.4rem 0 0;margin-top:.5rem}.sheet>footer p{margin:.1rem 0}
+ .lead{font-size:1rem}.talk{font-size:1.15rem;margin-top:.6rem;padding:.15rem .7rem}
+ section{padding:.5rem 0 .4rem}h2{margin-bottom:.25rem;font-size:1.15rem}
+ p,.own{margin:.15rem 0}figure{margin-top:.3rem}ul.facts li{margin:.05rem 0}
+ .sheet .facts{font-size:.9rem;margin-top:.3rem}
+ figure.two{grid-template-columns:minmax(0,.78fr) minmax(0,1.22fr);gap:.5rem 2rem}.draw svg{max-width:20rem}
+ table{font-size:.86rem}th,td{padding-block:.1rem}.number{width:1%}.legend{margin-bottom:.3rem}figcaption{margin-bottom:.2rem}
+ .few{columns:2;column-gap:2rem}}
 """
 
 
@@ -51,13 +57,15 @@ def page(chosen: Chosen, words: Words, alias: str = "") -> bytes:
 
 def _sheet(sheet: Page, title: str, words: Words) -> str:
     rank = 1 if sheet.number == 1 else 2
-    head = "".join(f"<p>{marked(line)}</p>" for line in sheet.head)
+    head = " ".join(f"<p>{marked(line)}</p>" for line in sheet.head)
     foot = "".join(f"<p>{marked(line)}</p>" for line in sheet.foot)
     parts = "".join(_part(part, f"{part.item.value}-{sheet.number}", words) for part in sheet.parts)
-    # The sentences of the foot stand first too: a screen reader meets them before what they are about.
+    # The sentence of the foot stands first too: whoever reads meets it before what it is about.
+    lead = f'<p class="lead">{marked(sheet.foot[0])}</p>' if sheet.number == 1 else ""
     return (
-        f'<div class="sheet">\n<header><h{rank}>{marked(title)}</h{rank}>{head}<p class="lead">'
-        f"{marked(sheet.foot[0])}</p></header>\n{parts}<footer>{foot}</footer>\n</div>\n"
+        f'<div class="sheet">\n<header><h{rank}>{marked(title)}</h{rank}>'
+        f'<div class="made">{head}</div>{lead}</header>\n'
+        f"{parts}<footer>{foot}</footer>\n</div>\n"
     )
 
 
@@ -79,6 +87,9 @@ def _part(part: Part, id_: str, words: Words) -> str:
 
 
 def _lines(part: Part, id_: str) -> str:
+    if part.item is Item.ASSISTS:
+        listed = "".join(f'<li dir="auto">{escape(line.text)}</li>' for line in part.lines)
+        return f'<ul class="facts few">{listed}</ul>'
     if part.lines[0].own:
         return "".join(f'<p class="own" dir="auto">{escape(line.text)}</p>' for line in part.lines)
     said = "".join(f"<li>{marked(line.text)}</li>" for line in part.lines)

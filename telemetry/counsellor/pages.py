@@ -160,10 +160,10 @@ _PARTS: Final[dict[Item, Callable[[Chosen, Words], list[Part]]]] = {
     Item.OWN_WORDS: _typed(Item.OWN_WORDS),
 }
 
-# Which part stands on which page. Measured in points of the printed page, on the safe side.
+# Which part stands on which page, reckoned in points of the printed page, on the safe side.
 
-ROOM: Final = 640
-_HEADING, _LINE, _ROW, _LETTERS = 32.0, 14.0, 16.5, 88
+ROOM: Final = 668.0
+_HEADING, _LINE, _SMALL, _BETWEEN = 28.0, 13.4, 12.1, 4.0
 
 
 def _filled(parts: list[Part]) -> tuple[tuple[Part, ...], ...]:
@@ -171,7 +171,7 @@ def _filled(parts: list[Part]) -> tuple[tuple[Part, ...], ...]:
     used = 0.0
     first: list[Part] = []
     for part in parts:
-        used += _tall(part)
+        used += tall(part)
         if used > ROOM and first:
             break
         first.append(part)
@@ -179,15 +179,28 @@ def _filled(parts: list[Part]) -> tuple[tuple[Part, ...], ...]:
     return (tuple(first), rest) if rest else (tuple(first),)
 
 
-def _tall(part: Part) -> float:
-    if part.table is None:
-        return _HEADING + sum(_rows(line.text) * _LINE + 3 for line in part.lines)
-    said = _rows(" ".join(line.text for line in part.lines)) * _LINE
-    beside = (len(part.table.rows) + 1.5) * _ROW
-    drawn = 0.0 if part.chart is None else 45 + (24.5 * len(part.chart.bars) if part.chart.close else 120)
-    return _HEADING + said + max(beside, drawn) + 10
+def tall(part: Part) -> float:
+    """How much of a printed page a part takes, at most."""
+    if not part.heading:
+        return _HEADING
+    if part.item is Item.ASSISTS:  # in two columns
+        return _HEADING + sum(_rows(line.text, 42) for line in part.lines) * _SMALL / 2 + 2 * _SMALL
+    if part.table is None or part.chart is None:
+        letters, line = (94, _LINE) if part.lines[0].own else (100, _SMALL)
+        return _HEADING + sum(_rows(each.text, letters) * line + _BETWEEN for each in part.lines)
+    said = _rows(" ".join(line.text for line in part.lines), 104) * _SMALL
+    beside = _SMALL * 3 + sum(_rows(row[0], 38) * _SMALL + _BETWEEN / 2 for row in part.table.rows)
+    bars = 19.6 * len(part.chart.bars) if part.chart.close else 95.0
+    drawn = _rows(part.chart.title, 32) * _LINE + 18 + bars
+    return _HEADING + said + max(beside, drawn) + 2 * _BETWEEN
 
 
-def _rows(text: str) -> int:
-    wide = sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
-    return 1 + wide // _LETTERS
+def _rows(text: str, letters: int) -> int:
+    return 1 + int(sum(map(_wide, text)) // letters)
+
+
+def _wide(letter: str) -> float:
+    """How wide a letter is beside an ordinary one."""
+    if unicodedata.east_asian_width(letter) in "WF":
+        return 2.0
+    return 1.5 if letter.isupper() or letter in "mw@%" else 1.0

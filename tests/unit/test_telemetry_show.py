@@ -284,7 +284,7 @@ def test_a_right_to_left_language_turns_the_page_round(played: Path, tmp_path: P
     parsed = Read(html)
     assert parsed.all("html") == [{"lang": "ar", "dir": "rtl"}]
     assert "ما يُحفظ عني" in html
-    assert "\u20682\u2069" in html, "numbers keep their order inside"
+    assert "<bdi>2</bdi>" in html, "numbers keep their order inside"
     assert {svg.get("direction") for svg in parsed.all("svg") if svg.get("role")} == {"rtl"}
 
 
