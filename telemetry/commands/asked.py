@@ -3,8 +3,8 @@
 import json
 import sqlite3
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -34,7 +34,8 @@ class StopError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """`files` are the stores that are meant, `boats` the kept boats that are, each with whether it is locked."""
+    """`files` are the stores that are meant, `boats` the kept boats that are, each with whether it is locked; `options`
+    what only a few commands take, as it was typed."""
 
     folder: Path
     files: tuple[Path, ...]
@@ -52,6 +53,7 @@ class Asked:
     numbers: tuple[int, ...] = ()
     study: str = ""
     step: str = ""
+    options: Mapping[str, Any] = field(default_factory=dict)
 
     def stop(self, code: int, key: str, **names: object) -> StopError:
         return StopError(code, self.words.text(key, **names))

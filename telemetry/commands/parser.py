@@ -13,13 +13,20 @@ from typing import Any, Final, NoReturn
 from ..events import PURPOSES
 from ..study_pack import CODE
 from ..words import Words, load
-from . import checking, deleting, making, reading
+from . import checking, datasets, deleting, making, reading, studies
 from .asked import CHANGED, DONE, LOCKED, WRONG_USE, Asked, StopError
 
 PROGRAM: Final = "tidelight-data"
 APP: Final = "Tidelight"
 COLUMNS: Final = 80
 COMMAND: Final = "COMMAND"
+TIERS: Final = ("controlled",)
+NUMBERS: Final = {
+    "dataset synth": ("schools", "classes", "pupils", "seed", "days"),
+    "study form-codes": ("count",),
+    "study new": ("guardian", "school"),
+}
+"""The whole numbers that a command takes."""
 MOST: Final = 100_000
 RUNS: Final[dict[str, Callable[[Asked], int]]] = {
     "status": reading.status,
@@ -30,6 +37,9 @@ RUNS: Final[dict[str, Callable[[Asked], int]]] = {
     "erase": deleting.erase,
     "purge": deleting.purge,
     "dataset synth": making.synth,
+    "dataset build": datasets.build,
+    "study new": studies.new,
+    "study check": studies.check,
     "study form-codes": making.form_codes,
 }
 """Every command, and what does it."""
@@ -113,8 +123,13 @@ def parser(words: Words) -> Parser:
 
     for name in ("status", "verify", "show", "page", "csv", "erase", "purge"):
         _boats(command(name), name, words)
-    _synth(command("synth", group("dataset"), "dataset"), words)
-    _codes(command("form-codes", group("study"), "study"), words)
+    dataset, study = group("dataset"), group("study")
+    _synth(command("synth", dataset, "dataset"), words)
+    _build(command("build", dataset, "dataset"), words)
+    _new(command("new", study, "study"), words)
+    check = command("check", study, "study")
+    check.add_argument("folder", type=Path, metavar="PACK", help=words.text("help.pack"))
+    _codes(command("form-codes", study, "study"), words)
     return top
 
 
@@ -156,6 +171,27 @@ def _synth(made: Parser, words: Words) -> None:
         made.add_argument(f"--{name}", type=_whole(words, int(name != "seed")), default=number, metavar="N", help=text)
 
 
+def _build(made: Parser, words: Words) -> None:
+    made.add_argument("folder", type=Path, metavar="DIR", help=words.text("help.build.folder"))
+    made.add_argument("--tier", choices=TIERS, required=True, help=words.text("help.build.tier"))
+    made.add_argument("--out", type=Path, required=True, metavar="DIR", help=words.text("help.build.out"))
+    made.add_argument("--key", type=Path, metavar="FILE", help=words.text("help.build.key"))
+    made.add_argument("--passphrase-file", type=Path, metavar="FILE", help=words.text("help.build.passphrase"))
+    for name, meta in (("study", "PACK"), ("slips", "FILE"), ("earlier", "RELEASE")):
+        text = words.text(f"help.build.{name}")
+        made.add_argument(f"--{name}", type=Path, action="append", default=[], metavar=meta, help=text)
+    made.add_argument("--helpers", type=_whole(words, 1), default=0, metavar="N", help=words.text("help.build.helpers"))
+
+
+def _new(made: Parser, words: Words) -> None:
+    made.add_argument("--study", type=_code(words), required=True, metavar="ID", help=words.text("help.study_id"))
+    made.add_argument("--out", type=Path, required=True, metavar="FOLDER", help=words.text("help.new.out"))
+    made.add_argument("--passphrase-file", type=Path, metavar="FILE", help=words.text("help.new.passphrase"))
+    for name, number in (("guardian", 30), ("school", 1)):
+        text = words.text(f"help.new.{name}", usual=number)
+        made.add_argument(f"--{name}", type=_whole(words, 1), default=number, metavar="N", help=text)
+
+
 def _codes(made: Parser, words: Words) -> None:
     made.add_argument("--study", type=_code(words), required=True, metavar="ID", help=words.text("help.study_id"))
     made.add_argument("--step", choices=("guardian", "school"), required=True, help=words.text("help.step"))
@@ -185,9 +221,8 @@ def asked_of(argv: Sequence[str], say: Callable[[str], None], today: date) -> tu
     words = load(language_of(argv))
     options = parser(words).parse_args(argv)
     about_boats = hasattr(options, "data")
-    folder = options.data if about_boats else Path()
+    folder = options.data if about_boats else getattr(options, "folder", Path())
     files, boats = _meant(folder, options.boat, words) if about_boats else ((), {})
-    numbers = ("schools", "classes", "pupils", "seed", "days") if hasattr(options, "schools") else ("count",)
     asked = Asked(
         folder,
         files,
@@ -202,9 +237,10 @@ def asked_of(argv: Sequence[str], say: Callable[[str], None], today: date) -> tu
         sure=getattr(options, "yes", False),
         days=getattr(options, "older_than", 0),
         purposes=tuple(getattr(options, "purpose", ())),
-        numbers=tuple(getattr(options, name, 0) for name in numbers),
+        numbers=tuple(getattr(options, name) for name in NUMBERS.get(options.run, ())),
         study=getattr(options, "study", ""),
         step=getattr(options, "step", ""),
+        options=vars(options),
     )
     return RUNS[options.run], asked
 

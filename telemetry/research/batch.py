@@ -1,0 +1,317 @@
+"""Turns the files of some participants into rows: once each, checked, as lines of CSV and as Parquet by event.
+
+It runs in a helper of its own, holds one participant at a time, and says at the end what it found.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+import msgspec
+from msgspec import Struct
+
+from ..events import QUESTIONNAIRES, Event, QuestionnaireAnswered, SessionEnded
+from ..notices import STUDY_PURPOSES
+from ..registry import BAD_VALUE, REFUSED, UNKNOWN_EVENT, by_name, checks, encode
+from ..study_file import NoteLine
+from . import layout
+from .collect import Entry, Opener
+from .leave import Person
+
+WORK: Final = "work"
+"""What lies in the folder of a dataset only while it is being built."""
+NEWER_EVENT, NOT_FOR_IT, STRAY = "newer_event", "other_purpose", "no_sense"
+MOST_KNOWN: Final = 50_000
+_SESSION: Final = re.compile(r"[0-9a-f]{16}")
+_VERSION: Final = re.compile(r"[0-9]{1,3}-[0-9]{1,3}-[0-9]{1,3}")
+
+
+class Job(Struct, frozen=True):
+    """The participants of one batch, and the folder in which the dataset is being built."""
+
+    number: int
+    people: tuple[Person, ...]
+    folder: str
+
+
+class Done(Struct, frozen=True):
+    """What became of a batch: rows, counts for the quality sheet, and each file with its size and SHA-256."""
+
+    number: int
+    rows: int
+    events: Mapping[str, int]
+    quality: Mapping[str, int]
+    versions: Mapping[str, int]
+    refused: Mapping[str, int]
+    parquet: tuple[tuple[str, int, str], ...] = ()
+
+
+@dataclass(slots=True)
+class Tally:
+    """Counts while a batch runs. `quality` has keys `purpose/what`."""
+
+    quality: Counter[str] = field(default_factory=Counter)
+    versions: Counter[str] = field(default_factory=Counter)
+    refused: Counter[str] = field(default_factory=Counter)
+    events: Counter[str] = field(default_factory=Counter)
+    rows: int = 0
+
+
+def part(folder: Path, table: str, number: int) -> Path:
+    """Where the lines of a table lie that a batch made."""
+    return folder / WORK / f"{table}-{number:05}.csv"
+
+
+def done_file(folder: Path, number: int) -> Path:
+    """What says that a batch is whole."""
+    return folder / WORK / f"batch-{number:05}.json"
+
+
+def run(opener: Opener, job: Job) -> Done:
+    """Make the rows of a batch. What another attempt left is written over. Raises OSError, StudyFileError."""
+    from vault.files import write_whole
+
+    folder, tally, lines = Path(job.folder), Tally(), Lines()
+    names = [table.name for table in layout.tables()]
+    files = {name: part(folder, name, job.number).open("wb") for name in names}
+    try:
+        for person in job.people:
+            told = _Participant(person, lines, tally)
+            for entry in person.files:
+                told.take(entry, opener.open(entry.source).notes())
+            told.end()
+            for name, said in zip(names, (told.rows, told.line(), told.answers), strict=True):
+                files[name].writelines(said)
+    finally:
+        for file in files.values():
+            file.close()
+    parquet = tuple(_parquet(folder, job.number))
+    done = Done(job.number, tally.rows, tally.events, tally.quality, tally.versions, tally.refused, parquet)
+    write_whole(done_file(folder, job.number), msgspec.json.encode(done))
+    return done
+
+
+# Rows
+
+
+class Lines:
+    """How a note's own fields stand in a line. Most bodies come again and again, so each is looked at once."""
+
+    def __init__(self) -> None:
+        names = layout.events().names
+        self._place = {name: at for at, name in enumerate(names)}
+        self._first = self._place[layout.LEVEL.name]
+        self._known: dict[tuple[str, str, bytes], tuple[str, type[Event] | None, str]] = {}
+
+    def of(self, name: str, version: str, body: bytes) -> tuple[str, type[Event] | None, str]:
+        """The cells from `level` on, and the event; no event and why, if the note cannot be used."""
+        found = self._known.get((name, version, body))
+        if found is None:
+            if len(self._known) >= MOST_KNOWN:
+                self._known.clear()
+            found = self._known[name, version, body] = self._look(name, version, body)
+        return found
+
+    def _look(self, name: str, version: str, body: bytes) -> tuple[str, type[Event] | None, str]:
+        kind = by_name().get(name)
+        if kind is None or not _VERSION.fullmatch(version):
+            return "", None, UNKNOWN_EVENT
+        if _numbers(version)[0] > _numbers(kind.version)[0]:
+            return "", None, NEWER_EVENT
+        try:
+            values: dict[str, object] = msgspec.json.decode(encode(checks()[kind](body)))
+        except REFUSED:
+            return "", None, NEWER_EVENT if _numbers(version) > _numbers(kind.version) else BAD_VALUE
+        cells = [""] * (len(self._place) - self._first)
+        for own, value in values.items():
+            said = str(value).lower() if isinstance(value, bool) else str(value)
+            cells[self._place[layout.column_of(name, own)] - self._first] = said
+        return ",".join(cells), kind, ""
+
+
+def _numbers(version: str) -> list[int]:
+    return [int(one) for one in version.split("-")]
+
+
+class _Participant:
+    """One participant's rows, from their files in order of time."""
+
+    def __init__(self, person: Person, lines: Lines, tally: Tally) -> None:
+        self.person, self._lines, self._tally = person, lines, tally
+        self.rows: list[bytes] = []
+        self.answers: list[bytes] = []
+        self._counts: Counter[str] = Counter()
+        self._days: list[int] = []
+        self._seen: dict[tuple[str, int], Entry] = {}
+        self._sessions: dict[str, bool] = {}
+        self._last: dict[str, tuple[str, int, int, int]] = {}
+        self._ended: dict[str, Entry] = {}
+
+    def take(self, entry: Entry, notes: Iterable[NoteLine]) -> None:
+        """Add what is new in a file."""
+        who, wave, known = self.person.participant, entry.wave, self._seen
+        before = {purpose: self._ended.get(purpose) for purpose in entry.purposes}
+        for purpose, session, seq, name, version, day, t_ms, level, raw in notes:
+            if purpose not in entry.purposes:
+                continue
+            earlier = known.get((session, seq))
+            if earlier is not None and earlier is not entry:
+                self._tally.quality[f"{purpose}/again"] += 1
+                continue
+            known[session, seq] = entry
+            tail, kind, why = self._lines.of(name, version, bytes(raw))
+            if kind is None or purpose not in kind.purposes:
+                self._refuse(purpose, name, why or NOT_FOR_IT)
+                continue
+            if earlier is entry or tail.partition(",")[0] != level:
+                self._refuse(purpose, name, STRAY)
+                continue
+            if not self._follows(entry, purpose, session, seq, day, t_ms):
+                self._refuse(purpose, name, STRAY)
+                continue
+            if kind is SessionEnded:
+                self._sessions[session] = True
+            self._tally.versions[f"{name} {version}"] += 1
+            self._tally.events[name] += 1
+            self._counts[purpose] += 1
+            self._days.append(day)
+            self.rows.append(f"{who},{purpose},{wave},{session},{seq},{name},{version},{day},{t_ms},{tail}\n".encode())
+            if kind is QuestionnaireAnswered and purpose == QUESTIONNAIRES:
+                self.answers.append(_answer(self.person.participant, bytes(raw), day, session, seq))
+        self._note_gaps(entry, before)
+
+    def _follows(self, entry: Entry, purpose: str, session: str, seq: int, day: int, t_ms: int) -> bool:
+        """Whether a note can be where it stands. Where a clock ran back is counted and the note kept."""
+        if min(seq - 1, day, t_ms) < 0 or day > entry.made_on_day:
+            return False
+        if session not in self._sessions:
+            if not _SESSION.fullmatch(session):
+                return False
+            self._sessions[session] = False
+            self._tally.quality[f"{purpose}/sessions"] += 1
+        before = self._last.get(purpose)
+        if before is not None:
+            self._tally.quality[f"{purpose}/day_back"] += day < before[2]
+            self._tally.quality[f"{purpose}/clock_back"] += session == before[0] and t_ms < before[3]
+        self._last[purpose] = (session, seq, day, t_ms)
+        return True
+
+    def _refuse(self, purpose: str, name: str, why: str) -> None:
+        known = name if name in by_name() else "-"
+        self._tally.refused[f"{purpose}/{known}/{why}"] += 1
+
+    def _note_gaps(self, entry: Entry, before: Mapping[str, Entry | None]) -> None:
+        quality = self._tally.quality
+        for purpose in entry.purposes:
+            count, earlier = entry.counts.get(purpose), before[purpose]
+            if count is None:
+                continue
+            same = earlier is not None and earlier.codes.get(purpose) == entry.codes.get(purpose)
+            known = earlier.counts[purpose].last if earlier is not None and same and purpose in earlier.counts else 0
+            quality[f"{purpose}/aged"] += max(0, count.first - known - 1)
+            self._ended[purpose] = entry
+
+    def end(self) -> None:
+        """Count what can be told only when all is there."""
+        quality = self._tally.quality
+        self._tally.rows += len(self.rows)
+        quality["-/cut_off_sessions"] += sum(not ended for ended in self._sessions.values())
+        quality["-/clock_leapt"] += any(entry.clock_leapt for entry in self.person.files)
+        for purpose, entry in self._ended.items():
+            count = entry.counts[purpose]
+            for what in ("emitted", "stored", "quarantined", "lost", "left_out", "cut_off"):
+                quality[f"{purpose}/{what}"] += getattr(count, what)
+            quality[f"{purpose}/people"] += 1
+            quality[f"{purpose}/rows"] += self._counts[purpose]
+
+    def line(self) -> Iterator[bytes]:
+        """The participant's own line."""
+        files = self.person.files
+        last = files[-1]
+        waves = " ".join(map(str, sorted({entry.wave for entry in files})))
+        days = (min(self._days), max(self._days)) if self._days else ("", "")
+        counts = (self._counts[purpose] for purpose in STUDY_PURPOSES)
+        codes = (self.person.codes.get(purpose, "") for purpose in STUDY_PURPOSES)
+        cells = (self.person.participant, last.age_band, last.language, last.arm, waves, len(files), *days)
+        yield (",".join(map(str, (*cells, *counts, *codes))) + "\n").encode()
+
+
+def _answer(participant: str, body: bytes, day: int, session: str, seq: int) -> bytes:
+    told = msgspec.json.decode(body, type=QuestionnaireAnswered)
+    cells = (participant, told.form, told.wave, told.item, told.answer, day, session, seq)
+    return (",".join(map(str, cells)) + "\n").encode()
+
+
+# Parquet
+
+BLOCK: Final = 8 * 1024 * 1024
+ROW_GROUP: Final = 128 * 1024
+
+
+def _parquet(folder: Path, number: int) -> Iterator[tuple[str, int, str]]:
+    """The lines of a batch again, by event; each file with its size and SHA-256."""
+    from pyarrow import csv, parquet
+
+    lines = part(folder, layout.events().name, number)
+    if not lines.stat().st_size:
+        return
+    writers = _Writers(folder, number, parquet)
+    columns = layout.events().columns
+    convert = csv.ConvertOptions(
+        column_types={column.name: layout.ARROW[column.type] for column in columns},
+        null_values=[""],
+        strings_can_be_null=True,
+    )
+    read = csv.ReadOptions(column_names=[column.name for column in columns], block_size=BLOCK, use_threads=False)
+    for block in csv.open_csv(lines, read_options=read, convert_options=convert):
+        writers.take(block)
+    yield from writers.close()
+
+
+class _Writers:
+    """One open Parquet file an event."""
+
+    def __init__(self, folder: Path, number: int, parquet: Any) -> None:
+        self._folder, self._number, self._parquet = folder, number, parquet
+        self._open: dict[str, tuple[str, Any]] = {}
+        self._waiting: dict[str, list[Any]] = {}
+
+    def take(self, block: Any) -> None:
+        import pyarrow.compute as pc
+
+        for event in pc.unique(block.column(layout.PARTITION)).to_pylist():
+            some = block.filter(pc.equal(block.column(layout.PARTITION), event))
+            names = [column.name for column in layout.columns_of(event)]
+            waiting = self._waiting.setdefault(event, [])
+            waiting.append(some.select(names))
+            if sum(one.num_rows for one in waiting) >= ROW_GROUP:
+                self._write(event)
+
+    def _write(self, event: str) -> None:
+        import pyarrow as pa
+
+        table = pa.Table.from_batches(self._waiting.pop(event))
+        if event not in self._open:
+            path = f"{layout.parquet_folder(event)}/part-{self._number:05}.parquet"
+            (self._folder / path).parent.mkdir(parents=True, exist_ok=True)
+            made = self._parquet.ParquetWriter(self._folder / path, table.schema, compression="zstd")
+            self._open[event] = (path, made)
+        self._open[event][1].write_table(table)
+
+    def close(self) -> Iterator[tuple[str, int, str]]:
+        for event in list(self._waiting):
+            self._write(event)
+        for path, made in self._open.values():
+            made.close()
+            yield (path, *sized(self._folder / path))
+
+
+def sized(path: Path) -> tuple[int, str]:
+    """The size and the SHA-256 of a file."""
+    import hashlib
+
+    with path.open("rb") as file:
+        return path.stat().st_size, hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,0 +1,244 @@
+"""Builds the controlled dataset of a study from a folder of study files and stores.
+
+It works in a folder beside the one that is asked for, which gets its name when all is whole. A build that was broken
+off goes on where it stopped. Memory does not grow with the number of notes: each batch is made by a helper, and joined
+here.
+"""
+
+import hashlib
+import os
+import shutil
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from functools import partial
+from multiprocessing import get_context
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import msgspec
+
+from ..registry import data_of
+from ..study import Study
+from . import batch, collect, describe, earlier, layout
+from .batch import Done, Job, done_file, part
+from .collect import Entry, Opener, Source
+from .leave import Person, Taken, code_hash, decided
+from .quality import Quality, quality_of
+
+if TYPE_CHECKING:
+    from vault.sealing import Identity
+
+BUILDING: Final = "-building"
+ENTRIES, PLAN = "entries.jsonl", "plan.json"
+NOTES_A_BATCH: Final = 500_000
+ALONE: Final = 24
+"""So few sources are not worth the start of helpers."""
+
+
+class BuildError(Exception):
+    """Why a dataset is not built. `key` names the sentence."""
+
+    def __init__(self, key: str, **names: object) -> None:
+        self.key, self.names = key, names
+        super().__init__(key)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What to build. `own` are files below `folder` that are the researcher's own, such as the key; `told` hears what
+    is being done ("look", "write" or "join"), how much of it is done, and of how much."""
+
+    folder: Path
+    out: Path
+    packs: tuple[Study, ...]
+    identity: "Identity | None" = None
+    slips: frozenset[str] = frozenset()
+    releases: tuple[Path, ...] = ()
+    own: tuple[Path, ...] = ()
+    helpers: int = 0
+    told: Callable[[str, int, int], None] = field(default=lambda what, done, every: None)
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What was built, what was not taken, and what releases before this one held of what was withdrawn."""
+
+    folder: Path
+    study: Study
+    taken: Taken
+    quality: Quality
+    held: tuple[earlier.Held, ...]
+
+    @property
+    def rows(self) -> int:
+        return self.quality.rows
+
+
+def build(wanted: Wanted) -> Built:
+    """Build a dataset. Raises BuildError, OSError."""
+    if len({pack.id for pack in wanted.packs}) != 1:
+        raise BuildError("dataset.no_pack" if not wanted.packs else "dataset.packs", folder=wanted.folder)
+    if wanted.out.exists() and (not wanted.out.is_dir() or any(wanted.out.iterdir())):
+        raise BuildError("dataset.not_empty", folder=wanted.out)
+    found = tuple(collect.sources(wanted.folder, wanted.own))
+    if not found:
+        raise BuildError("dataset.nothing", folder=wanted.folder)
+    work = wanted.out.with_name(wanted.out.name + BUILDING)
+    (work / batch.WORK).mkdir(parents=True, exist_ok=True)
+    opener = Opener(wanted.folder, wanted.packs, wanted.identity)
+    with _hands(wanted.helpers, len(found)) as hands:
+        entries = _looked_at(wanted, work, opener, found, hands)
+        taken = decided(entries, wanted.slips)
+        if not taken.people:
+            raise BuildError("dataset.nobody", folder=wanted.folder, n=len(found))
+        done = _batches(wanted, work, opener, taken.people, hands)
+    return _finished(wanted, work, taken, done)
+
+
+def _hands(helpers: int, files: int) -> Executor:
+    count = helpers or min(os.cpu_count() or 1, 8)
+    if count == 1 or files <= ALONE:
+        return ThreadPoolExecutor(1)
+    return ProcessPoolExecutor(count, mp_context=get_context("spawn"))
+
+
+# Looking
+
+
+def _looked_at(
+    wanted: Wanted, work: Path, opener: Opener, found: Sequence[Source], hands: Executor
+) -> tuple[Entry, ...]:
+    """What is known of each source; what was found before is taken from the list of a build that was broken off."""
+    file = work / batch.WORK / ENTRIES
+    packs = [(pack.terms, {step: sorted(forms) for step, forms in pack.forms.items()}) for pack in wanted.packs]
+    key = wanted.identity.recipient if wanted.identity else ""
+    if _is_other(work, "look", (layout.SCHEMA, str(wanted.folder.resolve()), packs, key)):
+        file.unlink(missing_ok=True)
+    known = collect.kept_entries(file)
+    entries = {one: known[one] for one in found if one in known}
+    rest = [one for one in found if one not in known]
+    wanted.told("look", len(entries), len(found))
+    with file.open("ab") as lines:
+        for some in collect.looked_at(hands, opener, rest, lambda n: wanted.told("look", len(known) + n, len(found))):
+            entries.update((entry.source, entry) for entry in some)
+            lines.writelines(msgspec.json.encode(entry) + b"\n" for entry in some)
+            lines.flush()
+    return tuple(entries.values())
+
+
+def _is_other(work: Path, what: str, plan: object) -> bool:
+    """Whether a plan is another than the one that is written down; it is written down then."""
+    from vault.files import write_whole
+
+    file = work / batch.WORK / PLAN
+    try:
+        plans = msgspec.json.decode(file.read_bytes(), type=dict[str, str])
+    except (OSError, msgspec.MsgspecError):
+        plans = {}
+    now = hashlib.sha256(msgspec.json.encode(plan)).hexdigest()
+    if plans.get(what) == now:
+        return False
+    write_whole(file, msgspec.json.encode({**plans, what: now}))
+    return True
+
+
+# Batches
+
+
+def jobs(people: Sequence[Person], folder: Path, notes: int = NOTES_A_BATCH) -> Iterator[Job]:
+    """The participants in batches of about so many notes."""
+    some: list[Person] = []
+    number, held = 0, 0
+    for person in people:
+        if some and held + person.notes > notes:
+            yield Job(number, tuple(some), str(folder))
+            some, number, held = [], number + 1, 0
+        some.append(person)
+        held += person.notes
+    if some:
+        yield Job(number, tuple(some), str(folder))
+
+
+def _batches(wanted: Wanted, work: Path, opener: Opener, people: Sequence[Person], hands: Executor) -> tuple[Done, ...]:
+    """Make every batch that is not whole yet."""
+    columns = [[(column.name, column.type) for column in table.columns] for table in layout.tables()]
+    if _is_other(work, "write", (columns, [data_of(purpose) for purpose in wanted.packs[0].purposes], people)):
+        shutil.rmtree(work / layout.PARQUET, ignore_errors=True)
+        for file in (work / batch.WORK).glob("batch-*"):
+            file.unlink()
+    every = tuple(jobs(people, work))
+    done = {job.number: kept for job in every if (kept := _kept(work, job.number)) is not None}
+    wanted.told("write", len(done), len(every))
+    for one in hands.map(partial(batch.run, opener), (job for job in every if job.number not in done)):
+        done[one.number] = one
+        wanted.told("write", len(done), len(every))
+    return tuple(done[job.number] for job in every)
+
+
+def _kept(work: Path, number: int) -> Done | None:
+    try:
+        return msgspec.json.decode(done_file(work, number).read_bytes(), type=Done)
+    except (OSError, msgspec.MsgspecError):
+        return None
+
+
+# Joining
+
+
+def _finished(wanted: Wanted, work: Path, taken: Taken, done: Sequence[Done]) -> Built:
+    study = wanted.packs[0]
+    tables = layout.tables()
+    files = []
+    for number, table in enumerate(tables):
+        wanted.told("join", number, len(tables))
+        parts = [part(work, table.name, one.number) for one in done]
+        files.append(describe.Made(table.path, *_joined(work / table.path, table, parts)))
+    files += [describe.Made(path, size, sha256) for one in done for path, size, sha256 in one.parquet]
+    quality = quality_of(taken, done)
+    withdrawn = {code_hash(study.id, code) for code in wanted.slips} | set(taken.withdrawn)
+    held = tuple(one for release in wanted.releases for one in earlier.held_of(release, withdrawn))
+    describe.write(work, study, files, quality, held)
+    shutil.rmtree(work / batch.WORK)
+    if wanted.out.exists():
+        wanted.out.rmdir()
+    work.rename(wanted.out)
+    wanted.told("join", len(tables), len(tables))
+    return Built(wanted.out, study, taken, quality, held)
+
+
+def _joined(path: Path, table: layout.Table, parts: Sequence[Path]) -> tuple[int, str]:
+    """Put the lines of a table together under its header; the size and the SHA-256 of the file."""
+    path.parent.mkdir(exist_ok=True)
+    sha256 = hashlib.sha256()
+    with path.open("wb") as file:
+        for some in _pieces((",".join(table.names) + "\n").encode(), parts):
+            sha256.update(some)
+            file.write(some)
+        return file.tell(), sha256.hexdigest()
+
+
+def _pieces(first: bytes, parts: Sequence[Path], size: int = 1 << 20) -> Iterator[bytes]:
+    yield first
+    for one in parts:
+        with one.open("rb") as file:
+            while piece := file.read(size):
+                yield piece
+
+
+def left_out_counts(taken: Taken) -> dict[str, int]:
+    """How many files, and purposes of files, are left out for each reason."""
+    return dict(Counter(f"{one.why}/{one.purpose}" if one.purpose else one.why for one in taken.left_out))
+
+
+def plain(built: Built) -> dict[str, Any]:
+    """What a program is told of a build."""
+    return {
+        "folder": str(built.folder),
+        "study": built.study.id,
+        "participants": len(built.taken.people),
+        "events": built.rows,
+        "left_out": [{"file": one.source.path, "why": one.why, "purpose": one.purpose} for one in built.taken.left_out],
+        "earlier": [msgspec.to_builtins(one) for one in built.held],
+    }
