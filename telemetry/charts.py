@@ -41,18 +41,18 @@ def svg(chart: Chart, described_by: str, rtl: bool = False) -> str:
 
 def legend(chart: Chart) -> str:
     """What each part looks like, as HTML; nothing for a chart with a single part."""
-    if len(chart.parts) == 1:
-        return ""
-    marks = (
-        [_line(((2, 8), (24, 8)), at) + _mark(13, 8, at) for at in range(len(chart.parts))]
+    keys = (f"<li>{mark}{escape(part)}</li>" for part, mark in zip(chart.parts, marks(chart), strict=True))
+    return f'<ul class="legend">{"".join(keys)}</ul>' if len(chart.parts) > 1 else ""
+
+
+def marks(chart: Chart) -> list[str]:
+    """What each part looks like, as little pictures."""
+    drawn = (
+        [_line(((2, 8), (24, 8)), part) + _mark(13, 8, part) for part in range(len(chart.parts))]
         if chart.scale
         else [f'<rect x="1" y="1" width="24" height="14" rx="3" fill="{fill}" class="edge"/>' for fill in FILLS]
     )
-    keys = (
-        f'<li><svg viewBox="0 0 26 16" aria-hidden="true">{mark}</svg>{escape(part)}</li>'
-        for part, mark in zip(chart.parts, marks, strict=False)
-    )
-    return f'<ul class="legend">{"".join(keys)}</ul>'
+    return [f'<svg viewBox="0 0 26 16" aria-hidden="true">{each}</svg>' for each in drawn[: len(chart.parts)]]
 
 
 def _bars(chart: Chart, rtl: bool) -> tuple[str, float]:

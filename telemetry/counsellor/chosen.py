@@ -108,6 +108,10 @@ class Chosen(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unkno
         found: tuple[Line, ...] = getattr(self, item.value)
         return found
 
+    def said(self, item: Item) -> tuple[Said, ...]:
+        """The lines of an item that were typed, or handed in as sentences."""
+        return tuple(line for line in self.lines(item) if isinstance(line, Said))
+
     @property
     def empty(self) -> bool:
         return not any(self.lines(item) for item in Item)

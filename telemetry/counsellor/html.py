@@ -39,10 +39,10 @@ svg .near{font-size:13.5px;font-weight:600}
 """
 
 
-def page(chosen: Chosen, words: Words, alias: str = "") -> bytes:
-    """The file. A counsellor's own copy has the `alias` by which they know the player in its title."""
+def page(chosen: Chosen, words: Words) -> bytes:
+    """The file."""
     sheets = written(chosen, words)
-    title = sheets[0].title if not alias else words.text("counsellor.of", title=sheets[0].title, alias=alias)
+    title = sheets[0].title
     return checked(
         f'<!doctype html>\n<html lang="{escape(words.language)}" dir="{words.direction}">\n<head>\n'
         '<meta charset="utf-8">\n<meta name="viewport" content="width=device-width,initial-scale=1">\n'
@@ -51,25 +51,26 @@ def page(chosen: Chosen, words: Words, alias: str = "") -> bytes:
         f"{CHECK.format(value=UNMADE)}\n"
         f"<title>{escape(title)}</title>\n<style>{STYLE}{MORE_STYLE}</style>\n</head>\n<body>\n"
         f'<svg width="0" height="0" style="position:absolute" aria-hidden="true">{PATTERNS}</svg>\n<main>\n'
-        f"{''.join(_sheet(sheet, title, words) for sheet in sheets)}</main>\n{data_of(chosen)}\n</body>\n</html>\n"
+        f"{''.join(_sheet(sheet, words) for sheet in sheets)}</main>\n{data_of(chosen)}\n</body>\n</html>\n"
     )
 
 
-def _sheet(sheet: Page, title: str, words: Words) -> str:
+def _sheet(sheet: Page, words: Words) -> str:
     rank = 1 if sheet.number == 1 else 2
     head = " ".join(f"<p>{marked(line)}</p>" for line in sheet.head)
     foot = "".join(f"<p>{marked(line)}</p>" for line in sheet.foot)
-    parts = "".join(_part(part, f"{part.item.value}-{sheet.number}", words) for part in sheet.parts)
+    parts = "".join(part_html(part, f"{part.item.value}-{sheet.number}", words) for part in sheet.parts)
     # The sentence of the foot stands first too: whoever reads meets it before what it is about.
     lead = f'<p class="lead">{marked(sheet.foot[0])}</p>' if sheet.number == 1 else ""
     return (
-        f'<div class="sheet">\n<header><h{rank}>{marked(title)}</h{rank}>'
+        f'<div class="sheet">\n<header><h{rank}>{marked(sheet.title)}</h{rank}>'
         f'<div class="made">{head}</div>{lead}</header>\n'
         f"{parts}<footer>{foot}</footer>\n</div>\n"
     )
 
 
-def _part(part: Part, id_: str, words: Words) -> str:
+def part_html(part: Part, id_: str, words: Words) -> str:
+    """One part: its chart and table if it has them, and its lines."""
     if not part.heading:
         return "".join(f'<p class="talk">{marked(line.text)}</p>\n' for line in part.lines)
     if part.chart is None or part.table is None:

@@ -9,7 +9,7 @@ from typing import Final
 
 from ..report import Chart, Table, minutes_in_table, span
 from ..words import Words
-from .chosen import Chosen, Item, Said, without_ids
+from .chosen import Chosen, Item, without_ids
 
 MOST_PAGES: Final = 2
 
@@ -89,7 +89,7 @@ def _talk(chosen: Chosen, words: Words) -> list[Part]:
 
 def _typed(item: Item) -> Callable[[Chosen, Words], list[Part]]:
     def made(chosen: Chosen, words: Words) -> list[Part]:
-        lines = [Shown(line.id, line.text, own=True) for line in chosen.lines(item) if isinstance(line, Said)]
+        lines = [Shown(line.id, line.text, own=True) for line in chosen.said(item)]
         return _part(item, words, lines, None, None)
 
     return made

@@ -1,0 +1,126 @@
+"""For the counsellor: one row an alias, and a printable page a file. Both say what a player chose to show, and nothing
+else: no order but the one given, no sums over people, no comparison."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import Final
+
+from ..charts import PATTERNS
+from ..page import STYLE, marked
+from ..words import Words
+from .chosen import Chosen, Item
+from .html import MORE_STYLE, part_html
+from .pages import ROOM, Part, in_words, tall, written
+from .reader import Opened
+
+CASE_STYLE: Final = """
+.cases td,.cases th{padding-block:.6rem}
+.cases a{color:inherit}
+.wish{font-weight:700}
+@media print{.tight{font-size:8.4pt}}
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """Everything that one player handed over, under the name by which the counsellor knows them; the newest last.
+    `links` are where the printable page of each file lies."""
+
+    alias: str
+    files: tuple[Opened, ...]
+    links: tuple[str, ...] = ()
+
+
+def cases(aliases: Sequence[str], files: Sequence[Opened]) -> tuple[Case, ...]:
+    """Files by alias, in the order in which the aliases were first given."""
+    by_alias: dict[str, list[Opened]] = {}
+    for alias, file in zip(aliases, files, strict=True):
+        by_alias.setdefault(alias, []).append(file)
+    return tuple(Case(alias, tuple(sorted(own, key=_made))) for alias, own in by_alias.items())
+
+
+def caseload(rows: Sequence[Case], words: Words) -> str:
+    """The page with a row an alias, in the counsellor's own language."""
+    title = words.text("caseload.title")
+    columns = ("alias", "talk", "made", "shown")
+    head = "".join(f'<th scope="col">{marked(words.text(f"caseload.column.{name}"))}</th>' for name in columns)
+    body = "".join(_rows(case, words) for case in rows)
+    said = "".join(f"<p>{marked(line)}</p>" for line in words.numbered("caseload.note"))
+    return _whole(
+        title,
+        words,
+        f'<div class="sheet"><header><h1>{marked(title)}</h1>{said}</header>\n<div class="scroll">'
+        f'<table class="cases"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>\n{_foot(words)}</div>',
+    )
+
+
+def one_pager(chosen: Chosen, alias: str, words: Words) -> str:
+    """What one file says, on one printed page, in the player's language. With charts if there is room for them."""
+    pages = written(chosen, words)
+    parts = [part for page in pages for part in page.parts]
+    drawn = len(pages) == 1
+    tight = sum(map(tall, parts)) > ROOM
+    head = " ".join(f"<p>{marked(line)}</p>" for line in pages[0].head)
+    body = "".join(part_html(part if drawn else _bare(part), f"{part.item.value}-1", words) for part in parts)
+    return _whole(
+        alias,
+        words,
+        f'<div class="sheet"><header><h1 dir="auto">{escape(alias)}</h1><div class="made">{head}</div></header>\n'
+        f"{body}{_foot(words)}</div>",
+        tight,
+    )
+
+
+def _made(file: Opened) -> str:
+    return file.chosen.made_on.isoformat()
+
+
+def _bare(part: Part) -> Part:
+    return Part(part.item, part.heading, part.lines)
+
+
+def _rows(case: Case, words: Words) -> str:
+    """A row a file, the alias once for all of them."""
+    told = []
+    for number, file in enumerate(case.files):
+        many = len(case.files)
+        span = f' rowspan="{many}"' if many > 1 else ""
+        alias = f'<th scope="row"{span} dir="auto">{escape(case.alias)}</th>' if number == 0 else ""
+        wish = f'<span class="wish">{marked(words.text("counsellor.talk"))}</span>' if file.chosen.talk else ""
+        made = marked(in_words(file.chosen.made_on, words))
+        if number < len(case.links):
+            made = f'<a href="{escape(case.links[number])}">{made}</a>'
+        told.append(f"<tr>{alias}<td>{wish}</td><td>{made}</td><td>{_shown(file.chosen, words)}</td></tr>")
+    return "".join(told)
+
+
+def _shown(chosen: Chosen, words: Words) -> str:
+    """The headings of what is there, with what was typed as a goal and to talk about."""
+    said = []
+    for item in Item:
+        lines = chosen.lines(item)
+        if not lines or item is Item.TALK:
+            continue
+        heading = marked(words.text(f"counsellor.heading.{item.value}"))
+        texts = [f"<bdi>{escape(line.text)}</bdi>" for line in chosen.said(item)]
+        said.append(f"<li>{heading}{': ' if texts else ''}{' / '.join(texts)}</li>")
+    return f'<ul class="facts">{"".join(said)}</ul>' if said else ""
+
+
+def _foot(words: Words) -> str:
+    sentences = (words.text("page.chosen"), words.text("page.claim"))
+    return f"<footer>{''.join(f'<p>{marked(line)}</p>' for line in sentences)}</footer>\n"
+
+
+def _whole(title: str, words: Words, body: str, tight: bool = False) -> str:
+    kind = ' class="tight"' if tight else ""
+    return (
+        f'<!doctype html>\n<html lang="{escape(words.language)}" dir="{words.direction}"{kind}>\n<head>\n'
+        '<meta charset="utf-8">\n<meta name="viewport" content="width=device-width,initial-scale=1">\n'
+        '<meta name="robots" content="noindex">\n<meta name="referrer" content="no-referrer">\n'
+        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
+        f"<title>{escape(title)}</title>\n<style>{STYLE}{MORE_STYLE}{CASE_STYLE}</style>\n</head>\n<body>\n"
+        f'<svg width="0" height="0" style="position:absolute" aria-hidden="true">{PATTERNS}</svg>\n'
+        f"<main>\n{body}\n</main>\n</body>\n</html>\n"
+    )

@@ -1,0 +1,69 @@
+"""The file as PDF/UA-1, which screen readers can read: tagged, titled, in its language. Needs Typst."""
+
+import json
+import re
+from pathlib import Path
+from typing import Any, Final
+
+from ..charts import PATTERNS, marks, svg
+from ..report import Chart
+from ..words import Words
+from .chosen import Chosen
+from .pages import Page, Part, written
+
+TEMPLATE: Final = Path(__file__).with_name("pages.typ")
+FONTS: Final = Path(__file__).parents[2] / "assets" / "fonts"
+STANDARD: Final = "ua-1"
+_STYLE: Final = (
+    "<style>text{font-family:'Atkinson Hyperlegible Next','Noto Sans Arabic','Noto Sans';fill:#101330}"
+    ".near{font-size:13.5px;font-weight:600}.small{font-size:13px}.edge{stroke:#101330;stroke-width:1.3}</style>"
+)
+_TEXT: Final = re.compile(r'<text ([^>]*?)(?: text-anchor="(\w+)")?( class="\w+")>')
+
+
+def pdf(chosen: Chosen, words: Words) -> bytes:
+    """The PDF. Raises ImportError if Typst is not installed."""
+    import typst
+
+    told = {
+        "title": written(chosen, words)[0].title,
+        "language": words.language.partition("-")[0],
+        "rtl": words.direction == "rtl",
+        "sheets": [_sheet(sheet, words) for sheet in written(chosen, words)],
+    }
+    made: bytes = typst.compile(
+        TEMPLATE,
+        font_paths=[FONTS] if FONTS.is_dir() else [],
+        sys_inputs={"told": json.dumps(told, ensure_ascii=False)},
+        pdf_standards=STANDARD,
+    )
+    return made
+
+
+def _sheet(sheet: Page, words: Words) -> dict[str, Any]:
+    parts = [_part(part, words) for part in sheet.parts]
+    return {"title": sheet.title, "head": sheet.head, "foot": sheet.foot, "parts": parts}
+
+
+def _part(part: Part, words: Words) -> dict[str, Any]:
+    chart = _chart(part.chart, words) if part.chart else None
+    table = {"columns": part.table.columns, "rows": part.table.rows} if part.table else None
+    lines = [line.text for line in part.lines]
+    return {"heading": part.heading, "lines": lines, "own": part.lines[0].own, "table": table, "chart": chart}
+
+
+def _chart(chart: Chart, words: Words) -> dict[str, Any]:
+    """The chart as a picture of its own. Typst draws its text from left to right only, so ends are swapped for it."""
+    drawn = svg(chart, "", words.direction == "rtl")
+    if words.direction == "rtl":
+        drawn = drawn.replace(' direction="rtl"', "")
+        ends = {None: "end", "end": "start", "middle": "middle"}
+        drawn = _TEXT.sub(lambda found: f'<text {found[1]} text-anchor="{ends[found[2]]}"{found[3]}>', drawn)
+    legend = [{"name": name, "svg": _alone(mark)} for name, mark in zip(chart.parts, marks(chart), strict=True)]
+    return {"title": chart.title, "svg": _alone(drawn), "legend": legend}
+
+
+def _alone(drawn: str) -> str:
+    """A picture that stood on a page, with what it took from there."""
+    named = drawn.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
+    return named.replace(">", f">{_STYLE}{PATTERNS}", 1)
