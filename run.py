@@ -27,7 +27,7 @@ PLAYING = ("play", "demo", "shots", "bench", "data")
 # `check`, `story` and `review` read fonts and syllables, which nobody needs for playing.
 WORKING = ("check", "story", "review", "test", "build")
 # Of `data`, what researchers and counsellors use; with nothing said it opens the desk. The rest is for players.
-ANALYSING = ("dataset", "counsellor", "desk")
+ANALYSING = ("dataset", "counsellor", "pdf", "desk")
 STAMP = "tidelight-installed.txt"
 HALF_DONE = "Tidelight is being set up, or its set-up was broken off.\n"
 LOG = "tidelight-setup-log.txt"

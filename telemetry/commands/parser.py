@@ -13,7 +13,7 @@ from typing import Any, Final, NoReturn
 from ..events import PURPOSES
 from ..study_pack import CODE
 from ..words import Words, load
-from . import checking, datasets, deleting, making, reading, studies
+from . import checking, counsellors, datasets, deleting, making, reading, studies
 from .asked import CHANGED, DONE, LOCKED, WRONG_USE, Asked, StopError
 
 PROGRAM: Final = "tidelight-data"
@@ -38,6 +38,10 @@ RUNS: Final[dict[str, Callable[[Asked], int]]] = {
     "purge": deleting.purge,
     "dataset synth": making.synth,
     "dataset build": datasets.build,
+    "counsellor": counsellors.counsellor,
+    "keygen": counsellors.keygen,
+    "card": counsellors.card,
+    "pdf": counsellors.pdf,
     "study new": studies.new,
     "study check": studies.check,
     "study form-codes": making.form_codes,
@@ -123,6 +127,8 @@ def parser(words: Words) -> Parser:
 
     for name in ("status", "verify", "show", "page", "csv", "erase", "purge"):
         _boats(command(name), name, words)
+    for name in ("counsellor", "keygen", "card", "pdf"):
+        counsellors.options(command(name), name, words)
     dataset, study = group("dataset"), group("study")
     _synth(command("synth", dataset, "dataset"), words)
     _build(command("build", dataset, "dataset"), words)

@@ -3,6 +3,7 @@ else: no order but the one given, no sums over people, no comparison."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from html import escape
 from typing import Final
 
@@ -23,20 +24,28 @@ CASE_STYLE: Final = """
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
-    """Everything that one player handed over, under the name by which the counsellor knows them; the newest last.
-    `links` are where the printable page of each file lies."""
+class Given:
+    """A file that was read, the name by which the counsellor knows who gave it, and where its printable page lies, ""
+    if nowhere."""
 
     alias: str
-    files: tuple[Opened, ...]
-    links: tuple[str, ...] = ()
+    opened: Opened
+    link: str = ""
 
 
-def cases(aliases: Sequence[str], files: Sequence[Opened]) -> tuple[Case, ...]:
+@dataclass(frozen=True, slots=True)
+class Case:
+    """Everything that one player handed over, the newest last."""
+
+    alias: str
+    files: tuple[Given, ...]
+
+
+def cases(files: Sequence[Given]) -> tuple[Case, ...]:
     """Files by alias, in the order in which the aliases were first given."""
-    by_alias: dict[str, list[Opened]] = {}
-    for alias, file in zip(aliases, files, strict=True):
-        by_alias.setdefault(alias, []).append(file)
+    by_alias: dict[str, list[Given]] = {}
+    for file in files:
+        by_alias.setdefault(file.alias, []).append(file)
     return tuple(Case(alias, tuple(sorted(own, key=_made))) for alias, own in by_alias.items())
 
 
@@ -72,8 +81,8 @@ def one_pager(chosen: Chosen, alias: str, words: Words) -> str:
     )
 
 
-def _made(file: Opened) -> str:
-    return file.chosen.made_on.isoformat()
+def _made(file: Given) -> date:
+    return file.opened.chosen.made_on
 
 
 def _bare(part: Part) -> Part:
@@ -82,16 +91,16 @@ def _bare(part: Part) -> Part:
 
 def _rows(case: Case, words: Words) -> str:
     """A row a file, the alias once for all of them."""
+    many = len(case.files)
+    span = f' rowspan="{many}"' if many > 1 else ""
     told = []
     for number, file in enumerate(case.files):
-        many = len(case.files)
-        span = f' rowspan="{many}"' if many > 1 else ""
+        chosen = file.opened.chosen
         alias = f'<th scope="row"{span} dir="auto">{escape(case.alias)}</th>' if number == 0 else ""
-        wish = f'<span class="wish">{marked(words.text("counsellor.talk"))}</span>' if file.chosen.talk else ""
-        made = marked(in_words(file.chosen.made_on, words))
-        if number < len(case.links):
-            made = f'<a href="{escape(case.links[number])}">{made}</a>'
-        told.append(f"<tr>{alias}<td>{wish}</td><td>{made}</td><td>{_shown(file.chosen, words)}</td></tr>")
+        wish = f'<span class="wish">{marked(words.text("counsellor.talk"))}</span>' if chosen.talk else ""
+        made = marked(in_words(chosen.made_on, words))
+        made = f'<a href="{escape(file.link)}">{made}</a>' if file.link else made
+        told.append(f"<tr>{alias}<td>{wish}</td><td>{made}</td><td>{_shown(chosen, words)}</td></tr>")
     return "".join(told)
 
 

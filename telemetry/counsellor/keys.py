@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 LEAST_LETTERS: Final = 12
 """Of a passphrase: this key opens what many young people wrote."""
 MOST_BYTES: Final = 10_000
+PUBLIC: Final = ".pub"
+"""Ending of the half that is handed out, after the name of the other."""
 _PUBLIC: Final = re.compile(r"^\s*(age1[02-9ac-hj-np-z]{58})\s*$", re.MULTILINE)
 _SECRET: Final = re.compile(r"^\s*(AGE-SECRET-KEY-1[02-9AC-HJ-NP-Z]{58})\s*$", re.MULTILINE)
 
