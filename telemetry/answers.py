@@ -5,7 +5,7 @@ from typing import Final
 from msgspec.structs import replace
 
 from . import events
-from .consent import BOAT, KEEP_PROGRESS, PLAYER, Actor, Did, Policy, Record, Step, allowed, why_ask_again
+from .consent import BOAT, KEEP_PROGRESS, PLAYER, Actor, Did, Policy, Record, Step, allowed, steps_left, why_ask_again
 from .notices import STUDY_PURPOSES
 from .registry import NO_FIELD
 from .words import Words
@@ -71,8 +71,17 @@ def states(record: Record | None, policy: Policy, day: int, words: Words) -> tup
     for purpose in (events.COUNSELLOR_FILE, *asked):
         state, given = standing(record, policy, day, purpose)
         state = "not_asked" if state == "never" and record else state
+        if state == "waiting":
+            state += _for_whom(record, policy, purpose)
         said.append(words.text(f"answer.{state}", what=words.name("purpose", purpose), day=given))
     return tuple(said)
+
+
+def _for_whom(record: Record | None, policy: Policy, purpose: str) -> str:
+    """Whose step a yes waits for, as the end of a key; "" where the pack is not at hand and it is not known."""
+    band = record.age_band if record else ""
+    left = steps_left(record, purpose, band, policy)
+    return "".join(f"_{step}" for step in (Step.GUARDIAN, Step.SCHOOL) if step in left)
 
 
 def _boat(record: Record | None, policy: Policy, day: int, words: Words) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from . import words as wording
 from .events import ACCESSIBILITY_DATA, COUNSELLOR_FILE, QUESTIONNAIRES, RESEARCH_EVENTS
+from .questionnaires import in_words
 
 if TYPE_CHECKING:
     from .study import Study
@@ -17,10 +18,10 @@ STUDY_PURPOSES: Final = (RESEARCH_EVENTS, QUESTIONNAIRES, ACCESSIBILITY_DATA)
 """Purposes that exist only with a study pack."""
 VERSIONS: Final[dict[str, str]] = {
     KEEP_PROGRESS: "1-0-0",
-    COUNSELLOR_FILE: "1-0-1",
-    RESEARCH_EVENTS: "1-0-0",
-    QUESTIONNAIRES: "1-0-0",
-    ACCESSIBILITY_DATA: "1-0-0",
+    COUNSELLOR_FILE: "1-1-0",
+    RESEARCH_EVENTS: "2-0-0",
+    QUESTIONNAIRES: "1-1-0",
+    ACCESSIBILITY_DATA: "1-0-1",
 }
 """The version (model-revision-addition) of each notice; a new first number asks everybody again."""
 READING_GRADE: Final = 6
@@ -89,7 +90,7 @@ def notice(
     if purpose in STUDY_PURPOSES and study is None:
         raise ValueError(f"{purpose} belongs to a study")
     text = wording.load(language)
-    names = study.names(text.language) if study and purpose in STUDY_PURPOSES else {}
+    names = _names(study, text.language) if study and purpose in STUDY_PURPOSES else {}
     stem = f"notice.{purpose}"
     again = f"{text.text(f'notice.again.{why}')} {text.text(f'{stem}.until')}" if why else ""
     return Notice(
@@ -103,6 +104,15 @@ def notice(
         text.text(f"{stem}.no"),
         again,
     )
+
+
+def _names(study: "Study", language: str) -> dict[str, object]:
+    """What a study's notice inserts: of its questions how many there are, each wave's counted, and what they are
+    called."""
+    forms = study.questionnaires
+    titles = ", ".join(in_words(form.title, language) for form in forms)
+    asked = sum(len(form.items) * len(form.waves) for form in forms)
+    return {**study.names(language), "forms": titles, "n": asked}
 
 
 def check_questions(study: "Study", language: str = "en") -> tuple[Question, ...]:

@@ -134,9 +134,9 @@ def test_c3_a_school_form_opens_what_waits_for_it_and_only_its_hash_is_kept(tmp_
     with at_home(tmp_path, age="16_17") as game:
         join(game, *STUDY)
         assert {standing(game)[purpose] for purpose in STUDY} == {"waiting"}
-        assert "The study waits for a form." in game.stack.caption_shown
+        assert "The study waits for a form from a parent or your school." in game.stack.caption_shown
         page = kept_page(game)
-        assert "Somebody else has to agree too, so none are kept yet." in texts(game)
+        assert "Your school has to agree too, so none are kept yet." in texts(game)
         pressed(game, "form")
         assert isinstance(game.stack.top, TextEntry)
         typed(game, "0000-AAAA-1112")

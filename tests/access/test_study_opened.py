@@ -59,7 +59,7 @@ def test_that_a_study_is_open_is_said_and_its_offer_is_in_sight_with_the_focus(t
     with at_home(tmp_path, study=None) as game:
         game.ports.change(text_percent=text)
         page = opened(game)
-        assert "The study Calm waters is open here." in texts(game)
+        assert "A study is open here now: Calm waters." in texts(game)
         assert game.stack.focus == "join"
         (join,) = (node for node in game.stack.nodes() if node.id == "join")
         seen = join.seen()
@@ -120,7 +120,7 @@ def test_c2_who_was_wrong_twice_gets_no_fresh_tries_by_opening_the_pack_again(tm
         check(game, right=False)
         pressed(game, "back")
         page = opened(game)
-        assert page.problem.startswith("You left the study Calm waters out.")
+        assert page.problem.startswith("You left this study out: Calm waters.")
         assert game.stack.focus == "problem"
         assert "join" not in {node.id for node in game.stack.nodes()}
         game.to_title()
@@ -133,7 +133,7 @@ def test_c2_who_was_wrong_twice_gets_no_fresh_tries_by_opening_the_pack_again(tm
 def test_a_study_that_is_over_says_so(tmp_path: Path) -> None:
     with at_home(tmp_path / "data", study=None) as game:
         page = opened(game, another(tmp_path / "old", **{"closes = 2029-12-31": "closes = 2020-12-31"}))
-        assert page.problem.startswith("The study Calm waters is over.")
+        assert page.problem.startswith("This study is over: Calm waters.")
         assert not any(one.study for one in game.consents.choices())
 
 

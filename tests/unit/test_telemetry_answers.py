@@ -5,10 +5,11 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from telemetry import cli
 from telemetry.answers import as_asked, recorded, standing
-from telemetry.consent import Actor, Did
+from telemetry.consent import Actor, Did, Step
 from telemetry.events import (
     ACCESSIBILITY_DATA,
     COUNSELLOR_FILE,
@@ -118,17 +119,28 @@ def test_each_way_a_yes_can_end_has_its_sentence(tmp_path: Path) -> None:
 @pytest.mark.parametrize("purpose", [RESEARCH_EVENTS, ACCESSIBILITY_DATA])
 def test_who_waits_for_a_form_is_told_so_without_the_pack(tmp_path: Path, purpose: str) -> None:
     """The pack of the study is not where commands run: the record says itself what was asked for."""
-    from msgspec.structs import replace
-
-    from telemetry.consent import Step
-
     study = replace(STUDY, steps={Step.GUARDIAN: ("13_15",)})
     with recording(tmp_path, yes=False, study=study) as recorder:
         recorder.grant(age_band="13_15", purpose=purpose).result(5)
     record = read(path_in(tmp_path)).record
     assert standing(record, as_asked(record), 0, purpose) == ("waiting", 0)
-    assert "Somebody else has to agree too, so none are kept yet." in said(tmp_path)
+    assert "A parent or guardian has to agree too, so none are kept yet." in said(tmp_path)
     with recording(tmp_path, yes=False, study=study) as recorder:
         recorder.authorise(Actor.GUARDIAN, Did.CONSENTED, "form/0", purpose).result(5)
     record = read(path_in(tmp_path)).record
     assert recorded(record, as_asked(record), 0) == (purpose,)
+
+
+@pytest.mark.parametrize(
+    ("others", "who"),
+    [
+        ((Step.GUARDIAN,), "A parent or guardian has to agree too"),
+        ((Step.SCHOOL,), "Your school has to agree too"),
+        ((Step.GUARDIAN, Step.SCHOOL), "A parent or guardian and your school have to agree too"),
+    ],
+)
+def test_it_is_said_who_else_has_to_agree(tmp_path: Path, others: tuple[Step, ...], who: str) -> None:
+    study = replace(STUDY, steps=dict.fromkeys(others, ("13_15",)))
+    with recording(tmp_path, yes=False, study=study) as recorder:
+        recorder.grant(age_band="13_15", purpose=RESEARCH_EVENTS).result(5)
+    assert who in said(tmp_path)

@@ -110,7 +110,7 @@ def test_new_words_for_one_purpose_leave_the_others_open() -> None:
     made = record(YES)
     made = consent.asked(made, RESEARCH_EVENTS, 1, SHOWN[RESEARCH_EVENTS], "13_15", IN_STUDY)
     made = consent.acted(made, Act(0, 1, *YES, RESEARCH_EVENTS), "code")
-    policy = msgspec.structs.replace(IN_STUDY, notices={**VERSIONS, RESEARCH_EVENTS: "2-0-0"})
+    policy = msgspec.structs.replace(IN_STUDY, notices={**VERSIONS, RESEARCH_EVENTS: "9-0-0"})
     assert allowed(made, COUNSELLOR_FILE, FIELD, "player", 1, policy)
     assert not allowed(made, RESEARCH_EVENTS, FIELD, "player", 1, policy)
     assert set(consent.due_again(made, 1, "13_15", policy)) == {RESEARCH_EVENTS}

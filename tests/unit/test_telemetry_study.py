@@ -321,16 +321,35 @@ def test_a_notice_of_a_study_says_which_who_how_long_and_until_when(study: Study
     assert "Help now" in " ".join(notice(QUESTIONNAIRES, "en", study).paragraphs)
 
 
+def test_the_notice_about_questions_says_how_many_there_are_and_what_they_are_called(study: Study) -> None:
+    said = " ".join(notice(QUESTIONNAIRES, "en", study).paragraphs)
+    asked = sum(len(form.items) * len(form.waves) for form in study.questionnaires)
+    assert asked == 5
+    assert "It has 5 questions: Your evenings, Boats." in said
+    assert "Of each answer, only a number is kept." in said
+    one = msgspec.structs.replace(study.questionnaires[1], items=study.questionnaires[1].items[:1], waves=(1,))
+    alone = " ".join(notice(QUESTIONNAIRES, "en", msgspec.structs.replace(study, questionnaires=(one,))).paragraphs)
+    assert "It has one question: Boats." in alone
+
+
+@pytest.mark.parametrize("title", ["Calm waters", "The Swell study"])
+def test_a_study_is_called_by_its_name_and_not_a_study_twice(study: Study, title: str) -> None:
+    named = msgspec.structs.replace(study, words={"en": msgspec.structs.replace(study.words["en"], title=title)})
+    for purpose in STUDY_PURPOSES:
+        said = " ".join(notice(purpose, "en", named).paragraphs)
+        assert f"A study, {title}, asks for your help." in said
+
+
 def test_the_words_of_each_notice_belong_to_their_version(study: Study) -> None:
     """Whoever changes the words gives them a new version, the first number of it if they ask for something else."""
     assert {purpose: notice(purpose, "en", study).sha256[:16] for purpose in VERSIONS} == {
         "keep_progress": "3a9a5c871019efbe",
-        "counsellor_file": "16bbfd7391d469fa",
-        "research_events": "b6ceb104d7e978ce",
-        "questionnaires": "5de5c19d8ebb3079",
-        "accessibility_data": "a6e16f17766f72e7",
+        "counsellor_file": "bad1bf4c49a8c073",
+        "research_events": "75925cb8de73ebc1",
+        "questionnaires": "5be0c5972b63f11c",
+        "accessibility_data": "55a50505568e5862",
     }
-    assert set(VERSIONS.values()) == {"1-0-0", "1-0-1"}
+    assert list(VERSIONS.values()) == ["1-0-0", "1-1-0", "2-0-0", "1-1-0", "1-0-1"]
 
 
 def test_the_three_questions_have_one_right_answer_each_and_never_at_the_same_place(study: Study) -> None:

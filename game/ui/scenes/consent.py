@@ -27,7 +27,7 @@ class AskPurpose(ReadFirst):
     """The notice and two equal buttons. Popped with "yes" or "no"; Esc is no answer, and nothing is recorded."""
 
     name = "ask_purpose"
-    width = 980.0
+    width = 1060.0
 
     def __init__(self, session: Session, purpose: str) -> None:
         super().__init__(session)

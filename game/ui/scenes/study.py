@@ -23,7 +23,7 @@ class AskStudy(ReadFirst):
     """`at` is "about", "check", "choose" or "left_out"."""
 
     name = "ask_study"
-    width = 980.0
+    width = 1060.0
 
     def __init__(self, session: Session, card: StudyCard, purposes: tuple[str, ...]) -> None:
         super().__init__(session)
