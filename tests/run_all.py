@@ -12,7 +12,16 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 UNIT = ("tests/unit", "tests/lint", "tests/docs")
-SLOW = ("tests/plans", "tests/replay", "tests/golden", "tests/access", "tests/faults", "tests/fuzz", "tests/oracle")
+SLOW = (
+    "tests/plans",
+    "tests/replay",
+    "tests/golden",
+    "tests/access",
+    "tests/faults",
+    "tests/fuzz",
+    "tests/oracle",
+    "tests/research",
+)
 COUNT = re.compile(r"(\d+) (passed|failed|skipped|error)")
 
 

@@ -13,7 +13,7 @@ from typing import Any, Final, NoReturn
 from ..events import PURPOSES
 from ..study_pack import CODE
 from ..words import Words, load
-from . import checking, counsellors, datasets, deleting, making, reading, studies
+from . import checking, counsellors, datasets, deleting, making, reading, studies, using
 from .asked import CHANGED, DONE, LOCKED, WRONG_USE, Asked, StopError
 
 PROGRAM: Final = "tidelight-data"
@@ -38,6 +38,7 @@ RUNS: Final[dict[str, Callable[[Asked], int]]] = {
     "purge": deleting.purge,
     "dataset synth": making.synth,
     "dataset build": datasets.build,
+    "dataset convert": using.convert,
     "counsellor": counsellors.counsellor,
     "keygen": counsellors.keygen,
     "card": counsellors.card,
@@ -132,6 +133,7 @@ def parser(words: Words) -> Parser:
     dataset, study = group("dataset"), group("study")
     _synth(command("synth", dataset, "dataset"), words)
     _build(command("build", dataset, "dataset"), words)
+    _convert(command("convert", dataset, "dataset"), words)
     _new(command("new", study, "study"), words)
     check = command("check", study, "study")
     check.add_argument("folder", type=Path, metavar="PACK", help=words.text("help.pack"))
@@ -196,6 +198,12 @@ def _new(made: Parser, words: Words) -> None:
     for name, number in (("guardian", 30), ("school", 1)):
         text = words.text(f"help.new.{name}", usual=number)
         made.add_argument(f"--{name}", type=_whole(words, 1), default=number, metavar="N", help=text)
+
+
+def _convert(made: Parser, words: Words) -> None:
+    made.add_argument("folder", type=Path, metavar="DATASET", help=words.text("help.dataset_folder"))
+    made.add_argument("--to", choices=using.FORMATS, required=True, help=words.text("help.convert.to"))
+    made.add_argument("--out", type=Path, required=True, metavar="FOLDER", help=words.text("help.out.convert"))
 
 
 def _codes(made: Parser, words: Words) -> None:

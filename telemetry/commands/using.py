@@ -1,0 +1,36 @@
+"""Commands that use a dataset that is built: as another format, as a report, in a browser. They leave it as it is."""
+
+from typing import Final
+
+from .asked import CHANGED, DONE, WRONG_USE, Asked, StopError
+
+FORMATS: Final = ("xapi", "opengamedata", "redcap", "bids")
+_CHANGED: Final = frozenset(("table.columns", "table.cell", "table.order"))
+"""Why a dataset cannot be used that was not left as it was built."""
+
+
+def convert(asked: Asked) -> int:
+    """Write a dataset in another format."""
+    from ..research.convert import Format
+    from ..research.convert import convert as converted
+    from ..research.tables import DatasetError
+
+    assert asked.out is not None
+    to = Format(asked.options["to"])
+    try:
+        made = converted(asked.folder, to, asked.out, asked.words)
+    except DatasetError as error:
+        raise refused(asked, error.key, error.names) from None
+    except OSError as error:
+        raise asked.stop(WRONG_USE, "command.cannot_write", file=asked.out, why=error.strerror or error) from error
+    if asked.as_json:
+        asked.json({"folder": str(made.folder), "format": to, "lines": made.rows, "files": made.files})
+        return DONE
+    name = asked.words.text(f"convert.{to}.title")
+    asked.print(asked.words.text("convert.done", folder=made.folder, n=made.rows, format=name))
+    return DONE
+
+
+def refused(asked: Asked, key: str, names: dict[str, object]) -> StopError:
+    """Why a dataset is not used."""
+    return asked.stop(CHANGED if key in _CHANGED else WRONG_USE, key, **names)
