@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 NEEDED = (
     "cryptography.hazmat.primitives.ciphers.aead",
-    "sqlite_utils.migrations",
     "telemetry.recorder",
     "telemetry.store",
     "telemetry.study",
@@ -273,6 +272,9 @@ class Recording:
 
 def load(language: str) -> None:
     """Import all that a recording needs, and read the words of its questions."""
+    from vault.sqlite_utils_alone import load_alone
+
+    load_alone()
     for name in NEEDED:
         import_module(name)
     from telemetry import words

@@ -3,6 +3,8 @@
 import sqlite3
 from typing import TYPE_CHECKING, Final
 
+from vault.sqlite_utils_alone import load_alone
+
 if TYPE_CHECKING:
     from sqlite_utils import Database
     from sqlite_utils.migrations import Migrations
@@ -18,6 +20,7 @@ largest file takes to open."""
 
 def migrations() -> "Migrations":
     """Every change to the tables, in order. One that was released is never edited."""
+    load_alone()
     from sqlite_utils.migrations import Migrations
 
     steps = Migrations(SET)
@@ -79,6 +82,7 @@ def bring_up_to_date(conn: sqlite3.Connection) -> None:
     """
     if set(STEPS) <= _applied(conn):
         return
+    load_alone()
     from sqlite_utils import Database
 
     db, steps = Database(conn, execute_plugins=False), migrations()

@@ -83,9 +83,11 @@ class Saves:
     def _open(self) -> "Database | None":
         """The open file, on the writing thread. None if the disk does not take it; `broken` then says why."""
         if self._db is None and not self.broken:
-            from sqlite_utils import Database
-
             from vault.sqlite_file import open_sound
+            from vault.sqlite_utils_alone import load_alone
+
+            load_alone()
+            from sqlite_utils import Database
 
             from .schema import migrations
 
