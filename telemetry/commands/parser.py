@@ -39,6 +39,7 @@ RUNS: Final[dict[str, Callable[[Asked], int]]] = {
     "dataset synth": making.synth,
     "dataset build": datasets.build,
     "dataset convert": using.convert,
+    "dataset explore": using.explore,
     "counsellor": counsellors.counsellor,
     "keygen": counsellors.keygen,
     "card": counsellors.card,
@@ -134,6 +135,8 @@ def parser(words: Words) -> Parser:
     _synth(command("synth", dataset, "dataset"), words)
     _build(command("build", dataset, "dataset"), words)
     _convert(command("convert", dataset, "dataset"), words)
+    explore = command("explore", dataset, "dataset")
+    explore.add_argument("folder", type=Path, metavar="DATASET", help=words.text("help.dataset_folder"))
     _new(command("new", study, "study"), words)
     check = command("check", study, "study")
     check.add_argument("folder", type=Path, metavar="PACK", help=words.text("help.pack"))

@@ -31,6 +31,21 @@ def convert(asked: Asked) -> int:
     return DONE
 
 
+def explore(asked: Asked) -> int:
+    """Show a dataset in a browser."""
+    from ..research.explore import explore as shown
+    from ..research.tables import DatasetError
+
+    asked.print(asked.words.text("explore.begins", folder=asked.folder))
+    try:
+        code = shown(asked.folder)
+    except DatasetError as error:
+        raise refused(asked, error.key, error.names) from None
+    if code:
+        raise asked.stop(WRONG_USE, "explore.failed")
+    return DONE
+
+
 def refused(asked: Asked, key: str, names: dict[str, object]) -> StopError:
     """Why a dataset is not used."""
     return asked.stop(CHANGED if key in _CHANGED else WRONG_USE, key, **names)

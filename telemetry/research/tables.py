@@ -10,6 +10,7 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any, Final
 
+from ..words import load
 from . import layout
 from .layout import Column, Table, Type
 
@@ -27,6 +28,10 @@ class DatasetError(Exception):
     def __init__(self, key: str, **names: object) -> None:
         self.key, self.names = key, names
         super().__init__(key)
+
+    def __str__(self) -> str:
+        """The sentence in English, for who meets it in a notebook."""
+        return load().text(self.key, **self.names)
 
 
 @dataclass(frozen=True, slots=True)
