@@ -122,8 +122,9 @@ def sources(folder: Path, keys: Sequence[Path] = ()) -> Iterator[Source]:
         folders.sort()
         for name in sorted(names):
             path = Path(where, name)
-            store = path.suffix == ".sqlite" and path.parent.name == FOLDER and ".damaged-" not in name
-            if store or (_may_be_one(path) and path.resolve() not in own):
+            of_game = path.parent.name == FOLDER
+            store = of_game and path.suffix == ".sqlite" and ".damaged-" not in name
+            if store or (not of_game and _may_be_one(path) and path.resolve() not in own):
                 told = path.stat()
                 yield Source(path.relative_to(folder).as_posix(), store, told.st_size, told.st_mtime_ns)
 

@@ -1,6 +1,9 @@
 """Who may import whom (docs: architecture). The rule is read from the imports themselves, over the whole tree."""
 
 import ast
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -26,6 +29,9 @@ TREES = ("game", "telemetry", "vault")
 TELEMETRY = {"app", "bench", "__main__"}
 # What only writers and programmers install (pyproject.toml); `game` without lint must do without.
 DEVELOPMENT = {"babel", "fontTools", "hypothesis", "mypy", "pyphen", "pytest"}
+# What only researchers and counsellors install (pyproject.toml): imported late, and never by what the game needs.
+HEAVY = {"duckdb", "ibis", "matplotlib", "pandas", "polars", "pyarrow", "scipy", "starlette", "typst", "uvicorn"}
+HEAVY_FOLDERS = ("research", "counsellor", "desk")
 
 
 def layer_of(path: Path) -> str:
@@ -93,6 +99,44 @@ def test_a_module_imports_only_what_lies_below_it(path: Path) -> None:
 def test_telemetry_and_vault_never_need_the_game(path: Path) -> None:
     wrong = [f"{line}: {name}" for line, name in imported(path) if name.split(".")[0] in ("game", "pygame")]
     assert not wrong, "\n".join(wrong)
+
+
+def heavy(tree: ast.AST) -> set[str]:
+    """The heavy libraries that are imported anywhere in a tree."""
+    names = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
+    names |= {node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and not node.level}
+    return {name.partition(".")[0] for name in names} & HEAVY
+
+
+@pytest.mark.parametrize(
+    "path", [p for tree in TREES for p in sources(tree)], ids=lambda p: p.relative_to(ROOT).as_posix()
+)
+def test_heavy_libraries_are_imported_late_and_only_where_datasets_and_pages_are_made(path: Path) -> None:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    if not any(path.is_relative_to(ROOT / "telemetry" / folder) for folder in HEAVY_FOLDERS):
+        assert heavy(tree) == set()
+        return
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            node.body = []
+        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
+            node.body = []
+    assert heavy(tree) == set(), "import it inside the function that needs it"
+
+
+def test_the_game_with_everything_it_needs_loads_none_of_them_and_soon() -> None:
+    """Also not by a detour: asked of the program itself, with recording and files for a study loaded. The seconds are
+    the processor's, so that they do not depend on what else runs."""
+    code = (
+        "import time, sys; began = time.process_time()\n"
+        "import game.app, game.app_telemetry, game.app_study, telemetry.study_file, telemetry.summary\n"
+        f"print(sorted({{name.partition('.')[0] for name in sys.modules}} & {HEAVY!r}), time.process_time() - began)"
+    )
+    env = {**os.environ, "PYTHONPATH": str(ROOT), "PYGAME_HIDE_SUPPORT_PROMPT": "1"}
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=env, check=True)
+    heavy_ones, _, seconds = ran.stdout.rpartition(" ")
+    assert heavy_ones == "[]"
+    assert float(seconds) < 1.5
 
 
 @pytest.mark.parametrize("path", sources("game/core"), ids=lambda p: p.name)
