@@ -12,14 +12,13 @@ from ..page import STYLE, marked
 from ..words import Words
 from .chosen import Chosen, Item
 from .html import MORE_STYLE, part_html
-from .pages import ROOM, Part, in_words, tall, written
+from .pages import SIZE, Part, in_words, print_size, written
 from .reader import Opened
 
 CASE_STYLE: Final = """
 .cases td,.cases th{padding-block:.6rem}
 .cases a{color:inherit}
 .wish{font-weight:700}
-@media print{.tight{font-size:8.4pt}}
 """
 
 
@@ -68,25 +67,21 @@ def one_pager(chosen: Chosen, alias: str, words: Words) -> str:
     """What one file says, on one printed page, in the player's language. With charts if there is room for them."""
     pages = written(chosen, words)
     parts = [part for page in pages for part in page.parts]
-    drawn = len(pages) == 1
-    tight = sum(map(tall, parts)) > ROOM
+    if len(pages) > 1:
+        parts = [Part(part.item, part.heading, part.lines) for part in parts]
     head = " ".join(f"<p>{marked(line)}</p>" for line in pages[0].head)
-    body = "".join(part_html(part if drawn else _bare(part), f"{part.item.value}-1", words) for part in parts)
+    body = "".join(part_html(part, f"{part.item.value}-1", words) for part in parts)
     return _whole(
         alias,
         words,
         f'<div class="sheet"><header><h1 dir="auto">{escape(alias)}</h1><div class="made">{head}</div></header>\n'
         f"{body}{_foot(words)}</div>",
-        tight,
+        print_size(parts),
     )
 
 
 def _made(file: Given) -> date:
     return file.opened.chosen.made_on
-
-
-def _bare(part: Part) -> Part:
-    return Part(part.item, part.heading, part.lines)
 
 
 def _rows(case: Case, words: Words) -> str:
@@ -122,14 +117,14 @@ def _foot(words: Words) -> str:
     return f"<footer>{''.join(f'<p>{marked(line)}</p>' for line in sentences)}</footer>\n"
 
 
-def _whole(title: str, words: Words, body: str, tight: bool = False) -> str:
-    kind = ' class="tight"' if tight else ""
+def _whole(title: str, words: Words, body: str, size: float = SIZE) -> str:
+    printed = f"@media print{{html{{font-size:{size}pt}}}}"
     return (
-        f'<!doctype html>\n<html lang="{escape(words.language)}" dir="{words.direction}"{kind}>\n<head>\n'
+        f'<!doctype html>\n<html lang="{escape(words.language)}" dir="{words.direction}">\n<head>\n'
         '<meta charset="utf-8">\n<meta name="viewport" content="width=device-width,initial-scale=1">\n'
         '<meta name="robots" content="noindex">\n<meta name="referrer" content="no-referrer">\n'
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
-        f"<title>{escape(title)}</title>\n<style>{STYLE}{MORE_STYLE}{CASE_STYLE}</style>\n</head>\n<body>\n"
+        f"<title>{escape(title)}</title>\n<style>{STYLE}{MORE_STYLE}{CASE_STYLE}{printed}</style>\n</head>\n<body>\n"
         f'<svg width="0" height="0" style="position:absolute" aria-hidden="true">{PATTERNS}</svg>\n'
         f"<main>\n{body}\n</main>\n</body>\n</html>\n"
     )

@@ -1,5 +1,6 @@
 """The file as a page: nothing runs, nothing is loaded, under 100 KB, one or two printed pages."""
 
+from collections.abc import Iterable
 from html import escape
 from typing import Final
 
@@ -8,7 +9,7 @@ from ..page import STYLE, marked, table_html
 from ..words import Words
 from .chosen import Chosen, Item
 from .container import CHECK, UNMADE, checked, data_of
-from .pages import Page, Part, written
+from .pages import Page, Part, print_size, written
 
 MORE_STYLE: Final = """
 .sheet{max-width:58rem;margin:0 auto;padding:0 1.25rem}
@@ -25,7 +26,7 @@ svg .near{font-size:13.5px;font-weight:600}
 .sheet>footer{border-top:2px solid var(--ink);padding:.8rem 0 1.4rem;margin-top:1rem}
 .sheet>footer p{max-width:none}
 @page{size:A4;margin:11mm 14mm}
-@media print{html{font-size:9.5pt;line-height:1.4}.sheet{padding:0;max-width:none;break-inside:avoid}
+@media print{html{line-height:1.4}.sheet{padding:0;max-width:none;break-inside:avoid}
  .sheet+.sheet{break-before:page;border:0;margin:0}
  .sheet>header{padding:0 0 .4rem}h1{font-size:1.6rem;margin:0 0 .3rem}.sheet>header p{margin:.1rem 0;max-width:none}
  .sheet>header .made p{display:inline}.sheet>footer{padding:.4rem 0 0;margin-top:.5rem}.sheet>footer p{margin:.1rem 0}
@@ -49,10 +50,15 @@ def page(chosen: Chosen, words: Words) -> bytes:
         '<meta name="robots" content="noindex">\n<meta name="referrer" content="no-referrer">\n'
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
         f"{CHECK.format(value=UNMADE)}\n"
-        f"<title>{escape(title)}</title>\n<style>{STYLE}{MORE_STYLE}</style>\n</head>\n<body>\n"
+        f"<title>{escape(title)}</title>\n<style>{STYLE}{MORE_STYLE}{print_style(sheets)}</style>\n</head>\n<body>\n"
         f'<svg width="0" height="0" style="position:absolute" aria-hidden="true">{PATTERNS}</svg>\n<main>\n'
         f"{''.join(_sheet(sheet, words) for sheet in sheets)}</main>\n{data_of(chosen)}\n</body>\n</html>\n"
     )
+
+
+def print_style(sheets: Iterable[Page]) -> str:
+    """How large the letters are printed."""
+    return f"@media print{{html{{font-size:{min(print_size(sheet.parts) for sheet in sheets)}pt}}}}"
 
 
 def _sheet(sheet: Page, words: Words) -> str:

@@ -162,21 +162,27 @@ _PARTS: Final[dict[Item, Callable[[Chosen, Words], list[Part]]]] = {
 
 # Which part stands on which page, reckoned in points of the printed page, on the safe side.
 
+SIZE: Final = 9.5
 ROOM: Final = 668.0
 _HEADING, _LINE, _SMALL, _BETWEEN = 28.0, 13.4, 12.1, 4.0
 
 
+def print_size(parts: Iterable[Part]) -> float:
+    """The size of letters, in points, at which some parts fit a printed page: the usual one, or as much smaller as
+    wide letters need."""
+    needed = sum(map(tall, parts))
+    return SIZE if needed <= ROOM else round(SIZE * (ROOM / needed) ** 0.5, 1)
+
+
 def _filled(parts: list[Part]) -> tuple[tuple[Part, ...], ...]:
-    """One page while there is room on it, and then one more."""
-    used = 0.0
-    first: list[Part] = []
-    for part in parts:
-        used += tall(part)
-        if used > ROOM and first:
-            break
-        first.append(part)
-    rest = tuple(parts[len(first) :])
-    return (tuple(first), rest) if rest else (tuple(first),)
+    """One page while there is room on it, and then one more; if that is still too little, two of about one length."""
+    needed = [tall(part) for part in parts]
+    if sum(needed) <= ROOM:
+        return (tuple(parts),)
+    splits = [(sum(needed[:at]), sum(needed[at:]), at) for at in range(1, len(parts))]
+    fits = [at for first, rest, at in splits if first <= ROOM and rest <= ROOM]
+    at = max(fits) if fits else min(splits, key=lambda split: max(split[:2]))[2]
+    return tuple(parts[:at]), tuple(parts[at:])
 
 
 def tall(part: Part) -> float:

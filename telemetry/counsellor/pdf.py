@@ -9,7 +9,7 @@ from ..charts import PATTERNS, marks, svg
 from ..report import Chart
 from ..words import Words
 from .chosen import Chosen
-from .pages import Page, Part, written
+from .pages import Page, Part, print_size, written
 
 TEMPLATE: Final = Path(__file__).with_name("pages.typ")
 FONTS: Final = Path(__file__).parents[2] / "assets" / "fonts"
@@ -25,11 +25,13 @@ def pdf(chosen: Chosen, words: Words) -> bytes:
     """The PDF. Raises ImportError if Typst is not installed."""
     import typst
 
+    sheets = written(chosen, words)
     told = {
-        "title": written(chosen, words)[0].title,
+        "title": sheets[0].title,
+        "size": min(print_size(sheet.parts) for sheet in sheets),
         "language": words.language.partition("-")[0],
         "rtl": words.direction == "rtl",
-        "sheets": [_sheet(sheet, words) for sheet in written(chosen, words)],
+        "sheets": [_sheet(sheet, words) for sheet in sheets],
     }
     made: bytes = typst.compile(
         TEMPLATE,
