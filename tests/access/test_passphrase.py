@@ -7,6 +7,7 @@ import pytest
 
 from game.app import Game
 from game.core.intents import Intent, Kind, press
+from game.core.settings import Settings
 from game.flow.journey import Screen
 from game.flow.keeper import Look
 from game.ui.portrait import worn
@@ -361,3 +362,24 @@ def test_p6_boats_are_told_apart_by_picture_and_a_locked_one_tells_no_name(tmp_p
 @pytest.mark.parametrize("look", ["", "{", '{"coat": "moonlight"}', '{"hair": 3}'])
 def test_a_look_that_cannot_be_drawn_is_drawn_as_everybody_begins(look: str) -> None:
     assert worn(look) == Look()
+
+
+@pytest.mark.parametrize("font", ["plain", "dyslexic"])
+def test_what_a_passphrase_does_is_read_to_its_end_before_it_can_be_set(tmp_path: Path, font: str) -> None:
+    """In the largest letters too, Enter alone reads on and locks nothing."""
+    with playing(tmp_path, settings=Settings(text_percent=200, font=font)) as game:
+        keep_boat(game)
+        sent(game, *PATH, press("profile.lock"))
+        for _ in range(12):
+            waits = "below" in {node.id for node in game.stack.nodes()}
+            last = next(node for node in game.stack.nodes() if node.id == "lock.person").seen()
+            assert waits or last is not None
+            if not waits:
+                break
+            assert game.stack.focus not in ("lock.yes", "back")
+            sent(game, press("lock.yes"))
+            assert top(game) == "lock_boat"
+            game.stack.focus_anew()
+            sent(game, Intent(Kind.ACTIVATE))
+        sent(game, press("lock.yes"))
+        assert top(game) == "choose_passphrase"

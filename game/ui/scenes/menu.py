@@ -83,8 +83,8 @@ class ReadFirst(Overlay):
         self._at = ""
 
     def asks(self) -> bool:
-        """Whether the footer holds answers now."""
-        raise NotImplementedError
+        """Whether the footer holds answers now that wait for the end of the words."""
+        return False
 
     def now(self) -> Page:
         page = self.sheet.now((self.read, self.page_key()))
@@ -93,14 +93,10 @@ class ReadFirst(Overlay):
             page = self.sheet.now((self.read, self.page_key()))
         return page
 
-    def waiting(self) -> bool:
-        """Whether the answers still wait."""
-        return self.asks() and not self.read
-
     def answered_by(self, *ways: Button) -> tuple[Row, ...]:
-        """The answers beside one another, and that there is more to read."""
-        wait = self.waiting()
-        row = Columns(tuple(replace(way, enabled=not wait) for way in ways))
+        """The answers beside one another, and that there is more to read. The way back is none, and does not wait."""
+        wait = self.asks() and not self.read
+        row = Columns(tuple(replace(way, enabled=not wait or way.id == "back") for way in ways))
         return (Button("below", self.session.t("consent.below")), row) if wait else (row,)
 
     def read_anew(self) -> None:

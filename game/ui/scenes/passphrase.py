@@ -11,7 +11,7 @@ from ..commands import Command, Pop, Push
 from ..profiles import Profiles
 from ..session import Session
 from ..widgets import Button, Columns, Row, Text
-from .menu import Overlay, kept_first
+from .menu import ReadFirst, kept_first
 from .text_entry import Asked, TextEntry
 
 LEAST_LETTERS = 8
@@ -54,7 +54,7 @@ class ChoosePassphrase(TextEntry):
         self.first = ""
 
 
-class Working(Overlay):
+class Working(ReadFirst):
     """The base of a page that asks for something slow and then says what came of it: `told` is the key of a sentence,
     "" before. While it waits nothing can be pressed but the ways out."""
 
@@ -113,7 +113,10 @@ class LockBoat(Working):
             return ()
         if self.told:
             return (Button("back", t("menu.back")),)
-        return (Columns((Button("lock.yes", t("lock.yes")), Button("back", t("lock.no")))),)
+        return self.answered_by(Button("lock.yes", t("lock.yes")), Button("back", t("lock.no")))
+
+    def asks(self) -> bool:
+        return not self.waiting and not self.told
 
     def pressed(self, node: str, value: float) -> Command | None:
         if node == "lock.yes" and not self.waiting:

@@ -74,7 +74,10 @@ class TakeAlong(Working):
         back = Button("back", t("menu.back" if self.told else "take.no"))
         if self.waiting:
             return ()
-        return (back,) if self.told else (Columns((Button("take.yes", t("take.yes")), back)),)
+        return (back,) if self.told else self.answered_by(Button("take.yes", t("take.yes")), back)
+
+    def asks(self) -> bool:
+        return not self.waiting and not self.told
 
     def pressed(self, node: str, value: float) -> Command | None:
         if node == "take.yes" and not self.waiting:
