@@ -5,7 +5,7 @@ from typing import Final
 
 from .charts import PATTERNS, legend, svg
 from .report import Section, Table, nothing
-from .words import END_ISOLATE, ISOLATE, Words
+from .words import END_ISOLATE, ISOLATE, NUMBER_ISOLATE, Words
 
 MOST_IN_LIST: Final = 6
 
@@ -99,7 +99,8 @@ def page(boats: tuple[tuple[str, tuple[Section, ...]], ...], words: Words) -> st
 
 def marked(text: str) -> str:
     """Text as HTML; what is set apart in right-to-left words keeps its own direction as an element."""
-    return escape(text).replace(ISOLATE, "<bdi>").replace(END_ISOLATE, "</bdi>")
+    numbered = escape(text).replace(NUMBER_ISOLATE, '<bdi dir="ltr">')
+    return numbered.replace(ISOLATE, "<bdi>").replace(END_ISOLATE, "</bdi>")
 
 
 def _margins(sentence: str) -> str:

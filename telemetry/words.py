@@ -11,6 +11,13 @@ RIGHT_TO_LEFT: Final = frozenset({"ar", "dv", "fa", "he", "ku", "ps", "sd", "ug"
 
 ISOLATE, END_ISOLATE = "\u2068", "\u2069"
 """Put around whatever is inserted into right-to-left words, so that numbers and names keep their own order."""
+NUMBER_ISOLATE: Final = "\u2066"
+"""Begins what is read from left to right wherever it stands, such as the groups of a telephone number."""
+
+
+def bare(text: str) -> str:
+    """Without what sets things apart: for programs, which show each value by itself."""
+    return text.translate(dict.fromkeys(map(ord, (ISOLATE, NUMBER_ISOLATE, END_ISOLATE))))
 
 
 @dataclass(frozen=True, slots=True)

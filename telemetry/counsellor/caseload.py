@@ -12,12 +12,13 @@ from ..page import STYLE, marked
 from ..words import Words
 from .chosen import Chosen, Item
 from .html import MORE_STYLE, part_html
-from .pages import SIZE, Part, in_words, print_size, written
+from .pages import SIZE, Part, in_order, in_words, print_size, written
 from .reader import Opened
 
 CASE_STYLE: Final = """
 .cases td,.cases th{padding-block:.6rem}
 .cases a{color:inherit}
+@media (min-width:46rem){.cases td:nth-last-child(2),.wish{white-space:nowrap}}
 .wish{font-weight:700}
 """
 
@@ -107,7 +108,7 @@ def _shown(chosen: Chosen, words: Words) -> str:
         if not lines or item is Item.TALK:
             continue
         heading = marked(words.text(f"counsellor.heading.{item.value}"))
-        texts = [f"<bdi>{escape(line.text)}</bdi>" for line in chosen.said(item)]
+        texts = [f"<bdi>{marked(in_order(line.text))}</bdi>" for line in chosen.said(item)]
         said.append(f"<li>{heading}{': ' if texts else ''}{' / '.join(texts)}</li>")
     return f'<ul class="facts">{"".join(said)}</ul>' if said else ""
 

@@ -12,7 +12,7 @@ from msgspec import Meta, Struct
 from msgspec.structs import replace
 
 SCHEMA: Final = "counsellor-file/1-0-0"
-MOST_LETTERS, MOST_OWN_LETTERS, MOST_PLAN_LETTERS, MOST_NAME_LETTERS, MOST_SHORT_LETTERS = 160, 180, 100, 32, 40
+MOST_LETTERS, MOST_OWN_LETTERS, MOST_PLAN_LETTERS, MOST_NAME_LETTERS, MOST_SHORT_LETTERS = 160, 180, 100, 28, 40
 MOST_SKILLS, MOST_PLANS, MOST_TOPICS, MOST_AFTER, MOST_MOODS, MOST_ASSISTS, MOST_OWN_WORDS = 8, 5, 2, 5, 8, 6, 3
 """As much as two printed pages hold (tests/research/test_counsellor_pages.py)."""
 _JOINERS: Final = "\u200c\u200d"

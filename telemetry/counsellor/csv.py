@@ -8,12 +8,11 @@ from typing import Any, Final
 from msgspec.structs import asdict
 
 from ..csv_files import safe
-from ..words import END_ISOLATE, ISOLATE, Words
+from ..words import Words, bare
 from .chosen import Chosen, Item
 from .pages import written
 
 COLUMNS: Final = ("part", "line", "field", "value", "said")
-_BARE: Final = str.maketrans({ISOLATE: "", END_ISOLATE: ""})
 
 
 def table(chosen: Chosen, words: Words) -> bytes:
@@ -23,7 +22,7 @@ def table(chosen: Chosen, words: Words) -> bytes:
     writer.writerow(COLUMNS)
     for row in _rows(chosen, words):
         writer.writerow([safe(value) for value in row])
-    return b"\xef\xbb\xbf" + out.getvalue().translate(_BARE).encode()
+    return b"\xef\xbb\xbf" + bare(out.getvalue()).encode()
 
 
 def _rows(chosen: Chosen, words: Words) -> Iterator[tuple[str, Any, str, Any, str]]:

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import msgspec
 
-from ..words import END_ISOLATE, ISOLATE, Words
+from ..words import Words, bare
 from .chosen import Chosen, Item, without_ids
 from .pages import Page, Part, in_words, written
 
@@ -16,7 +16,6 @@ _CATEGORY: Final = "http://terminology.hl7.org/CodeSystem/observation-category"
 _SCOPE: Final = "http://terminology.hl7.org/CodeSystem/consentscope"
 _LOINC: Final = "http://loinc.org"
 _UCUM: Final = "http://unitsofmeasure.org"
-_BARE: Final = str.maketrans({ISOLATE: "", END_ISOLATE: ""})
 _ANSWERED: Final = (Item.TALK, Item.GOAL, Item.PLANS, Item.TOPICS, Item.ASSISTS, Item.OWN_WORDS)
 
 Json = dict[str, Any]
@@ -40,7 +39,7 @@ def bundle(chosen: Chosen, words: Words) -> bytes:
 def _bare(value: Any) -> Any:
     """Without the marks that set things apart in right-to-left words: a program shows each value by itself."""
     if isinstance(value, str):
-        return value.translate(_BARE)
+        return bare(value)
     if isinstance(value, dict):
         return {key: _bare(inner) for key, inner in value.items()}
     return [_bare(inner) for inner in value] if isinstance(value, list) else value

@@ -95,9 +95,9 @@ def part_html(part: Part, id_: str, words: Words) -> str:
 
 def _lines(part: Part, id_: str) -> str:
     if part.item is Item.ASSISTS:
-        listed = "".join(f'<li dir="auto">{escape(line.text)}</li>' for line in part.lines)
+        listed = "".join(f"<li><bdi>{marked(line.text)}</bdi></li>" for line in part.lines)
         return f'<ul class="facts few">{listed}</ul>'
     if part.lines[0].own:
-        return "".join(f'<p class="own" dir="auto">{escape(line.text)}</p>' for line in part.lines)
+        return "".join(f'<p class="own" dir="auto">{marked(line.text)}</p>' for line in part.lines)
     said = "".join(f"<li>{marked(line.text)}</li>" for line in part.lines)
     return f'<ul class="facts" id="{id_}-facts">{said}</ul>'

@@ -1,6 +1,7 @@
 """The pages of a counsellor file as values. The game shows them line by line before saving, and every format is drawn
 from them, so that what was seen is what is written."""
 
+import re
 import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -8,10 +9,11 @@ from datetime import date
 from typing import Final
 
 from ..report import Chart, Table, minutes_in_table, span
-from ..words import Words
+from ..words import END_ISOLATE, NUMBER_ISOLATE, Words, bare
 from .chosen import Chosen, Item, without_ids
 
 MOST_PAGES: Final = 2
+_GROUPS: Final = re.compile(r"\+?\d[\d ()/.-]*\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +65,17 @@ def written(chosen: Chosen, words: Words) -> tuple[Page, ...]:
     return preview(without_ids(chosen), words)
 
 
+def in_order(typed: str) -> str:
+    """Typed text in which the groups of a number stay in their order also between right-to-left letters."""
+    if not any(unicodedata.bidirectional(letter) in ("R", "AL") for letter in typed):
+        return typed
+    return _GROUPS.sub(lambda found: f"{NUMBER_ISOLATE}{found[0]}{END_ISOLATE}", typed)
+
+
 def in_words(day: date, words: Words) -> str:
-    """A date as people write it."""
-    return words.text("counsellor.date", day=day.day, month=words.text(f"counsellor.month.{day.month}"), year=day.year)
+    """A date as people write it. Nothing is set apart in it: the name of the month gives it its direction."""
+    month = words.text(f"counsellor.month.{day.month}")
+    return bare(words.text("counsellor.date", day=day.day, month=month, year=day.year))
 
 
 def _head(chosen: Chosen, words: Words) -> tuple[str, ...]:
@@ -89,7 +99,7 @@ def _talk(chosen: Chosen, words: Words) -> list[Part]:
 
 def _typed(item: Item) -> Callable[[Chosen, Words], list[Part]]:
     def made(chosen: Chosen, words: Words) -> list[Part]:
-        lines = [Shown(line.id, line.text, own=True) for line in chosen.said(item)]
+        lines = [Shown(line.id, in_order(line.text), own=True) for line in chosen.said(item)]
         return _part(item, words, lines, None, None)
 
     return made
