@@ -85,6 +85,8 @@ def lock_for(command: str, rest: list[str]) -> str:
     """The lock that holds what a command needs."""
     if command == "data" and (not rest or rest[0] in ANALYSING):
         return RESEARCH_LOCK
+    if command == "bench" and rest[:1] == ["data"]:
+        return RESEARCH_LOCK
     return DEV_LOCK if command in WORKING else PLAY_LOCK
 
 

@@ -39,6 +39,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         from game.bench_telemetry import main as bench_telemetry
 
         return bench_telemetry(args[1:])
+    if command == "bench" and args[:1] == ["data"]:
+        from game.bench_data import main as bench_data
+
+        return bench_data(args[1:])
     if command == "bench":
         from game.bench import main as bench
 

@@ -17,12 +17,53 @@ from ..notices import notice
 from ..registry import by_name
 from ..study import Study, policy_of
 from ..study_file import SCHEMA, Counted, Header, StudyFile, of_study, sealed
+from ..study_pack import FILE, read_study
 
 PURPOSES: Final = (RESEARCH_EVENTS, QUESTIONNAIRES)
 ISLANDS: Final = tuple(f"{number:02}_island" for number in range(2, 10))
 ACTIVITIES: Final = ("breathing", "senses", "ropes", "noticing")
 A_SESSION: Final = 50
 OTHERS: Final = {Step.GUARDIAN: (Actor.GUARDIAN, Did.CONSENTED), Step.SCHOOL: (Actor.SCHOOL, Did.AUTHORISED)}
+
+
+PACK: Final = """schema = "study/1-0-0"
+id = "made_up_files"
+ethics = "NONE, MADE UP"
+contact = "nobody@example.org"
+ages = ["16_17", "18"]
+purposes = ["research_events", "questionnaires"]
+retention_days = 365
+waves_on_days = [0, 28, 84]
+pooled_after = 2100-01-01
+languages = ["en"]
+key = "{key}"
+
+[words.en]
+title = "Made up"
+about = "how long a build takes."
+
+[[questionnaires]]
+id = "evenings"
+waves = [0, 1, 2]
+title = {{ en = "Evenings" }}
+answers = [{{ points = 0, text = {{ en = "no day" }} }}, {{ points = 3, text = {{ en = "every day" }} }}]
+
+[[questionnaires.items]]
+text = {{ en = "I had time for something I like." }}
+"""
+
+
+def own_study(folder: Path) -> Study:
+    """Write the pack of a study that nobody runs, and its secret key, into a folder. Raises OSError."""
+    from vault.files import open_own
+    from vault.sealing import new_identity
+
+    folder.mkdir(parents=True, exist_ok=True)
+    made = new_identity()
+    (folder / FILE).write_text(PACK.format(key=made.recipient), encoding="utf-8")
+    with open_own(folder / "study-key.txt") as file:
+        file.write(f"{made.secret}\n")
+    return read_study(folder)
 
 
 def make(folder: Path, study: Study, files: int, notes: int, hands: Executor, seed: int = 1) -> None:

@@ -9,7 +9,7 @@ import msgspec
 import pytest
 from msgspec.structs import replace
 
-from telemetry.consent import Actor, Record, Step
+from telemetry.consent import Act, Actor, Did, Record, Step, acted
 from telemetry.events import QUESTIONNAIRES, RESEARCH_EVENTS, LevelStarted
 from telemetry.research import layout
 from telemetry.research.build import BuildError, Built
@@ -83,6 +83,16 @@ def test_a_file_that_was_altered_is_left_out(handed: HandedIn) -> None:
 def test_a_header_that_does_not_agree_with_itself_is_altered(handed: HandedIn, change: dict[str, Any]) -> None:
     handed.put(signed(handed.study, handed.file(6), **change), "x.age")
     assert why(handed.build()) == {"x.age": "altered"}
+
+
+def test_a_record_of_leave_that_was_changed_is_altered(handed: HandedIn) -> None:
+    file = handed.file(8)
+    acts = tuple(replace(act, day=0) for act in ended(record_of(handed, 8)).acts)
+    changes: tuple[dict[str, Any], ...]
+    changes = {"acts": acts}, {"chain": "0" * 64}, {"grants": file.header.consent.grants[:1]}
+    for number, change in enumerate(changes):
+        handed.put(signed(handed.study, file, consent=replace(file.header.consent, **change)), f"{number}.age")
+    assert why(handed.build()) == dict.fromkeys(("0.age", "1.age", "2.age"), "altered")
 
 
 def test_what_this_program_or_this_key_cannot_open_is_told_apart(handed: HandedIn) -> None:
@@ -220,8 +230,6 @@ def test_a_later_file_that_tells_of_an_ending_takes_the_earlier_notes_out_too(ha
 
 
 def test_a_yes_taken_anew_after_an_ending_brings_its_own_notes_and_not_the_old(handed: HandedIn) -> None:
-    from telemetry.consent import Act, Did, acted
-
     record = ended(record_of(handed, 2), RESEARCH_EVENTS, day=30)
     record = acted(record, Act(0, 31, Actor.PLAYER, Did.ASSENTED, RESEARCH_EVENTS), "ab" * 8)
     later = handed.file(2, day=40, record=record)
@@ -235,6 +243,14 @@ def test_a_yes_taken_anew_after_an_ending_brings_its_own_notes_and_not_the_old(h
     assert why(built) == {f"player-002.age {RESEARCH_EVENTS}": "withdrawn"}
     mine = [line.split(",") for line in rows(built) if f",{RESEARCH_EVENTS},1," in line]
     assert len(mine) == 30 and all(cells[3].startswith("9999") for cells in mine)
+
+
+def test_whoever_stops_and_joins_again_on_the_day_of_their_file_is_in_it(handed: HandedIn) -> None:
+    record = ended(record_of(handed, 2), RESEARCH_EVENTS, day=20)
+    record = acted(record, Act(0, 20, Actor.PLAYER, Did.ASSENTED, RESEARCH_EVENTS), "ab" * 8)
+    handed.put(handed.file(2, record=record), "player-002.age")
+    built = handed.build()
+    assert why(built) == {} and built.rows == 3 * 60
 
 
 # Stores

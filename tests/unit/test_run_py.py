@@ -180,6 +180,8 @@ def test_what_is_there_for_research_is_enough_for_playing_and_not_for_the_tests(
         ("data", ["show"], "requirements.lock"),
         ("data", [], "requirements-research.lock"),
         ("data", ["dataset", "build"], "requirements-research.lock"),
+        ("bench", ["data"], "requirements-research.lock"),
+        ("bench", ["--json", "data"], "requirements.lock"),
         ("test", ["--full"], "requirements-dev.lock"),
     ],
 )
@@ -197,8 +199,13 @@ def test_the_judges_have_an_environment_of_their_own_and_keep_no_test_from_runni
         return f"{home} {lock}"
 
     ran: list[str] = []
+
+    def forward(home: str, python: str, *rest: object) -> int:
+        ran.append(python)
+        return 0
+
     monkeypatch.setattr(start, "ready", ready)
-    monkeypatch.setattr(start, "forward", lambda home, python, *rest: ran.append(python) or 0)
+    monkeypatch.setattr(start, "forward", forward)
     monkeypatch.setenv("TIDELIGHT_VENV", "/home")
     monkeypatch.setenv("TIDELIGHT_JUDGES", "")  # so that it is put back at the end
     monkeypatch.delenv("TIDELIGHT_JUDGES")
