@@ -231,3 +231,44 @@ def test_questions_do_not_come_to_who_refused_them_and_their_time_is_gone(tmp_pa
             game.steps(LONG_ENOUGH)
             assert [scene.name for scene in game.stack.scenes] == ["harbour"]
         assert "wave.calm_waters/evenings/0" in game.journey.state.keeper.put
+
+
+@pytest.mark.parametrize("text", [100, 200])
+def test_acc_9_what_came_of_a_code_is_in_sight_and_read_aloud(
+    tmp_path: Path, text: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[str] = []
+    with at_home(tmp_path, age="16_17") as game:
+        game.ports.change(text_percent=text)
+        join_by_reading(game)
+        page = kept_page(game)
+        game.ui.change(speech=True)
+        monkeypatch.setattr(game.ui.voice, "say", said.append)
+        pressed(game, "form")
+        game.stack.scroll(2000)
+        typed(game, "0000-AAAA-1112")
+        game.steps(2)
+        assert any(words.startswith("No form of this study has that code.") for words in said)
+        assert whole(game, "said")
+        code = school_code(game)
+        game.steps(1, (Intent(Kind.ERASE),) * 14)
+        page.now().scroll(2000)
+        typed(game, code)
+        game.steps(6)
+        assert said[-1] == "That form is known. Thank you."
+        assert whole(game, "problem")
+
+
+def join_by_reading(game: Game) -> None:
+    to_choices(game)
+    for purpose in STUDY:
+        read_to_the_end(game)
+        pressed(game, f"yes.{purpose}")
+    standing(game)
+
+
+def whole(game: Game, node: str) -> bool:
+    """Whether all of it is in sight."""
+    found = next(one for one in game.stack.nodes() if one.id == node)
+    seen = found.seen()
+    return seen is not None and seen.h == pytest.approx(found.rect.h)
