@@ -12,7 +12,7 @@ from ..page import STYLE, marked
 from ..words import Words
 from .chosen import Chosen, Item
 from .html import MORE_STYLE, part_html
-from .pages import SIZE, Part, in_order, in_words, print_size, written
+from .pages import SIZE, Part, in_order, in_words, preview, print_size
 from .reader import Opened
 
 CASE_STYLE: Final = """
@@ -66,7 +66,7 @@ def caseload(rows: Sequence[Case], words: Words) -> str:
 
 def one_pager(chosen: Chosen, alias: str, words: Words) -> str:
     """What one file says, on one printed page, in the player's language. With charts if there is room for them."""
-    pages = written(chosen, words)
+    pages = preview(chosen, words)
     parts = [part for page in pages for part in page.parts]
     if len(pages) > 1:
         parts = [Part(part.item, part.heading, part.lines) for part in parts]

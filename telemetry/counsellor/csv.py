@@ -10,7 +10,7 @@ from msgspec.structs import asdict
 from ..csv_files import safe
 from ..words import Words, bare
 from .chosen import Chosen, Item
-from .pages import written
+from .pages import preview
 
 COLUMNS: Final = ("part", "line", "field", "value", "said")
 
@@ -26,7 +26,7 @@ def table(chosen: Chosen, words: Words) -> bytes:
 
 
 def _rows(chosen: Chosen, words: Words) -> Iterator[tuple[str, Any, str, Any, str]]:
-    pages = written(chosen, words)
+    pages = preview(chosen, words)
     yield "about", 1, "made_on", chosen.made_on.isoformat(), pages[0].head[0]
     yield "about", 2, "language", chosen.language, ""
     said = " ".join(pages[0].head[1:])

@@ -9,7 +9,7 @@ import msgspec
 
 from ..words import Words, bare
 from .chosen import Chosen, Item, without_ids
-from .pages import Page, Part, in_words, written
+from .pages import Page, Part, in_words, preview
 
 CODES: Final = "urn:tidelight:counsellor-file"
 _CATEGORY: Final = "http://terminology.hl7.org/CodeSystem/observation-category"
@@ -23,7 +23,7 @@ Json = dict[str, Any]
 
 def bundle(chosen: Chosen, words: Words) -> bytes:
     """The Bundle as JSON: the player's consent to hand this over, then what was said, then what was counted."""
-    pages = written(chosen, words)
+    pages = preview(chosen, words)
     parts = [part for page in pages for part in page.parts]
     said, counted = _response(chosen, pages[0], parts), _observations(chosen, pages[0], words)
     resources = [_consent(chosen, pages[0]), *said, *counted]

@@ -9,7 +9,7 @@ from ..page import STYLE, marked, table_html
 from ..words import Words
 from .chosen import Chosen, Item
 from .container import CHECK, UNMADE, checked, data_of
-from .pages import Page, Part, print_size, written
+from .pages import Page, Part, preview, print_size
 
 MORE_STYLE: Final = """
 .sheet{max-width:58rem;margin:0 auto;padding:0 1.25rem}
@@ -42,7 +42,7 @@ svg .near{font-size:13.5px;font-weight:600}
 
 def page(chosen: Chosen, words: Words) -> bytes:
     """The file."""
-    sheets = written(chosen, words)
+    sheets = preview(chosen, words)
     title = sheets[0].title
     return checked(
         f'<!doctype html>\n<html lang="{escape(words.language)}" dir="{words.direction}">\n<head>\n'

@@ -10,7 +10,7 @@ from typing import Final
 
 from ..report import Chart, Table, minutes_in_table, span
 from ..words import END_ISOLATE, NUMBER_ISOLATE, Words, bare
-from .chosen import Chosen, Item, without_ids
+from .chosen import Chosen, Item
 
 MOST_PAGES: Final = 2
 _GROUPS: Final = re.compile(r"\+?\d[\d ()/.-]*\d")
@@ -49,7 +49,7 @@ class Page:
 
 
 def preview(chosen: Chosen, words: Words) -> tuple[Page, ...]:
-    """Exactly the pages that will be written, with the ids by which lines can be removed."""
+    """Exactly the pages that will be written. The ids by which lines can be removed go into no file."""
     sheets = _filled([part for item in Item for part in _PARTS[item](chosen, words)])
     foot = (words.text("page.chosen"), words.text("page.claim"))
     title, head = words.text("counsellor.title"), _head(chosen, words)
@@ -58,11 +58,6 @@ def preview(chosen: Chosen, words: Words) -> tuple[Page, ...]:
         Page(at, pages, title, head, parts, (*foot, words.text("counsellor.page", number=at, pages=pages)))
         for at, parts in enumerate(sheets, start=1)
     )
-
-
-def written(chosen: Chosen, words: Words) -> tuple[Page, ...]:
-    """The same as every format is drawn from it."""
-    return preview(without_ids(chosen), words)
 
 
 def in_order(typed: str) -> str:

@@ -2,30 +2,32 @@
 
 import json
 import re
+import unicodedata
 from pathlib import Path
 from typing import Any, Final
 
 from ..charts import PATTERNS, marks, svg
 from ..report import Chart
-from ..words import Words
+from ..words import END_ISOLATE, Words
 from .chosen import Chosen
-from .pages import Page, Part, print_size, written
+from .pages import Page, Part, preview, print_size
 
 TEMPLATE: Final = Path(__file__).with_name("pages.typ")
 FONTS: Final = Path(__file__).parents[2] / "assets" / "fonts"
 STANDARD: Final = "ua-1"
+BEGIN_RTL: Final = "\u2067"
 _STYLE: Final = (
     "<style>text{font-family:'Atkinson Hyperlegible Next','Noto Sans Arabic','Noto Sans';fill:#101330}"
     ".near{font-size:13.5px;font-weight:600}.small{font-size:13px}.edge{stroke:#101330;stroke-width:1.3}</style>"
 )
-_TEXT: Final = re.compile(r'<text ([^>]*?)(?: text-anchor="(\w+)")?( class="\w+")>')
+_TEXT: Final = re.compile(r'<text ([^>]*?)(?: text-anchor="(\w+)")?( class="\w+")>([^<]*)<')
 
 
 def pdf(chosen: Chosen, words: Words) -> bytes:
     """The PDF. Raises ImportError if Typst is not installed."""
     import typst
 
-    sheets = written(chosen, words)
+    sheets = preview(chosen, words)
     told = {
         "title": sheets[0].title,
         "size": min(print_size(sheet.parts) for sheet in sheets),
@@ -51,7 +53,15 @@ def _part(part: Part, words: Words) -> dict[str, Any]:
     chart = _chart(part.chart, words) if part.chart else None
     table = {"columns": part.table.columns, "rows": part.table.rows} if part.table else None
     lines = [line.text for line in part.lines]
-    return {"heading": part.heading, "lines": lines, "own": part.lines[0].own, "table": table, "chart": chart}
+    typed = [{"text": text, "rtl": _right_to_left(text)} for text in lines] if part.lines[0].own else []
+    own = {"own": bool(typed), "typed": typed}
+    return {"heading": part.heading, "lines": lines, **own, "table": table, "chart": chart}
+
+
+def _right_to_left(typed: str) -> bool:
+    """Which way a text is read, by its first letter that says so."""
+    ways = (unicodedata.bidirectional(letter) for letter in typed)
+    return next((way for way in ways if way in ("L", "R", "AL")), "L") != "L"
 
 
 def _chart(chart: Chart, words: Words) -> dict[str, Any]:
@@ -60,7 +70,12 @@ def _chart(chart: Chart, words: Words) -> dict[str, Any]:
     if words.direction == "rtl":
         drawn = drawn.replace(' direction="rtl"', "")
         ends = {None: "end", "end": "start", "middle": "middle"}
-        drawn = _TEXT.sub(lambda found: f'<text {found[1]} text-anchor="{ends[found[2]]}"{found[3]}>', drawn)
+        drawn = _TEXT.sub(
+            lambda found: (
+                f'<text {found[1]} text-anchor="{ends[found[2]]}"{found[3]}>{BEGIN_RTL}{found[4]}{END_ISOLATE}<'
+            ),
+            drawn,
+        )
     legend = [{"name": name, "svg": _alone(mark)} for name, mark in zip(chart.parts, marks(chart), strict=True)]
     return {"title": chart.title, "svg": _alone(drawn), "legend": legend}
 
