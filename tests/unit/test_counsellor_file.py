@@ -25,6 +25,7 @@ from telemetry.counsellor.chosen import (
     without_ids,
 )
 from telemetry.counsellor.container import DATA, MOST_BYTES, FileError, checked, unpacked
+from telemetry.counsellor.forms import Form, file_name, written
 from telemetry.counsellor.gather import Handed, HandedPlan, gather, notes_of
 from telemetry.counsellor.pages import MOST_PAGES, preview
 from telemetry.events import AfterChecked, CheckedIn, Felt, How, LevelStarted, Origin, SkillPractised
@@ -59,9 +60,8 @@ def offered() -> Chosen:
     return gather(notes(PLAYED, record(YES)), HANDED, load(), MADE)
 
 
-def every_form(chosen: Chosen) -> tuple[bytes, bytes, bytes]:
-    words = load()
-    return html.page(chosen, words), csv.table(chosen, words), fhir.bundle(chosen, words)
+def every_form(chosen: Chosen) -> tuple[bytes, ...]:
+    return tuple(written(chosen, form, load()) for form in Form)
 
 
 # What is offered, and what is chosen
@@ -245,6 +245,8 @@ def test_a_page_is_small_runs_nothing_loads_nothing_and_has_a_neutral_title() ->
         assert "default-src 'none'" in page.decode()
     title = re.findall(r"<title>(.*?)</title>", html.page(few(), load()).decode())[0]
     assert title == "My pages"
+    assert [file_name(form) for form in Form] == ["pages.html", "pages.csv", "pages.json"]
+    assert file_name(seal=True) == "pages.age"
 
 
 def test_what_is_typed_cannot_end_the_page_or_start_a_formula() -> None:
