@@ -489,10 +489,12 @@ def test_a_pack_the_game_would_refuse_ends_the_check_with_its_sentence(
 
 
 def test_ten_million_notes_are_built_within_two_minutes_and_two_gigabytes(tmp_path: Path) -> None:
-    """2,000 study files of 5,000 notes each on 2 cores, as `bench data` measures them; in the gate a twentieth of them,
-    at half that speed or better, for other tests may run beside it."""
+    """2,000 study files of 5,000 notes each on 2 cores, as `bench data` measures them. In the gate a twentieth of them,
+    by what the processors did: the clock on the wall tells of other tests too."""
     files = 2000 if FULL else 100
     found = bench_data.built(tmp_path, files)
     assert found["notes"] == files * bench_data.NOTES
-    assert found["built_s"] <= (120 if FULL else 5 + 240 * found["notes"] / 10_000_000)
+    if FULL:
+        assert found["built_s"] <= 120
+    assert found["built_cpu_s"] <= 5 + 2 * 120 * found["notes"] / 10_000_000
     assert 0 < found["built_mib"] < 2048
