@@ -184,16 +184,16 @@ def card(asked: Asked) -> int:
 
 
 def pdf(asked: Asked) -> int:
-    """Files that were handed over as PDF/UA, each with the name it came under."""
+    """Files that were handed over as PDF/UA."""
     from ..counsellor.pdf import pdf as drawn
 
     assert asked.out is not None
     paths = asked.options["paths"]
     given, codes = _given(asked, paths, [path.stem for path in paths])
     single = len(paths) == 1 and not asked.out.is_dir()
-    made = {}
+    made = dict[Path, bytes]()
     for file in given:
-        name = asked.out if single else asked.out / f"{Path(file.opened.file).stem}.pdf"
+        name = asked.out if single else asked.out / Path(file.link).with_suffix(".pdf")
         try:
             made[name] = drawn(file.opened.chosen, load(file.opened.chosen.language))
         except ImportError:

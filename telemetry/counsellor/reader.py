@@ -10,6 +10,7 @@ from vault.seal_error import SealError
 from .chosen import Chosen
 from .container import MOST_BYTES, FileError, sealed_why, unpacked
 from .container import Why as Why
+from .keys import as_typed
 
 if TYPE_CHECKING:
     from vault.sealing import Identity
@@ -63,7 +64,7 @@ def opened(sealed: bytes, unlock: Unlock) -> bytes:
     why: Why = "wrong" if tries else "locked"
     for one in tries:
         try:
-            return open_with_passphrase(sealed, one) if isinstance(one, str) else open_with(sealed, one)
+            return open_with_passphrase(sealed, as_typed(one)) if isinstance(one, str) else open_with(sealed, one)
         except SealError as error:
             if error.why != "wrong":
                 raise FileError(sealed_why(error)) from None

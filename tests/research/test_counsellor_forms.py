@@ -9,7 +9,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from datetime import date
-from io import BytesIO
+from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from fhir.resources.R4B.bundle import Bundle
 from msgspec.structs import replace
 from pydantic import ValidationError
 
+from telemetry import cli
 from telemetry.counsellor import fhir, html
 from telemetry.counsellor.chosen import Chosen, Said
 from telemetry.counsellor.pages import preview
@@ -213,6 +214,23 @@ def test_a_right_to_left_pdf_says_its_language_and_direction(tmp_path: Path) -> 
     assert str(file.Root.Lang) == "ar"
     assert str(file.Root.ViewerPreferences.Direction) == "/R2L"
     assert [kind for kind, _ in elements].count("/Figure") == 3
+
+
+def test_the_command_writes_each_file_and_says_what_is_missing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for folder, chosen in (("a", few()), ("b", full())):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "pages.html").write_bytes(html.page(chosen, load()))
+    files = [str(tmp_path / folder / "pages.html") for folder in ("a", "b")]
+    out = tmp_path / "out"
+    assert cli.main(["pdf", *files, "--out", str(out)], StringIO(), MADE) == 0
+    assert sorted(len(pikepdf.open(file).pages) for file in out.iterdir()) == [1, 2], "neither is written over"
+    assert cli.main(["pdf", files[0], "--out", str(tmp_path / "x.pdf")], StringIO(), MADE) == 0
+    assert len(pikepdf.open(tmp_path / "x.pdf").pages) == 1
+    monkeypatch.setitem(sys.modules, "typst", None)
+    assert cli.main(["pdf", files[0], "--out", str(tmp_path / "y.pdf")], StringIO(), MADE) == 2
+    assert "needs Typst" in capsys.readouterr().err and not (tmp_path / "y.pdf").exists()
 
 
 def test_the_pdf_is_made_within_a_second_from_a_cold_start(tmp_path: Path) -> None:

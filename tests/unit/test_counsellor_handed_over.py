@@ -88,7 +88,7 @@ def test_a_sealed_file_opens_for_whom_it_is_and_for_nobody_else(
 ) -> None:
     to_me = sealed.seal_for(page, key.recipient)
     assert read(to_me, Unlock((new_identity(), mine))) == Opened("", unpacked(page), sealed=True)
-    assert read(by_passphrase, Unlock(passphrases=("no", TOLD))).chosen == unpacked(page)
+    assert read(by_passphrase, Unlock(passphrases=("no", f"{TOLD} "))).chosen == unpacked(page)
     assert read(page) == Opened("", unpacked(page), sealed=False)
     for content in (to_me, by_passphrase):
         assert b"assembly" not in content
@@ -276,7 +276,7 @@ def test_what_cannot_be_done_is_said_in_a_sentence(
     before = sorted(desk.rglob("*"))
     with_key = ("counsellor", "a.html", "--key")
     for code, sentence, args in (
-        (2, "There are 1 files and 2 names", ("counsellor", "a.html", "--alias", "A", "--alias", "B")),
+        (2, "Files: 1, names: 2.", ("counsellor", "a.html", "--alias", "A", "--alias", "B")),
         (3, "me.key is your key, and it is sealed", (*with_key, "me.key")),
         (3, "does not open with this passphrase", (*with_key, "me.key", "--passphrase-file", "short")),
         (1, "a.html is no key that keygen made", (*with_key, "a.html", "--passphrase-file", "pp")),
