@@ -7,12 +7,11 @@ from datetime import date
 from html import escape
 from typing import Final
 
-from ..charts import PATTERNS
-from ..page import STYLE, marked
+from ..page import marked
 from ..words import Words
 from .chosen import Chosen, Item
-from .html import MORE_STYLE, part_html
-from .pages import SIZE, Part, in_order, in_words, preview, print_size
+from .html import document, part_html
+from .pages import Part, in_order, in_words, preview, print_size
 from .reader import Opened
 
 CASE_STYLE: Final = """
@@ -56,11 +55,13 @@ def caseload(rows: Sequence[Case], words: Words) -> str:
     head = "".join(f'<th scope="col">{marked(words.text(f"caseload.column.{name}"))}</th>' for name in columns)
     body = "".join(_rows(case, words) for case in rows)
     said = "".join(f"<p>{marked(line)}</p>" for line in words.numbered("caseload.note"))
-    return _whole(
+    return document(
         title,
         words,
-        f'<div class="sheet"><header><h1>{marked(title)}</h1>{said}</header>\n<div class="scroll">'
-        f'<table class="cases"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>\n{_foot(words)}</div>',
+        f'<main><div class="sheet"><header><h1>{marked(title)}</h1>{said}</header>\n<div class="scroll">'
+        f'<table class="cases"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>\n'
+        f"{_foot(words)}</div></main>",
+        style=CASE_STYLE,
     )
 
 
@@ -72,11 +73,11 @@ def one_pager(chosen: Chosen, alias: str, words: Words) -> str:
         parts = [Part(part.item, part.heading, part.lines) for part in parts]
     head = " ".join(f"<p>{marked(line)}</p>" for line in pages[0].head)
     body = "".join(part_html(part, f"{part.item.value}-1", words) for part in parts)
-    return _whole(
+    return document(
         alias,
         words,
-        f'<div class="sheet"><header><h1 dir="auto">{escape(alias)}</h1><div class="made">{head}</div></header>\n'
-        f"{body}{_foot(words)}</div>",
+        f'<main><div class="sheet"><header><h1 dir="auto">{escape(alias)}</h1><div class="made">{head}</div></header>\n'
+        f"{body}{_foot(words)}</div></main>",
         print_size(parts),
     )
 
@@ -116,16 +117,3 @@ def _shown(chosen: Chosen, words: Words) -> str:
 def _foot(words: Words) -> str:
     sentences = (words.text("page.chosen"), words.text("page.claim"))
     return f"<footer>{''.join(f'<p>{marked(line)}</p>' for line in sentences)}</footer>\n"
-
-
-def _whole(title: str, words: Words, body: str, size: float = SIZE) -> str:
-    printed = f"@media print{{html{{font-size:{size}pt}}}}"
-    return (
-        f'<!doctype html>\n<html lang="{escape(words.language)}" dir="{words.direction}">\n<head>\n'
-        '<meta charset="utf-8">\n<meta name="viewport" content="width=device-width,initial-scale=1">\n'
-        '<meta name="robots" content="noindex">\n<meta name="referrer" content="no-referrer">\n'
-        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
-        f"<title>{escape(title)}</title>\n<style>{STYLE}{MORE_STYLE}{CASE_STYLE}{printed}</style>\n</head>\n<body>\n"
-        f'<svg width="0" height="0" style="position:absolute" aria-hidden="true">{PATTERNS}</svg>\n'
-        f"<main>\n{body}\n</main>\n</body>\n</html>\n"
-    )

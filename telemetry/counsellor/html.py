@@ -1,6 +1,5 @@
 """The file as a page: nothing runs, nothing is loaded, under 100 KB, one or two printed pages."""
 
-from collections.abc import Iterable
 from html import escape
 from typing import Final
 
@@ -9,7 +8,7 @@ from ..page import STYLE, marked, table_html
 from ..words import Words
 from .chosen import Chosen, Item
 from .container import CHECK, UNMADE, checked, data_of
-from .pages import Page, Part, preview, print_size
+from .pages import SIZE, Page, Part, preview, print_size
 
 MORE_STYLE: Final = """
 .sheet{max-width:58rem;margin:0 auto;padding:0 1.25rem}
@@ -43,22 +42,23 @@ svg .near{font-size:13.5px;font-weight:600}
 def page(chosen: Chosen, words: Words) -> bytes:
     """The file."""
     sheets = preview(chosen, words)
-    title = sheets[0].title
-    return checked(
+    size = min(print_size(sheet.parts) for sheet in sheets)
+    body = f"<main>\n{''.join(_sheet(sheet, words) for sheet in sheets)}</main>\n{data_of(chosen)}"
+    return checked(document(sheets[0].title, words, body, size, CHECK.format(value=UNMADE)))
+
+
+def document(title: str, words: Words, body: str, size: float = SIZE, meta: str = "", style: str = "") -> str:
+    """A whole page that runs nothing and loads nothing. `size` is how large its letters are printed, in points."""
+    style = f"{STYLE}{MORE_STYLE}{style}@media print{{html{{font-size:{size}pt}}}}"
+    return (
         f'<!doctype html>\n<html lang="{escape(words.language)}" dir="{words.direction}">\n<head>\n'
         '<meta charset="utf-8">\n<meta name="viewport" content="width=device-width,initial-scale=1">\n'
         '<meta name="robots" content="noindex">\n<meta name="referrer" content="no-referrer">\n'
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
-        f"{CHECK.format(value=UNMADE)}\n"
-        f"<title>{escape(title)}</title>\n<style>{STYLE}{MORE_STYLE}{print_style(sheets)}</style>\n</head>\n<body>\n"
-        f'<svg width="0" height="0" style="position:absolute" aria-hidden="true">{PATTERNS}</svg>\n<main>\n'
-        f"{''.join(_sheet(sheet, words) for sheet in sheets)}</main>\n{data_of(chosen)}\n</body>\n</html>\n"
+        f"{meta}\n<title>{escape(title)}</title>\n<style>{style}</style>\n</head>\n<body>\n"
+        f'<svg width="0" height="0" style="position:absolute" aria-hidden="true">{PATTERNS}</svg>\n'
+        f"{body}\n</body>\n</html>\n"
     )
-
-
-def print_style(sheets: Iterable[Page]) -> str:
-    """How large the letters are printed."""
-    return f"@media print{{html{{font-size:{min(print_size(sheet.parts) for sheet in sheets)}pt}}}}"
 
 
 def _sheet(sheet: Page, words: Words) -> str:
