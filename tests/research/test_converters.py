@@ -32,7 +32,7 @@ class Made:
 
     def __init__(self, folder: Path) -> None:
         self.dataset = folder / "dataset"
-        self.tables = make(self.dataset, people=30)
+        self.tables = make(self.dataset, people=40)
         self.out = {to: folder / to.value for to in Format}
         self.done: dict[Format, Converted] = {}
         for to in Format:
@@ -124,6 +124,15 @@ def test_bids_has_every_note_in_the_run_of_its_session(made: Made) -> None:
     ]
     key = sorted_by("session", "seq")
     assert sorted(found, key=key) == sorted(notes, key=key)
+
+
+def test_runs_are_counted_from_one_in_each_wave_and_for_each_purpose(made: Made) -> None:
+    runs: dict[str, list[str]] = {}
+    for file in sorted(made.out[Format.BIDS].rglob("*_events.tsv")):
+        stem, _, run = file.name.partition("_run-")
+        runs.setdefault(stem, []).append(run.partition("_")[0])
+    assert any("_ses-1_" in stem for stem in runs) and max(map(len, runs.values())) > 1
+    assert all(numbers == [f"{at:03}" for at in range(1, len(numbers) + 1)] for numbers in runs.values())
 
 
 def test_columns_that_lead_back_to_a_player_are_marked_as_identifiers(made: Made) -> None:

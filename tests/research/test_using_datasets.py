@@ -94,6 +94,10 @@ def _other(lines: list[str]) -> list[str]:
     return [lines[0], lines[1].replace(",0,", ",soon,", 1), *lines[2:]]
 
 
+def _quoted(lines: list[str]) -> list[str]:
+    return [*lines[:2], f'"{lines[2][:8]}"{lines[2][8:]}', *lines[3:]]
+
+
 def _after_name(line: str) -> str:
     return line.partition(",")[2]
 
@@ -101,12 +105,9 @@ def _after_name(line: str) -> str:
 FAULTS: dict[str, tuple[Callable[[list[str]], list[str]], str, int]] = {
     "cut off in a line": (_cut, "does not fit its columns", 1),
     "a word for a number": (_other, "line 2: this does not fit", 1),
+    "a quote within a cell": (_quoted, "line 3", 1),
     "a column gone": (lambda lines: [line.partition(",")[2] for line in lines], "does not have the columns", 1),
-    "sorted anew": (
-        lambda lines: [lines[0], *sorted(lines[1:], key=lambda line: line[20:])],
-        "do not stand together",
-        1,
-    ),
+    "sorted anew": (lambda lines: [lines[0], *sorted(lines[1:], key=_after_name)], "do not stand together", 1),
 }
 
 
