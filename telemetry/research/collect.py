@@ -19,7 +19,7 @@ import msgspec
 from msgspec import Struct
 
 from .. import FOLDER
-from ..consent import POSITIVE, Actor, Policy, Record, Step, sound
+from ..consent import POSITIVE, Actor, Did, Policy, Record, Step, sound
 from ..consent_record import ENDINGS
 from ..notices import STUDY_PURPOSES
 from ..study import Study, policy_of
@@ -62,7 +62,8 @@ class Source(Struct, frozen=True):
 
 class Entry(Struct, frozen=True):
     """What is known of a source. `why` is empty if it can be used, then for `purposes`. `endings` are the days on which
-    somebody ended a purpose, `forms` the one-time forms that leave rests on, by purpose."""
+    somebody ended a purpose, `forms` the one-time forms that leave rests on, by purpose. `sessions` join files whose
+    codes differ since the player said yes anew in between: the last of each purpose, or all where a yes was renewed."""
 
     source: Source
     why: str = ""
@@ -81,6 +82,7 @@ class Entry(Struct, frozen=True):
     counts: Mapping[str, Counted] = {}
     notes: int = 0
     clock_leapt: bool = False
+    sessions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +165,7 @@ def look(opener: Opener, source: Source) -> Entry:
     """What is known of one source."""
     try:
         file = opener.open(source)
-        file.notes()
+        return judged(source, file, opener.packs)
     except StudyFileError as error:
         why = Why.UNCONSENTED if error.why == "nothing" else Why(error.why)
         return Entry(source, why)
@@ -173,11 +175,10 @@ def look(opener: Opener, source: Source) -> Entry:
         return Entry(source, Why.ALTERED)
     except OSError:
         return Entry(source, Why.UNREADABLE)
-    return judged(source, file, opener.packs)
 
 
 def judged(source: Source, file: StudyFile, packs: Sequence[Study]) -> Entry:
-    """A file that could be read, against the packs of the study."""
+    """A file that could be opened, against the packs of the study. Raises StudyFileError."""
     header = file.header
     if header.study not in {pack.id for pack in packs}:
         return Entry(source, Why.OTHER_STUDY)
@@ -208,7 +209,20 @@ def judged(source: Source, file: StudyFile, packs: Sequence[Study]) -> Entry:
         dict(header.counts),
         header.notes,
         header.clock_leapt,
+        tuple(_sessions(file, tuple(known))),
     )
+
+
+def _sessions(file: StudyFile, purposes: Sequence[str]) -> Iterator[str]:
+    found: dict[str, dict[str, None]] = {purpose: {} for purpose in purposes}
+    for purpose, session, *_ in file.notes():
+        if purpose in found:
+            found[purpose][session] = None
+    for purpose, sessions in found.items():
+        yes = (Did.ASSENTED, Did.CONSENTED)
+        own = [act for act in file.header.consent.acts if act.actor is Actor.PLAYER and act.purpose == purpose]
+        renewed = sum(act.act in yes for act in own) > 1
+        yield from sessions if renewed else list(sessions)[-1:]
 
 
 def _sensible(header: Header, pack: Study) -> bool:

@@ -81,8 +81,8 @@ def decided(entries: Iterable[Entry], slips: Collection[str] = ()) -> Taken:
 
 
 def _joined(entries: Sequence[Entry]) -> list[list[Entry]]:
-    """The entries of each player, oldest first: those that share a code for any purpose."""
-    first: dict[tuple[str, str, str], int] = {}
+    """The entries of each player, oldest first: those that share a code for any purpose, or a time of playing."""
+    first: dict[tuple[str, str], int] = {}
     parent = list(range(len(entries)))
 
     def root(at: int) -> int:
@@ -92,9 +92,8 @@ def _joined(entries: Sequence[Entry]) -> list[list[Entry]]:
         return at
 
     for number, entry in enumerate(entries):
-        for purpose, code in entry.codes.items():
-            other = first.setdefault((entry.study, purpose, code), number)
-            parent[root(number)] = root(other)
+        for key in (*entry.codes.items(), *(("", session) for session in entry.sessions)):
+            parent[root(number)] = root(first.setdefault(key, number))
     groups: dict[int, list[Entry]] = defaultdict(list)
     for number, entry in enumerate(entries):
         groups[root(number)].append(entry)
