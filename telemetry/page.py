@@ -84,16 +84,27 @@ def page(boats: tuple[tuple[str, tuple[Section, ...]], ...], words: Words) -> st
         (f'<h2 class="boat">{escape(name)}</h2>' if len(boats) > 1 else "") + _sections(sections, number, words)
         for number, (name, sections) in enumerate(boats, start=1)
     )
+    return document(
+        words.text("kept.title"),
+        words,
+        f'<header><div class="in">{LAMP}<h1>{title}</h1>\n<p class="chosen">{escape(chosen)}</p>\n'
+        f"<p>{escape(words.text('kept.for_me'))}</p>\n<p>{escape(claim)}</p></div></header>\n"
+        f'<main class="in">\n{body}</main>\n'
+        f'<footer><div class="in"><p>{escape(chosen)}</p><p>{escape(claim)}</p></div></footer>',
+        _margins(f"{chosen} {claim}"),
+    )
+
+
+def document(title: str, words: Words, body: str, style: str = "", meta: str = "") -> str:
+    """A whole page that runs nothing and loads nothing; `style` comes after what all of our pages share."""
     return (
         f'<!doctype html>\n<html lang="{escape(words.language)}" dir="{words.direction}">\n<head>\n'
         '<meta charset="utf-8">\n<meta name="viewport" content="width=device-width,initial-scale=1">\n'
         '<meta name="robots" content="noindex">\n<meta name="referrer" content="no-referrer">\n'
-        f"<title>{title}</title>\n<style>{STYLE}{_margins(f'{chosen} {claim}')}</style>\n</head>\n<body>\n"
+        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
+        f"{meta}\n<title>{escape(title)}</title>\n<style>{STYLE}{style}</style>\n</head>\n<body>\n"
         f'<svg width="0" height="0" style="position:absolute" aria-hidden="true">{PATTERNS}</svg>\n'
-        f'<header><div class="in">{LAMP}<h1>{title}</h1>\n<p class="chosen">{escape(chosen)}</p>\n'
-        f"<p>{escape(words.text('kept.for_me'))}</p>\n<p>{escape(claim)}</p></div></header>\n"
-        f'<main class="in">\n{body}</main>\n'
-        f'<footer><div class="in"><p>{escape(chosen)}</p><p>{escape(claim)}</p></div></footer>\n</body>\n</html>\n'
+        f"{body}\n</body>\n</html>\n"
     )
 
 

@@ -1,10 +1,10 @@
 """The file as a page: nothing runs, nothing is loaded, under 100 KB, one or two printed pages."""
 
-from html import escape
 from typing import Final
 
-from ..charts import PATTERNS, legend, svg
-from ..page import STYLE, marked, table_html
+from ..charts import legend, svg
+from ..page import document as plain_document
+from ..page import marked, table_html
 from ..words import Words
 from .chosen import Chosen, Item
 from .container import CHECK, UNMADE, checked, data_of
@@ -49,16 +49,7 @@ def page(chosen: Chosen, words: Words) -> bytes:
 
 def document(title: str, words: Words, body: str, size: float = SIZE, meta: str = "", style: str = "") -> str:
     """A whole page that runs nothing and loads nothing. `size` is how large its letters are printed, in points."""
-    style = f"{STYLE}{MORE_STYLE}{style}@media print{{html{{font-size:{size}pt}}}}"
-    return (
-        f'<!doctype html>\n<html lang="{escape(words.language)}" dir="{words.direction}">\n<head>\n'
-        '<meta charset="utf-8">\n<meta name="viewport" content="width=device-width,initial-scale=1">\n'
-        '<meta name="robots" content="noindex">\n<meta name="referrer" content="no-referrer">\n'
-        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
-        f"{meta}\n<title>{escape(title)}</title>\n<style>{style}</style>\n</head>\n<body>\n"
-        f'<svg width="0" height="0" style="position:absolute" aria-hidden="true">{PATTERNS}</svg>\n'
-        f"{body}\n</body>\n</html>\n"
-    )
+    return plain_document(title, words, body, f"{MORE_STYLE}{style}@media print{{html{{font-size:{size}pt}}}}", meta)
 
 
 def _sheet(sheet: Page, words: Words) -> str:
