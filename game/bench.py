@@ -18,9 +18,10 @@ import time
 from pathlib import Path
 from typing import Any
 
+from .bench_play import DAY, meant
+
 SIZES = ((1280, 720), (1920, 1080))
 FRAMES = 900
-DAY = "2026-01-15"
 Numbers = dict[str, float]
 
 
@@ -199,11 +200,12 @@ FIRST = (
     "from game.app import open_game\nfrom pathlib import Path\n"
     "g=open_game(None, day='2026-01-15', seed=1, silent=True)\nwhile not g.loop.once(): pass\nprint(0)"
 )
-PEAK = "import game.bench as b; b.whole_play(({w},{h})); print(b.peak())"
+PEAK = "import game.bench_play as b; b.whole_play(({w},{h})); print(b.peak())"
 """The most memory of one whole play, every screen of it drawn."""
-GROWTH = "import game.bench as b; print(b.whole_play((1280, 720), {minutes}))"
-OWN = "import game.bench as b; own = []; b.whole_play((1920, 1080), own=own); print(b.spread(own)[{key!r}])"
-"""Of every frame that one whole play draws, its own CPU time: with what it loads, and the first of each scene."""
+GROWTH = "import game.bench_play as b; print(b.whole_play((1280, 720), {minutes}))"
+OWN = "import game.bench_play as b; own = []; b.whole_play((1920, 1080), own=own); print(round(max(own) * 1000, 1))"
+"""Of every frame that one whole play draws, the most of its own CPU time: with what it loads, and the first of each
+scene, while a boat is kept."""
 
 
 def started(code: str, runs: int = 5) -> float:
@@ -231,78 +233,6 @@ def still_share(seconds: float = 6.0) -> float:
     share = 100 * (time.process_time() - before) / (time.monotonic() - began)
     game.close()
     return round(share, 2)
-
-
-def whole_play(size: tuple[int, int], minutes: float = 0.0, own: list[float] | None = None) -> float:
-    """Play on the real scenes with the bot, one frame in ten drawn, rubbish kept as in play: once from title to the
-    end, or for so many minutes of the game's own time after that. MB by which those minutes made memory grow. `own`
-    takes the seconds of the main thread's own time in each frame, one step included; then every frame is drawn."""
-    import gc
-
-    from game.app import Game
-    from game.bot import Diligent
-
-    game = Game(day=DAY, seed=1, size=size, silent=True)
-    policy, steps, since, base = Diligent(1), 0, -1, 0.0
-    gc.collect()
-    gc.freeze()
-    gc.disable()
-    # It ends at home, where `base` was taken, so that like is compared with like.
-    while since < 0 or steps - since < minutes * 3600 or not policy.done(game.journey):
-        if policy.done(game.journey):
-            if since < 0:
-                since, base = steps, resident()
-                if not minutes:
-                    break
-            game.to_title()
-            policy = Diligent(policy.seed + 1)
-        intent = meant(game, policy)
-        began = time.thread_time()
-        game.steps(1, (intent,) if intent else ())
-        steps += 1
-        if own is not None or steps % 10 == 0:
-            game.loop.once((), 0.0)
-            if own is not None:
-                own.append(time.thread_time() - began)
-            time.sleep(0.001)
-    grown = resident() - base
-    gc.enable()
-    game.close()
-    return round(grown, 1)
-
-
-def meant(game: Any, policy: Any) -> Any:
-    """What the bot does in this step: the policy's own intent, or an answer to a page that lies over the journey."""
-    from game.bot_demo import answer
-    from game.ui.session import JourneyScene
-
-    top = game.stack.top
-    return policy.next(game.journey) if isinstance(top, JourneyScene) else answer(top)
-
-
-def resident() -> float:
-    """MB of this process now (Linux); its peak elsewhere."""
-    try:
-        pages = int(Path("/proc/self/statm").read_text().split()[1])
-    except OSError:
-        return peak()
-    return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
-
-
-def peak() -> float:
-    """The most MB this process ever had; 0 where the system does not say (Windows). On Linux not from `getrusage`,
-    which counts what the process had that started this one."""
-    try:
-        status = Path("/proc/self/status").read_text(encoding="ascii")
-        return int(status.partition("VmHWM:")[2].split()[0]) * 1024 / 1e6
-    except (OSError, ValueError, IndexError):
-        pass
-    try:
-        import resource
-    except ImportError:
-        return 0.0
-    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return most / (1e6 if sys.platform == "darwin" else 1e3)
 
 
 WANTED = {
@@ -384,7 +314,7 @@ def main(argv: list[str]) -> int:
         found["peak_mb"] = {f"{w}x{h}": round(child(PEAK.format(w=w, h=h))) for w, h in (*SIZES, (3840, 2160))}
         found["growth_mb"] = child(GROWTH.format(minutes=given.minutes))
         found["places_ms"] = heaviest()
-        found["whole_play_own_ms"] = {key: child(OWN.format(key=key)) for key in ("p99.9", "most")}
+        found["whole_play_own_ms"] = child(OWN)
         for key, wanted in WANTED.items():
             print(f"{key}: {found[key]} (wanted: {wanted})", flush=True)
     if given.json:

@@ -22,7 +22,7 @@ except ImportError:
     pass
 
 from game.app import Game
-from game.bench import meant
+from game.bench_play import meant
 from game.bot import Diligent
 from game.flow.journey import Screen
 from tests.journeys import DAY, at_screen, content
