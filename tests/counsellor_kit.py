@@ -20,6 +20,7 @@ from telemetry.counsellor.chosen import (
     MOST_OWN_LETTERS,
     MOST_PLAN_LETTERS,
     MOST_SHORT_LETTERS,
+    MOST_WAY_LETTERS,
     After,
     Chosen,
     Item,
@@ -69,6 +70,7 @@ def full(
         mood=tuple(Mood(day=date(2026, 9, 10 + n), pleasant=10 - n, energy=n) for n in range(MOST[Item.MOOD])),
         assists=said(Item.ASSISTS, MOST_SHORT_LETTERS),
         own_words=said(Item.OWN_WORDS, MOST_OWN_LETTERS),
+        people=said(Item.PEOPLE, MOST_WAY_LETTERS),
     )
 
 

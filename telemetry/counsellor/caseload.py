@@ -66,9 +66,10 @@ def caseload(rows: Sequence[Case], words: Words) -> str:
 
 
 def one_pager(chosen: Chosen, alias: str, words: Words) -> str:
-    """What one file says, on one printed page, in the player's language. With charts if there is room for them."""
+    """What one file says, on one printed page, in the player's language. With charts if there is room for them. Ways to
+    people are the player's own, and need no room here."""
     pages = preview(chosen, words)
-    parts = [part for page in pages for part in page.parts]
+    parts = [part for page in pages for part in page.parts if part.item is not Item.PEOPLE]
     if len(pages) > 1:
         parts = [Part(part.item, part.heading, part.lines) for part in parts]
     head = " ".join(f"<p>{marked(line)}</p>" for line in pages[0].head)

@@ -13,7 +13,9 @@ from msgspec.structs import replace
 
 SCHEMA: Final = "counsellor-file/1-0-0"
 MOST_LETTERS, MOST_OWN_LETTERS, MOST_PLAN_LETTERS, MOST_NAME_LETTERS, MOST_SHORT_LETTERS = 160, 180, 100, 28, 40
+MOST_WAY_LETTERS: Final = 80
 MOST_SKILLS, MOST_PLANS, MOST_TOPICS, MOST_AFTER, MOST_MOODS, MOST_ASSISTS, MOST_OWN_WORDS = 8, 5, 2, 5, 8, 6, 3
+MOST_PEOPLE: Final = 3
 """As much as two printed pages hold (tests/research/test_counsellor_pages.py)."""
 _JOINERS: Final = "\u200c\u200d"
 """They have no width and no direction, and some scripts need them."""
@@ -35,10 +37,12 @@ class Item(StrEnum):
     MOOD = "mood"
     ASSISTS = "assists"
     OWN_WORDS = "own_words"
+    PEOPLE = "people"
 
 
 STARTS_TICKED: Final = frozenset({Item.GOAL, Item.TOPICS, Item.SKILLS, Item.PLANS})
-"""Mood (and how it was after a skill), assists and own words are off unless ticked, and so is "I'd like to talk"."""
+"""Mood (and how it was after a skill), assists, own words and ways to people are off unless ticked, and so is "I'd like
+to talk"."""
 
 
 class Line(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
@@ -100,6 +104,7 @@ class Chosen(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unkno
     mood: tuple[Mood, ...] = ()
     assists: tuple[Said, ...] = ()
     own_words: tuple[Said, ...] = ()
+    people: tuple[Said, ...] = ()
 
     def lines(self, item: Item) -> tuple[Line, ...]:
         """The lines of an item; that one would like to talk is one line without an id of its own."""
@@ -133,6 +138,7 @@ MOST: Final = {
     Item.MOOD: MOST_MOODS,
     Item.ASSISTS: MOST_ASSISTS,
     Item.OWN_WORDS: MOST_OWN_WORDS,
+    Item.PEOPLE: MOST_PEOPLE,
 }
 
 

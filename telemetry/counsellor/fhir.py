@@ -16,7 +16,7 @@ _CATEGORY: Final = "http://terminology.hl7.org/CodeSystem/observation-category"
 _SCOPE: Final = "http://terminology.hl7.org/CodeSystem/consentscope"
 _LOINC: Final = "http://loinc.org"
 _UCUM: Final = "http://unitsofmeasure.org"
-_ANSWERED: Final = (Item.TALK, Item.GOAL, Item.PLANS, Item.TOPICS, Item.ASSISTS, Item.OWN_WORDS)
+_ANSWERED: Final = (Item.TALK, Item.GOAL, Item.PLANS, Item.TOPICS, Item.ASSISTS, Item.OWN_WORDS, Item.PEOPLE)
 
 Json = dict[str, Any]
 

@@ -22,6 +22,7 @@ from .chosen import (
     MOST_OWN_LETTERS,
     MOST_PLAN_LETTERS,
     MOST_SHORT_LETTERS,
+    MOST_WAY_LETTERS,
     After,
     Chosen,
     Mood,
@@ -47,13 +48,15 @@ class HandedPlan(Struct, frozen=True):
 
 
 class Handed(Struct, frozen=True):
-    """What the game hands in from the boat, and what was typed for this file: plain words, in the player's language."""
+    """What the game hands in from the boat, and what was typed for this file: plain words, in the player's language.
+    `people` are ways to people such as helplines, each a line."""
 
     goal: str = ""
     topics: tuple[str, ...] = ()
     plans: tuple[HandedPlan, ...] = ()
     assists: tuple[str, ...] = ()
     own_words: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +127,7 @@ def gather(
         mood=moods,
         assists=_said("assists", handed.assists, MOST_SHORT_LETTERS),
         own_words=_said("own_words", handed.own_words, MOST_OWN_LETTERS),
+        people=_said("people", handed.people, MOST_WAY_LETTERS),
     )
 
 

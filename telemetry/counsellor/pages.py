@@ -100,6 +100,11 @@ def _typed(item: Item) -> Callable[[Chosen, Words], list[Part]]:
     return made
 
 
+def _people(chosen: Chosen, words: Words) -> list[Part]:
+    lines = [Shown(line.id, in_order(line.text)) for line in chosen.people]
+    return _part(Item.PEOPLE, words, lines, None, None)
+
+
 def _skills(chosen: Chosen, words: Words) -> list[Part]:
     parts = (words.text("counsellor.column.story"), words.text("counsellor.column.myself"))
     lines, rows, bars = [], [], []
@@ -163,6 +168,7 @@ _PARTS: Final[dict[Item, Callable[[Chosen, Words], list[Part]]]] = {
     Item.MOOD: _mood,
     Item.ASSISTS: _typed(Item.ASSISTS),
     Item.OWN_WORDS: _typed(Item.OWN_WORDS),
+    Item.PEOPLE: _people,
 }
 
 # Which part stands on which page, reckoned in points of the printed page, on the safe side.

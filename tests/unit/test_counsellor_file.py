@@ -53,6 +53,7 @@ HANDED = Handed(
     (HandedPlan("Try it once", "tonight", "did it"), HandedPlan("Find the door"), HandedPlan("Ask a grown-up")),
     ("Less motion: on",),
     ("Hello.", "One more."),
+    ("A line: call 0800 1111",),
 )
 
 
@@ -79,14 +80,14 @@ def test_what_was_noted_and_handed_in_is_offered() -> None:
         (FIRST + timedelta(9), 6, 5),
     ]
     assert [topic.text for topic in all_of_it.topics] == ["Why assembly?", "The bus"]
-    assert len({line.id for item in Item for line in all_of_it.lines(item)}) == 14
+    assert len({line.id for item in Item for line in all_of_it.lines(item)}) == 15
 
 
-def test_mood_assists_own_words_and_the_wish_to_talk_are_off_unless_ticked() -> None:
+def test_mood_assists_own_words_people_and_the_wish_to_talk_are_off_unless_ticked() -> None:
     assert {Item.GOAL, Item.SKILLS, Item.PLANS, Item.TOPICS} == STARTS_TICKED
     chosen = choose(offered(), Choice())
     assert not chosen.talk
-    assert (chosen.mood, chosen.after, chosen.assists, chosen.own_words) == ((), (), (), ())
+    assert (chosen.mood, chosen.after, chosen.assists, chosen.own_words, chosen.people) == ((), (), (), (), ())
     assert chosen.goal and chosen.skills and chosen.plans and chosen.topics
     assert choose(offered(), Choice(EVERY)).talk
 
