@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -54,10 +55,17 @@ class Tally:
     """Counts while a batch runs. `quality` has keys `purpose/what`."""
 
     quality: Counter[str] = field(default_factory=Counter)
-    versions: Counter[str] = field(default_factory=Counter)
+    kinds: Counter[tuple[str, str]] = field(default_factory=Counter)
     refused: Counter[str] = field(default_factory=Counter)
-    events: Counter[str] = field(default_factory=Counter)
     rows: int = 0
+
+    def done(self, number: int, parquet: tuple[tuple[str, int, str], ...]) -> "Done":
+        """What became of the batch; `kinds` counts by event and version."""
+        events: Counter[str] = Counter()
+        for (name, _), count in self.kinds.items():
+            events[name] += count
+        versions = {f"{name} {version}": count for (name, version), count in self.kinds.items()}
+        return Done(number, self.rows, events, self.quality, versions, self.refused, parquet)
 
 
 def part(folder: Path, table: str, number: int) -> Path:
@@ -84,12 +92,12 @@ def run(opener: Opener, job: Job) -> Done:
                 told.take(entry, opener.open(entry.source).notes())
             told.end()
             for name, said in zip(names, (told.rows, told.line(), told.answers), strict=True):
-                files[name].writelines(said)
+                files[name].write("".join(said).encode())
     finally:
         for file in files.values():
             file.close()
     parquet = tuple(_parquet(folder, job.number))
-    done = Done(job.number, tally.rows, tally.events, tally.quality, tally.versions, tally.refused, parquet)
+    done = tally.done(job.number, parquet)
     write_whole(done_file(folder, job.number), msgspec.json.encode(done))
     return done
 
@@ -132,8 +140,9 @@ class Lines:
         return ",".join(cells), kind, ""
 
 
-def _numbers(version: str) -> list[int]:
-    return [int(one) for one in version.split("-")]
+@cache
+def _numbers(version: str) -> tuple[int, ...]:
+    return tuple(int(one) for one in version.split("-"))
 
 
 class _Participant:
@@ -141,8 +150,8 @@ class _Participant:
 
     def __init__(self, person: Person, lines: Lines, tally: Tally) -> None:
         self.person, self._lines, self._tally = person, lines, tally
-        self.rows: list[bytes] = []
-        self.answers: list[bytes] = []
+        self.rows: list[str] = []
+        self.answers: list[str] = []
         self._counts: Counter[str] = Counter()
         self._days: list[int] = []
         self._seen: dict[tuple[str, int], Entry] = {}
@@ -174,18 +183,17 @@ class _Participant:
                 continue
             if kind is SessionEnded:
                 self._sessions[session] = True
-            self._tally.versions[f"{name} {version}"] += 1
-            self._tally.events[name] += 1
+            self._tally.kinds[name, version] += 1
             self._counts[purpose] += 1
             self._days.append(day)
-            self.rows.append(f"{who},{purpose},{wave},{session},{seq},{name},{version},{day},{t_ms},{tail}\n".encode())
+            self.rows.append(f"{who},{purpose},{wave},{session},{seq},{name},{version},{day},{t_ms},{tail}\n")
             if kind is QuestionnaireAnswered and purpose == QUESTIONNAIRES:
                 self.answers.append(_answer(self.person.participant, bytes(raw), day, session, seq))
         self._note_gaps(entry, before)
 
     def _follows(self, entry: Entry, purpose: str, session: str, seq: int, day: int, t_ms: int) -> bool:
         """Whether a note can be where it stands. Where a clock ran back is counted and the note kept."""
-        if min(seq - 1, day, t_ms) < 0 or day > entry.made_on_day:
+        if seq < 1 or t_ms < 0 or not 0 <= day <= entry.made_on_day:
             return False
         if session not in self._sessions:
             if not _SESSION.fullmatch(session):
@@ -193,9 +201,10 @@ class _Participant:
             self._sessions[session] = False
             self._tally.quality[f"{purpose}/sessions"] += 1
         before = self._last.get(purpose)
-        if before is not None:
-            self._tally.quality[f"{purpose}/day_back"] += day < before[2]
-            self._tally.quality[f"{purpose}/clock_back"] += session == before[0] and t_ms < before[3]
+        if before is not None and day < before[2]:
+            self._tally.quality[f"{purpose}/day_back"] += 1
+        if before is not None and t_ms < before[3] and session == before[0]:
+            self._tally.quality[f"{purpose}/clock_back"] += 1
         self._last[purpose] = (session, seq, day, t_ms)
         return True
 
@@ -209,8 +218,8 @@ class _Participant:
             count, earlier = entry.counts.get(purpose), before[purpose]
             if count is None:
                 continue
-            same = earlier is not None and earlier.codes.get(purpose) == entry.codes.get(purpose)
-            known = earlier.counts[purpose].last if earlier is not None and same and purpose in earlier.counts else 0
+            # Of one lane: what was ended in between is taken from one side alone.
+            known = earlier.counts[purpose].last if earlier is not None else 0
             quality[f"{purpose}/aged"] += max(0, count.first - known - 1)
             self._ended[purpose] = entry
 
@@ -227,7 +236,7 @@ class _Participant:
             quality[f"{purpose}/people"] += 1
             quality[f"{purpose}/rows"] += self._counts[purpose]
 
-    def line(self) -> Iterator[bytes]:
+    def line(self) -> Iterator[str]:
         """The participant's own line."""
         files = self.person.files
         last = files[-1]
@@ -236,13 +245,13 @@ class _Participant:
         counts = (self._counts[purpose] for purpose in STUDY_PURPOSES)
         codes = (self.person.codes.get(purpose, "") for purpose in STUDY_PURPOSES)
         cells = (self.person.participant, last.age_band, last.language, last.arm, waves, len(files), *days)
-        yield (",".join(map(str, (*cells, *counts, *codes))) + "\n").encode()
+        yield ",".join(map(str, (*cells, *counts, *codes))) + "\n"
 
 
-def _answer(participant: str, body: bytes, day: int, session: str, seq: int) -> bytes:
+def _answer(participant: str, body: bytes, day: int, session: str, seq: int) -> str:
     told = msgspec.json.decode(body, type=QuestionnaireAnswered)
     cells = (participant, told.form, told.wave, told.item, told.answer, day, session, seq)
-    return (",".join(map(str, cells)) + "\n").encode()
+    return ",".join(map(str, cells)) + "\n"
 
 
 # Parquet
