@@ -20,6 +20,7 @@ from vault.seal_error import SealError
 
 from . import integrity, rows
 from .consent import STUDY, Act, Actor, Did, Grant, Record, allowed, chained
+from .consent_rows import unveiled
 from .events import SessionStarted
 from .keys import key_of
 from .notes import Lane, Row
@@ -136,6 +137,7 @@ def gather(store: Path, keys: "KeyFile | None", study: Study) -> StudyFile:
         conn.execute("begin")
         record, meta = integrity.record_in(conn), integrity.meta(conn)
         day = int(meta.get("last_day", "0"))
+        record = record if record is None or keys is None else unveiled(record, keys)
         purposes = open_purposes(record, study, day)
         if record is None or not purposes or (keys is not None and not integrity.accepts(conn, keys)):
             raise StudyFileError(NOTHING)

@@ -25,6 +25,7 @@ from telemetry.events import (
     PlaceEntered,
     QuestionnaireAnswered,
 )
+from telemetry.keys import keys_to_read
 from telemetry.recorder import Recorder
 from telemetry.study import Arm, Study, policy_of
 from telemetry.study_file import SCHEMA, StudyFile, StudyFileError, gather, read_study_file, sealed, write_study_file
@@ -170,6 +171,19 @@ def test_what_was_changed_in_the_notes_is_said_in_the_file(own: Path) -> None:
     file = file_of(own)
     assert f"note_changed/{RESEARCH_EVENTS}" in file.header.faults
     assert file.header.counts[RESEARCH_EVENTS].left_out == 1, "a note that its key does not open is not handed over"
+
+
+def test_a_boat_with_a_passphrase_hands_over_the_same_with_it_and_nothing_without(own: Path) -> None:
+    identity = new_identity()
+    open_file = file_of(own)
+    with recording(own, yes=False, study=STUDIED) as recorder:
+        assert recorder.seal_for(identity)
+    file = read_study_file(write_study_file(path_in(own), keys_to_read(path_in(own), identity), STUDIED), OWN.secret)
+    assert file.header.age_band == open_file.header.age_band == "13_15"
+    assert {grant.age_band for grant in file.header.consent.grants} == {"13_15"}
+    assert file.lines.startswith(open_file.lines.partition(b"\n")[0])
+    with pytest.raises(PermissionError):
+        keys(own)
 
 
 def test_it_can_be_made_while_the_game_is_open(tmp_path: Path) -> None:
