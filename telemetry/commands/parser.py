@@ -39,6 +39,7 @@ RUNS: Final[dict[str, Callable[[Asked], int]]] = {
     "dataset synth": making.synth,
     "dataset build": datasets.build,
     "dataset convert": using.convert,
+    "dataset report": using.report,
     "dataset explore": using.explore,
     "counsellor": counsellors.counsellor,
     "keygen": counsellors.keygen,
@@ -135,6 +136,9 @@ def parser(words: Words) -> Parser:
     _synth(command("synth", dataset, "dataset"), words)
     _build(command("build", dataset, "dataset"), words)
     _convert(command("convert", dataset, "dataset"), words)
+    report = command("report", dataset, "dataset")
+    report.add_argument("folder", type=Path, metavar="DATASET", help=words.text("help.dataset_folder"))
+    report.add_argument("--out", type=Path, default=Path("report.html"), help=words.text("help.out.report"))
     explore = command("explore", dataset, "dataset")
     explore.add_argument("folder", type=Path, metavar="DATASET", help=words.text("help.dataset_folder"))
     _new(command("new", study, "study"), words)

@@ -3,6 +3,7 @@
 from typing import Final
 
 from .asked import CHANGED, DONE, WRONG_USE, Asked, StopError
+from .reading import wrote
 
 FORMATS: Final = ("xapi", "opengamedata", "redcap", "bids")
 _CHANGED: Final = frozenset(("table.columns", "table.cell", "table.order"))
@@ -28,6 +29,30 @@ def convert(asked: Asked) -> int:
         return DONE
     name = asked.words.text(f"convert.{to}.title")
     asked.print(asked.words.text("convert.done", folder=made.folder, n=made.rows, format=name))
+    return DONE
+
+
+def report(asked: Asked) -> int:
+    """Write a report on a dataset."""
+    from vault.files import open_own
+
+    from ..research.figures import K, TooFewError
+    from ..research.report import report as told
+    from ..research.tables import DatasetError
+
+    assert asked.out is not None
+    try:
+        page = told(asked.folder, asked.words)
+    except DatasetError as error:
+        raise refused(asked, error.key, error.names) from None
+    except TooFewError:
+        raise asked.stop(WRONG_USE, "dreport.too_few_people", folder=asked.folder, k=K) from None
+    try:
+        with open_own(asked.out) as file:
+            file.write(page)
+    except OSError as error:
+        raise asked.stop(WRONG_USE, "command.cannot_write", file=asked.out, why=error.strerror) from error
+    wrote(asked, asked.out)
     return DONE
 
 

@@ -14,7 +14,7 @@ from vault.files import open_own
 from ..registry import by_name
 from . import layout
 from .layout import Column, Type
-from .tables import Play, own_fields, plays, rows
+from .tables import Play, name_of, own_fields, plays, rows
 
 BIDS: Final = "1.10.0"
 TASK: Final = "tidelight"
@@ -27,7 +27,7 @@ def write(dataset: Path, out: Path) -> int:
     """Write one file a time of playing, and what explains them; returns how many events. Raises DatasetError,
     OSError."""
     described = {
-        "Name": _name(dataset),
+        "Name": name_of(dataset),
         "BIDSVersion": BIDS,
         "DatasetType": "raw",
         "GeneratedBy": [{"Name": "tidelight-data"}],
@@ -91,14 +91,6 @@ def _explained(column: Column) -> dict[str, Any]:
     about = f"{column.meaning} ({column.unit})" if text else column.meaning
     levels = {"Levels": {value: value.replace("_", " ") for value in column.values}} if column.values else {}
     return {"Description": about, **units, **levels}
-
-
-def _name(dataset: Path) -> str:
-    try:
-        name = json.loads((dataset / "dataset_description.json").read_text(encoding="utf-8")).get("name")
-    except (OSError, ValueError, AttributeError):
-        name = None
-    return name if isinstance(name, str) and name else "Tidelight"
 
 
 def _tsv(path: Path, names: Sequence[str], lines: Sequence[dict[str, Any]]) -> None:

@@ -2,6 +2,7 @@
 time."""
 
 import csv
+import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -88,6 +89,15 @@ def plays(folder: Path) -> Iterator[tuple[str, tuple[Play, ...]]]:
 def own_fields(note: Row) -> Row:
     """What the event of a note brings itself, by column."""
     return {name: value for name, value in note.items() if name not in COMMON}
+
+
+def name_of(dataset: Path) -> str:
+    """What a dataset calls itself."""
+    try:
+        name = json.loads((dataset / "dataset_description.json").read_text(encoding="utf-8")).get("name")
+    except (OSError, ValueError, AttributeError):
+        name = None
+    return name if isinstance(name, str) and name else "Tidelight"
 
 
 def day_of(day: int) -> datetime:
