@@ -138,7 +138,7 @@ def _three(count: Counter[str], kinds: type[How] | type[Felt]) -> tuple[int, int
 
 
 def _groups(people: Sequence[Person]) -> tuple[tuple[Group, ...], int]:
-    found, hidden = [_group("", "", people)], 0
+    found, hidden = [_group("", "", people, sum(_answered(person) for person in people) >= K)], 0
     of: Mapping[str, Callable[[Person], str]] = {
         "age_band": lambda person: person.age_band,
         "language": lambda person: person.language,
@@ -147,22 +147,28 @@ def _groups(people: Sequence[Person]) -> tuple[tuple[Group, ...], int]:
         sizes = dict(sorted(Counter(map(name_of, people)).items(), key=lambda one: (not one[0], one[0])))
         names = large_enough(sizes)
         hidden += len(sizes) - len(names)
+        # Who answered is a smaller circle, and what is left of it must not be too small either.
+        answered = large_enough(Counter(name_of(person) for person in people if _answered(person)))
         # One group that is everyone says nothing more.
-        told = names if len(sizes) > 1 else ()
-        found += [_group(by, name, [person for person in people if name_of(person) == name]) for name in told]
+        for name in names if len(sizes) > 1 else ():
+            own = [person for person in people if name_of(person) == name]
+            found.append(_group(by, name, own, name in answered))
     return tuple(found), hidden
 
 
-def _group(by: str, name: str, people: Sequence[Person]) -> Group:
+def _answered(person: Person) -> bool:
+    return person.change is not None and person.worse is not None
+
+
+def _group(by: str, name: str, people: Sequence[Person], answered: bool) -> Group:
     changes = [person.change for person in people if person.change is not None]
     told = [person.worse for person in people if person.worse is not None]
-    middle = _quartiles([person.active_minutes for person in people])[1]
     return Group(
         by,
         name,
         len(people),
         share(sum(person.finished > 0 for person in people), len(people)),
-        mean(changes) if len(changes) >= K else None,
-        share(sum(told), len(told)) if len(told) >= K else None,
-        middle,
+        mean(changes) if answered else None,
+        share(sum(told), len(told)) if answered else None,
+        _quartiles([person.active_minutes for person in people])[1],
     )

@@ -116,6 +116,22 @@ def test_groups_have_their_own_numbers_and_small_ones_are_counted_as_hidden() ->
     assert names["language", "fr"].change is None, "nobody there checked in twice"
 
 
+def test_no_answer_of_few_is_told_of_nor_left_over_when_others_are_taken_away() -> None:
+    """Of 13 who answered 12 are of one age: telling of these would tell what the thirteenth said."""
+    people = [person(n, change=1.0, worse=False) for n in range(12)] + [person(n) for n in range(12, 20)]
+    people += [person(n, age_band="16_17") for n in range(20, 40)]
+    one = person(40, age_band="16_17", change=-9.0, worse=True)
+    told = {(group.by, group.name): group for group in of([*people, one]).groups}
+    assert told["", ""].change is not None and told["", ""].change.n == 13
+    assert told["age_band", "13_15"].people == 20
+    assert told["age_band", "13_15"].change is None and told["age_band", "13_15"].worse is None
+    assert told["age_band", "16_17"].change is None and told["age_band", "16_17"].worse is None
+    few = [person(n, change=1.0, worse=False) for n in range(K - 1)] + [person(n) for n in range(K, 3 * K)]
+    assert of(few).groups[0].change is None
+    without = {(group.by, group.name): group for group in of(people).groups}
+    assert without["age_band", "13_15"].change is not None, "nobody else answered"
+
+
 def test_a_skill_is_told_of_when_enough_people_tried_it() -> None:
     notes = [
         {"event": SkillPractised.name, "activity": "breathing", "how": "finished", "participant": str(n)}
