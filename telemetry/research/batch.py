@@ -163,9 +163,11 @@ class _Participant:
         """Add what is new in a file."""
         who, wave, known = self.person.participant, entry.wave, self._seen
         before = {purpose: self._ended.get(purpose) for purpose in entry.purposes}
+        there = dict.fromkeys(entry.purposes, 0)
         for purpose, session, seq, name, version, day, t_ms, level, raw in notes:
-            if purpose not in entry.purposes:
+            if purpose not in there:
                 continue
+            there[purpose] += 1
             earlier = known.get((session, seq))
             if earlier is not None and earlier is not entry:
                 self._tally.quality[f"{purpose}/again"] += 1
@@ -189,7 +191,7 @@ class _Participant:
             self.rows.append(f"{who},{purpose},{wave},{session},{seq},{name},{version},{day},{t_ms},{tail}\n")
             if kind is QuestionnaireAnswered and purpose == QUESTIONNAIRES:
                 self.answers.append(_answer(self.person.participant, bytes(raw), day, session, seq))
-        self._note_gaps(entry, before)
+        self._note_gaps(entry, before, there)
 
     def _follows(self, entry: Entry, purpose: str, session: str, seq: int, day: int, t_ms: int) -> bool:
         """Whether a note can be where it stands. Where a clock ran back is counted and the note kept."""
@@ -212,7 +214,7 @@ class _Participant:
         known = name if name in by_name() else "-"
         self._tally.refused[f"{purpose}/{known}/{why}"] += 1
 
-    def _note_gaps(self, entry: Entry, before: Mapping[str, Entry | None]) -> None:
+    def _note_gaps(self, entry: Entry, before: Mapping[str, Entry | None], there: Mapping[str, int]) -> None:
         quality = self._tally.quality
         for purpose in entry.purposes:
             count, earlier = entry.counts.get(purpose), before[purpose]
@@ -221,6 +223,8 @@ class _Participant:
             # Of one lane: what was ended in between is taken from one side alone.
             known = earlier.counts[purpose].last if earlier is not None else 0
             quality[f"{purpose}/aged"] += max(0, count.first - known - 1)
+            said = count.last - count.first + 1 - count.left_out
+            quality[f"{purpose}/missing"] += max(0, said - there[purpose])
             self._ended[purpose] = entry
 
     def end(self) -> None:

@@ -12,9 +12,9 @@ from .leave import Taken
 
 class OfPurpose(Struct, frozen=True):
     """The notes of a purpose. emitted = stored + quarantined + lost, as the recorders counted. Of those stored, `aged`
-    went by retention before any file was made, `left_out` were not put into the file, `refused` broke a rule when they
-    were read. `cut_off` is how often a game was cut off, `sessions` how many times of playing there are, `clock_back`
-    and `day_back` how often a clock or a calendar ran back within the notes."""
+    went by retention before any file was made, `left_out` were not put into the file, `missing` should be in it and
+    are not, `refused` broke a rule when they were read. `cut_off` is how often a game was cut off, `sessions` how many
+    times of playing there are, `clock_back` and `day_back` how often a clock or a calendar ran back."""
 
     people: int
     rows: int
@@ -24,6 +24,7 @@ class OfPurpose(Struct, frozen=True):
     lost: int
     aged: int
     left_out: int
+    missing: int
     refused: int
     again: int
     sessions: int

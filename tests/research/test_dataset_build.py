@@ -164,7 +164,8 @@ def test_the_papers_of_a_dataset_name_every_column_and_every_count(built: Handed
     assert quality["rows"] == sum(quality["events"].values()) == sum(quality["versions"].values()) == 660
     for told in quality["purposes"].values():
         assert told["emitted"] == told["stored"] + told["quarantined"] + told["lost"]
-        assert told["rows"] == told["stored"] - told["aged"] - told["left_out"] - told["refused"]
+        assert told["rows"] == told["stored"] - told["aged"] - told["left_out"] - told["missing"] - told["refused"]
+        assert told["missing"] == 0
     readme = (built.out / "README.md").read_text(encoding="utf-8")
     assert "de-identified and not anonymous" in readme and "Participants: 9. Notes: 660." in readme
 
@@ -229,12 +230,14 @@ def test_the_sheet_tells_of_what_is_lost_aged_cut_off_and_of_clocks_that_ran_bac
     count = msgspec.structs.replace(
         made.header.counts[RESEARCH_EVENTS], emitted=45, stored=37, quarantined=3, lost=5, cut_off=2
     )
-    counts = {**made.header.counts, RESEARCH_EVENTS: count}
+    answers = msgspec.structs.replace(made.header.counts[QUESTIONNAIRES], last=33, left_out=1)
+    counts = {**made.header.counts, RESEARCH_EVENTS: count, QUESTIONNAIRES: answers}
     handed.put(signed(handed.study, made, counts=counts, clock_leapt=True), "x.age")
     quality = handed.build().quality
     told = quality.purposes[RESEARCH_EVENTS]
     assert (told.emitted, told.stored, told.quarantined, told.lost) == (45, 37, 3, 5)
     assert (told.aged, told.cut_off, told.clock_back, told.day_back) == (7, 2, 1, 1)
+    assert (told.missing, quality.purposes[QUESTIONNAIRES].missing) == (0, 2)
     assert quality.calendars_leapt == 1 and quality.sessions_cut_off == 2
     sheet = (handed.out / "documentation" / "quality.md").read_text(encoding="utf-8")
     assert "| Gone by age before a file was made | 7 | 0 |" in sheet
