@@ -16,7 +16,7 @@ FINER = 4
 """Corners are drawn this many times larger and shrunk, which softens their edges."""
 
 
-MAKING_SECONDS = 0.005
+MAKING_SECONDS = 0.004
 """How much of its own processor time a frame of play may give to what is made only once; the rest is made in the next
 ones."""
 
