@@ -37,6 +37,8 @@ from game.ui.window import Spot, Window
 
 from .app_away import hide
 from .app_consent import GameConsents
+from .app_counsellor import GameCounsellor
+from .app_drop import Dropped
 from .app_ports import GamePorts
 from .app_profiles import GameProfiles
 
@@ -95,6 +97,8 @@ class Game:
         self.session.quick_exit = self.quick_exit
         self.profiles = GameProfiles(self, school)
         self.session.profiles, self.session.files = self.profiles, self.profiles
+        self.session.counsellor = GameCounsellor(self)
+        self.dropped = Dropped(self)
         self.session.listeners.append(self._heard)
         self.stack = SceneStack(self.ui, self._handlers())
         self.devices = Devices(self.ui, self.stack)
@@ -169,7 +173,7 @@ class Game:
             for future, then in done:
                 then(future.result())
         for path in self.devices.dropped[:1]:
-            self.profiles.drop(Path(path))
+            self.dropped.take(Path(path))
         self.devices.dropped.clear()
         if self.watch is not None:
             self.watch()

@@ -56,7 +56,7 @@ class GameConsents:
         language = self.game.ui.settings.language
         if not self.game.profiles.school:
             self.warming = on_a_thread(lambda: load(language))
-            self.game.soon(_safely(self.warming, None), lambda _: self.game.loop.set_aside())
+            self.game.soon(safely(self.warming, None), lambda _: self.game.loop.set_aside())
 
     def age(self) -> None:
         """Delete what was recorded too long ago, also of boats that nobody opens (safety.md P5). Until it is done no
@@ -83,9 +83,9 @@ class GameConsents:
         old notes are being deleted, it is waited for, in later frames."""
         self._left_out = ""
         if self.ageing is not None and not self.ageing.done():
-            self.game.soon(_safely(self.ageing, 0), lambda _: self.boat_opened(boat, kept_now=kept_now))
+            self.game.soon(safely(self.ageing, 0), lambda _: self.boat_opened(boat, kept_now=kept_now))
         elif self._reading is not None:
-            self.game.soon(_safely(self._reading, ""), lambda read: self._read(read, boat, kept_now))
+            self.game.soon(safely(self._reading, ""), lambda read: self._read(read, boat, kept_now))
         elif self.game.boat == boat:
             self._open(boat, kept_now)
 
@@ -144,7 +144,7 @@ class GameConsents:
             if yes and not on and waits and recorded is self._recorded:
                 self.game.stack.caption(self.game.session.t("study.waits_after"), SAID_S)
 
-        self.game.soon(_safely(recorded.answer(purpose, yes), False), written)
+        self.game.soon(safely(recorded.answer(purpose, yes), False), written)
 
     # A study
 
@@ -173,7 +173,7 @@ class GameConsents:
             elif recorded.in_another(found):
                 then(game.session.t("study.another"))
             else:
-                game.soon(_safely(on_a_thread(lambda: keep_pack(path, folder)), None), lambda _: kept(found))
+                game.soon(safely(on_a_thread(lambda: keep_pack(path, folder)), None), lambda _: kept(found))
 
         def kept(found: "Study") -> None:
             if found == recorded.pack:
@@ -181,9 +181,9 @@ class GameConsents:
                 return
             # The same recording goes on: to open a pack is no other time of playing.
             self.pack = found
-            game.soon(_safely(recorded.take_study(found), None), lambda _: then(self._refused()))
+            game.soon(safely(recorded.take_study(found), None), lambda _: then(self._refused()))
 
-        game.soon(_safely(on_a_thread(lambda: read_pack(path, language)), ""), read)
+        game.soon(safely(on_a_thread(lambda: read_pack(path, language)), ""), read)
 
     def _refused(self) -> str:
         """Why the pack that is open here asks nothing, in a sentence; "" if it may ask."""
@@ -229,7 +229,7 @@ class GameConsents:
                 self._answered(gone, then)
 
         for future in ended:
-            self.game.soon(_safely(future, False), one_ended)
+            self.game.soon(safely(future, False), one_ended)
         if not ended:
             then("")
 
@@ -238,7 +238,7 @@ class GameConsents:
 
     def save_slip(self, path: Path, lines: tuple[str, ...], then: Told) -> None:
         written = on_a_thread(lambda: write_slip(path, lines))
-        self.game.soon(_safely(written, False), lambda done: then("" if done else "study.slip_unsaved"))
+        self.game.soon(safely(written, False), lambda done: then("" if done else "study.slip_unsaved"))
 
     def due(self) -> Form | None:
         recorded, keeper = self._recorded, self.game.journey.state.keeper
@@ -276,13 +276,13 @@ class GameConsents:
             told = recorded.trouble()
             then((*lines, *((told,) if told and told not in found else ()), *found, never))
 
-        game.soon(_safely(recorded.kept(), ()), looked_up)
+        game.soon(safely(recorded.kept(), ()), looked_up)
 
     def withdraw(self, purpose: str, then: Told) -> None:
         if self._recorded is None:
             then("")
             return
-        self.game.soon(_safely(self._recorded.withdraw(purpose), False), lambda gone: self._answered(gone, then))
+        self.game.soon(safely(self._recorded.withdraw(purpose), False), lambda gone: self._answered(gone, then))
 
     def forget_boat(self, then: Told) -> None:
         """The notes first: without its boat, what was recorded could not be found again to be erased. Until it is done
@@ -318,7 +318,7 @@ class GameConsents:
             elif game.saves is None:
                 boat_gone(True)
             else:
-                game.soon(_safely(game.saves.forget(boat), False), boat_gone)
+                game.soon(safely(game.saves.forget(boat), False), boat_gone)
 
         def boat_gone(gone: bool) -> None:
             if gone:
@@ -327,7 +327,7 @@ class GameConsents:
                 game.profiles.show_boats()
             then("" if gone else "kept.boat_stays")
 
-        game.soon(_safely(on_a_thread(notes_go), False), notes_gone)
+        game.soon(safely(on_a_thread(notes_go), False), notes_gone)
 
     def _put_back(self, boat: str) -> None:
         """The boat stays open, unless it was closed meanwhile."""
@@ -356,7 +356,7 @@ def on_a_thread(work: Callable[[], T]) -> "Future[T]":
     return future
 
 
-def _safely(future: "Future[T]", otherwise: T) -> "Future[T]":
+def safely(future: "Future[T]", otherwise: T) -> "Future[T]":
     """The same, with an answer also where it fails: the frame that takes it never raises."""
     safe: Future[T] = Future()
     future.add_done_callback(

@@ -15,10 +15,8 @@ from game.flow.journey import Screen
 from game.save import keeper_file, places
 from game.save.store import Boat
 from game.ui.profiles import KeeperPreview, Listing, Place, Told
-from game.ui.scenes.file_chooser import FileChooser
 from game.ui.scenes.passphrase import Unlock
 from game.ui.scenes.recap import Recap
-from game.ui.scenes.take_along import BringKeeper
 
 from .app_telemetry import erase_notes
 
@@ -39,7 +37,7 @@ class GameProfiles:
         self._previewed: tuple[keeper_file.Preview, str] | None = None
         self._thread: ThreadPoolExecutor | None = None
 
-    def _later(self, work: Callable[[], Any], then: Callable[[Any], None]) -> None:
+    def later(self, work: Callable[[], Any], then: Callable[[Any], None]) -> None:
         """Do something slow on a thread of its own: a folder may lie in a network that hangs."""
         self._thread = self._thread or ThreadPoolExecutor(max_workers=1, thread_name_prefix="profiles")
         self.game.soon(self._thread.submit(work), then)
@@ -247,7 +245,7 @@ class GameProfiles:
     def write_keeper(self, path: Path, passphrase: str, then: Told) -> None:
         game = self.game
         given = (path, game.boat, game.journey.saved(), game.ui.settings, passphrase)
-        self._later(lambda: _problem(lambda: keeper_file.write(*given)), then)
+        self.later(lambda: _problem(lambda: keeper_file.write(*given)), then)
 
     def read_keeper(self, path: Path, passphrase: str, then: Callable[[KeeperPreview | str], None]) -> None:
         def read() -> keeper_file.Preview | str:
@@ -263,7 +261,7 @@ class GameProfiles:
                 self._previewed = (found, passphrase)
             then(found)
 
-        self._later(read, came)
+        self.later(read, came)
 
     def take_keeper(self, then: Told) -> None:
         game, previewed = self.game, self._previewed
@@ -281,14 +279,6 @@ class GameProfiles:
             then(f"keeper.{problem}" if problem else "")
 
         game.soon(saves.bring(found.boat, found.journey, found.settings, passphrase), came)
-
-    def drop(self, path: Path) -> None:
-        """A file was dropped on the window: for the file chooser, or on the title to be looked into."""
-        top = self.game.stack.top
-        if isinstance(top, FileChooser):
-            top.drop(path)
-        elif top is not None and top.name == "title" and path.suffix == keeper_file.ENDING and self.may_bring():
-            self.game.stack.push(BringKeeper(self.game.session, path))
 
     def may_bring(self) -> bool:
         """Whether a keeper could be kept here at all."""
@@ -309,7 +299,7 @@ class GameProfiles:
                 return Listing(path, problem="files.closed")
             return Listing(path, folders, files, os.access(path, os.W_OK | os.X_OK), more)
 
-        self._later(look, then)
+        self.later(look, then)
 
 
 def _problem(work: Callable[[], None]) -> str:

@@ -15,6 +15,7 @@ from .app_table import table
 
 if TYPE_CHECKING:
     from telemetry.consent import Record
+    from telemetry.counsellor.gather import Notes
     from telemetry.recorder import Recorder
     from telemetry.study import Study
     from vault.sealing import Identity
@@ -53,6 +54,7 @@ class Recording:
         from telemetry.study import policy_of
 
         self.boat = boat
+        self.path = folder / "telemetry" / f"{boat}.sqlite"
         self._age, self._language = age_band, language
         today = date.fromisoformat(day)
         self._today = today
@@ -250,6 +252,14 @@ class Recording:
         """Everything that is kept, in sentences: the same ones that `tidelight-data show` prints. Of a file that cannot
         be read, what the recorder says about it."""
         return self._recorder.kept(self._language)
+
+    def notes(self, identity: "Identity | None") -> "Notes | None":
+        """The notes for a counsellor file as they are on the disk, with what was just noted. Waits for the disk. Raises
+        OSError or sqlite3.Error."""
+        from telemetry.counsellor.gather import notes_of
+
+        self._recorder.flush()
+        return notes_of(self.path, identity)
 
     def withdraw(self, purpose: str) -> "Future[bool]":
         """Stop, and erase what was recorded. False if it is not gone."""

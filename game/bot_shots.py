@@ -8,6 +8,7 @@ from pathlib import Path
 from game.app import Game
 from game.bot import Diligent
 from game.bot_consents import consent_pages
+from game.bot_counsellor import counsellor_pages
 from game.bot_profiles import profile_pages
 from game.content.library import Content
 from game.core.events import Origin
@@ -155,6 +156,7 @@ def home_overlays(game: Game) -> Iterator[str]:
         game.stack.pop()
     yield from profile_pages(game)
     yield from consent_pages(game)
+    yield from counsellor_pages(game)
     for screen in (Screen.PEGS, Screen.KEEP):
         game.steps(1, (press(f"open.{screen.value}"),))
         game.steps(2)

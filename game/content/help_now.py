@@ -9,13 +9,17 @@ from .toml_file import read_toml
 
 
 def load_help(folder: Path) -> Help:
-    """doors.toml and every countries/*.toml below `folder`. Raises ContentError with every problem found."""
+    """doors.toml, heavy.toml and every countries/*.toml below `folder`. Raises ContentError with all problems found."""
     from msgspec import Struct
 
     class Doors(Struct, frozen=True, forbid_unknown_fields=True):
         doors: tuple[Door, ...]
         steady: tuple[str, ...]
 
+    class Heavy(Struct, frozen=True, forbid_unknown_fields=True):
+        phrases: dict[str, tuple[str, ...]]
+
+    heavy = read_toml(folder / "heavy.toml", Heavy, "assets/help/heavy.toml")
     doors = read_toml(folder / "doors.toml", Doors, "assets/help/doors.toml")
     problems = [
         Problem("assets/help/doors.toml", 0, 0, f"the door '{door}' is missing.", "All five stand there (S2).")
@@ -32,4 +36,4 @@ def load_help(folder: Path) -> Help:
         problems.append(Problem("assets/help/countries", 0, 0, "there is no country."))
     if problems:
         raise ContentError(problems)
-    return Help(doors.doors, doors.steady, tuple(countries))
+    return Help(doors.doors, doors.steady, tuple(countries), heavy.phrases)

@@ -171,6 +171,10 @@ class Journey:
         """The kept boat is being erased: nothing of it is to be saved again."""
         self.state = replace(self.state, keeper=replace(self.state.keeper, kept=False))
 
+    def take_agreed(self, step: str, day: str) -> None:
+        """Take a step from a follow-up card into the plans."""
+        self.state = replace(self.state, keeper=keeping.agreed(self.state.keeper, step, day))
+
     @property
     def moved(self) -> bool:
         """Whether a changed story could not go on at the very line of the save."""
@@ -378,7 +382,7 @@ class Journey:
         plan = plans[int(number)]
         changed = tuple(replace(p, state=done) if i == int(number) else p for i, p in enumerate(plans))
         self.state = replace(self.state, keeper=replace(self.state.keeper, plans=changed))
-        return [PlanReviewed(plan.plan, done), Kept()]
+        return [Kept()] if plan.level == keeping.AGREED else [PlanReviewed(plan.plan, done), Kept()]
 
     def _keep(self, press: str, kind: str, name: str) -> list[GameEvent]:
         keeper = self.state.keeper

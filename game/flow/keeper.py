@@ -50,8 +50,13 @@ class Skill(Struct, frozen=True):
     rested: bool = False
 
 
+AGREED = "agreed"
+"""Instead of a level: a step that was agreed with a counsellor, taken over from a follow-up card."""
+
+
 class Plan(Struct, frozen=True):
-    """A small plan from a level's list; both parts are ids, never free text."""
+    """A small plan from a level's list; both parts are ids, never free text. Of a step that was AGREED they are the
+    words of the card and its day: these stay in the boat and are never handed to a recording (safety.md P3)."""
 
     level: str
     plan: str
@@ -119,6 +124,13 @@ def felt(keeper: Keeper, activity: str, answer: Felt) -> Keeper:
 def found(keeper: Keeper, what: str) -> Keeper:
     """The keeper with a letter or keepsake more, once."""
     return keeper if what in keeper.found else replace(keeper, found=(*keeper.found, what))
+
+
+def agreed(keeper: Keeper, step: str, day: str) -> Keeper:
+    """The keeper with a step that was agreed among the plans, once."""
+    plan = Plan(AGREED, step, day)
+    known = any((one.level, one.plan, one.when) == (AGREED, step, day) for one in keeper.plans)
+    return keeper if known else replace(keeper, plans=(*keeper.plans, plan))
 
 
 def lit(keeper: Keeper, level: str) -> Keeper:

@@ -3,6 +3,7 @@
 The order and the words of the five doors are safety.md S2; numbers for each country are safety.md S3.
 """
 
+from collections.abc import Mapping
 from datetime import date
 
 import msgspec
@@ -45,9 +46,12 @@ class Country(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Help(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`heavy` are the phrases of each language that are answered gently where something is typed (S5)."""
+
     doors: tuple[Door, ...]
     steady: tuple[str, ...]
     countries: tuple[Country, ...]
+    heavy: Mapping[str, tuple[str, ...]] = {}
 
 
 def ordered(help_now: Help) -> tuple[Door, ...]:

@@ -18,6 +18,7 @@ from game.safety.help import Help
 
 from .commands import Command, Replace
 from .consents import Consents
+from .counsellor import Counsellor
 from .profiles import Files, Profiles
 from .puppet import MOST_BYTES, Puppets
 from .scene import Scene
@@ -107,6 +108,7 @@ class Session:
         self.quick_exit: Callable[[], None] | None = None
         self.profiles: Profiles | None = None
         self.files: Files | None = None
+        self.counsellor: Counsellor | None = None
         self.stepped: Callable[[tuple[Intent, ...]], None] | None = None
         """Told of every step of the journey with its intents: recordings are made of these."""
         self.scenes: dict[Screen, Callable[[Session], Scene]] = {}

@@ -307,10 +307,14 @@ class Kept(Overlay):
         elif chosen == "form" and isinstance(result, str):
             self._say(result)
         elif chosen == "study" and isinstance(result, Path):
-            self.asking = "opening"
-            self.consents.open_study(result, self._study_opened)
+            self.open_study(result)
         elif chosen == "slip" and isinstance(result, Path):
             self.consents.save_slip(result, self.slip, self._slip_saved)
+
+    def open_study(self, path: Path) -> None:
+        """Open a pack, which was chosen or dropped on the window."""
+        self.asking = "opening"
+        self.consents.open_study(path, self._study_opened)
 
     def _study_opened(self, problem: str) -> None:
         """That it is open is said, with what it offers: to look at that is a press of its own."""

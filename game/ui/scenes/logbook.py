@@ -11,7 +11,9 @@ from ..page import Page
 from ..session import Session
 from ..ui import Ui
 from ..widgets import Button, Placed, Row, Text
+from .follow_up import FollowUpCard
 from .kept import Kept
+from .make_file import MakeFile
 from .menu import Overlay
 from .noticeboard import plan_words
 
@@ -148,6 +150,8 @@ class Logbook(OnPaper):
         rows += self.found()
         if len(rows) == least:
             rows.append(said(t("logbook.empty")))
+        if self.session.counsellor is not None:
+            rows += [Button("make_file", t("pages.open")), Button("card", t("card.open_one"))]
         rows.append(Button("kept", t("logbook.kept")))
         return tuple(rows)
 
@@ -169,8 +173,9 @@ class Logbook(OnPaper):
         return (Button("back", self.session.t("menu.back")),)
 
     def pressed(self, node: str, value: float) -> Command | None:
-        if node == "kept":
-            return Push(Kept(self.session))
+        pages: dict[str, type[Overlay]] = {"kept": Kept, "make_file": MakeFile, "card": FollowUpCard}
+        if node in pages:
+            return Push(pages[node](self.session))
         level = self.session.journey.content.levels.get(node.removeprefix("letter."))
         if node.startswith("letter.") and level is not None and level.level.letter is not None:
             return Push(Letter(self.session, level.level.letter.title, level.level.letter.lines))

@@ -3,7 +3,7 @@
 from collections.abc import Hashable
 
 from game.flow.journey import Screen
-from game.flow.keeper import Plan
+from game.flow.keeper import AGREED, Plan
 
 from ..canvas import Canvas
 from ..geometry import STAGE
@@ -12,13 +12,18 @@ from ..widgets import Button, Row, Text
 from .menu import JourneyMenu
 
 
-def plan_words(session: Session, plan: Plan) -> str:
-    """A plan in words: what and when, as the level's list has it."""
+def plan_parts(session: Session, plan: Plan) -> tuple[str, str]:
+    """What is planned and when, in words: as the level's list has it, or as it was agreed."""
     loaded = session.journey.content.levels.get(plan.level)
     if loaded is None:
-        return plan.plan
+        return plan.plan, plan.when if plan.level == AGREED else ""
     what = next((p.text for p in loaded.level.plans if p.id == plan.plan), plan.plan)
-    when = loaded.level.whens.get(plan.when, "")
+    return what, loaded.level.whens.get(plan.when, "")
+
+
+def plan_words(session: Session, plan: Plan) -> str:
+    """A plan in one line."""
+    what, when = plan_parts(session, plan)
     return session.t("plan.what_when", what=what, when=when) if when else what
 
 

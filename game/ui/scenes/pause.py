@@ -9,6 +9,7 @@ from ..commands import Command, Pop, Push
 from ..session import Session
 from ..widgets import Button, Row, Text
 from .backlog import Backlog
+from .make_file import MakeFile
 from .menu import Overlay, kept_first
 from .settings import SettingsScene
 
@@ -95,6 +96,8 @@ class LeaveForTitle(Overlay):
         rows: list[Row] = [Text(t("leave.kept" if kept else "leave.guest"))]
         if not kept:
             rows += [Text(t("leave.plan", plan=plan)) for plan in self.plans()]
+            if self.plans() and self.session.counsellor is not None:
+                rows.append(Button("make_file", t("leave.file")))
         rows += kept_first(Button("back", t("leave.stay")), Button(HOME, t("title.quit" if self.quit else "leave.go")))
         return tuple(rows)
 
@@ -108,4 +111,6 @@ class LeaveForTitle(Overlay):
         if node == HOME and self.quit:
             self.quit()
             return None
+        if node == "make_file":
+            return Push(MakeFile(self.session))
         return Pop(HOME) if node == HOME else super().pressed(node, value)

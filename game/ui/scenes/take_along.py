@@ -103,15 +103,19 @@ class TakeAlong(Working):
 
 
 class BringKeeper(Working):
-    """A keeper file: its passphrase, then what it holds, then whether to keep it here. Two keepers are never mixed."""
+    """A keeper file: its passphrase, then what it holds, then whether to keep it here. Two keepers are never mixed.
+    With `path` and a `passphrase` that was typed already it is looked into at once."""
 
     name = "bring_keeper"
     width = 980.0
 
-    def __init__(self, session: Session, path: Path | None = None) -> None:
+    def __init__(self, session: Session, path: Path | None = None, passphrase: str = "") -> None:
         super().__init__(session)
         self.path = path
         self.found: KeeperPreview | None = None
+        if path and passphrase:
+            self.resumed(passphrase)
+            return
         t = session.t
         choosing = Choosing(t("bring.which"), t("bring.which_said"), ENDING)
         self.next = self._ask() if path else Push(FileChooser(session, choosing))

@@ -30,7 +30,7 @@ SETS = ("small", "capital", "signs")
 @dataclass(frozen=True, slots=True)
 class Asked:
     """What is to be typed. `secret` shows dots; `least` and `too_few` are how many letters it takes and what is said of
-    fewer; `start` is what stands there at first."""
+    fewer, `most` where it ends; `start` is what stands there at first."""
 
     title: str
     said: str
@@ -40,6 +40,7 @@ class Asked:
     too_few: str = ""
     start: str = ""
     ways: tuple[Button, ...] = ()
+    most: int = MOST_LETTERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,7 +227,7 @@ class TextEntry(Overlay):
         return self.pressed(node, 0.0) if node else None
 
     def add(self, letters: str) -> None:
-        self.text, self.problem = (self.text + letters)[:MOST_LETTERS], ""
+        self.text, self.problem = (self.text + letters)[: self.asked.most], ""
 
     def pressed(self, node: str, value: float) -> Command | None:
         kind, _, code = node.partition(".")
