@@ -54,6 +54,7 @@ class Recording:
         from telemetry.study import policy_of
 
         self.boat = boat
+        self._folder = folder
         self.path = folder / "telemetry" / f"{boat}.sqlite"
         self._age, self._language = age_band, language
         today = date.fromisoformat(day)
@@ -208,14 +209,18 @@ class Recording:
     # What others do for a study
 
     def form_typed(self, code: str) -> bool:
-        """Whether a form that is waited for has this code; each purpose that waits for it then has that step."""
+        """Whether a form that is waited for has this code; each purpose that waits for it then has that step. A
+        parent's form that another boat here rests on is none."""
         from telemetry.consent import POSITIVE, Did, Step
+        from telemetry.forms import used_elsewhere
         from telemetry.study import check_form
 
         taken = False
         for choice in self.choices():
             for step in map(Step, choice.steps):
                 evidence = check_form(self.study, step, code) if self.study is not None else ""
+                if step is Step.GUARDIAN and used_elsewhere(self._folder, self.boat, evidence):
+                    continue
                 if evidence:
                     self._recorder.authorise(POSITIVE[step][0], Did.AUTHORISED, evidence, choice.purpose)
                     taken = True

@@ -12,7 +12,7 @@ def used_elsewhere(data: Path, boat: str, evidence: str) -> bool:
 
     from .store import stores
 
-    for path in stores(data):
+    for path in stores(data) if evidence else ():
         if path.stem == boat:
             continue
         try:

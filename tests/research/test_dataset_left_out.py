@@ -251,15 +251,15 @@ def test_a_yes_renewed_after_a_year_gives_a_new_code_and_no_new_participant(hand
     record, codes = record_of(handed, 2), [handed.codes(2)[0], "ab" * 8]
     for purpose, code in zip(PURPOSES, (codes[1], "cd" * 8), strict=True):
         record = acted(record, Act(0, 40, Actor.PLAYER, Did.ASSENTED, purpose), code)
-    handed.put(handed.file(2, notes=40, day=60, record=record), "player-002-anew.age")
+    handed.put(handed.file(2, notes=80, day=200, record=record), "player-002-anew.age")
     built = handed.build()
-    assert len(built.taken.people) == 3 and built.rows == 60 + 60 + 80
+    assert len(built.taken.people) == 3 and built.rows == 60 + 60 + 160
     slip = handed.folder.parent / "slip.txt"
     slip.write_text(codes[place], encoding="utf-8")
     again = handed.build(handed.out.with_name("again"), slips=[slip], releases=[built.folder])
     names = ("player-002.age", "player-002-anew.age")
     assert why(again) == {f"{name} {RESEARCH_EVENTS}": "withdrawn" for name in names}
-    assert [one.notes for one in again.held] == [40]
+    assert [one.notes for one in again.held] == [80]
 
 
 def test_whoever_stops_and_joins_again_on_the_day_of_their_file_is_in_it(handed: HandedIn) -> None:
