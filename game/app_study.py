@@ -69,6 +69,7 @@ def card_of(study: "Study", language: str) -> StudyCard:
 def form_of(study: "Study", islands: int, put: tuple[str, ...], language: str, asked: bool) -> Form | None:
     """The questionnaire that is due after so many finished islands. `put` are the names of those that were, as
     `wave_name` gives them."""
+    from telemetry.instruments import needs_safety, stops
     from telemetry.questionnaires import due, in_words
 
     before = [(form.id, wave) for form in study.questionnaires for wave in range(len(form.waves))]
@@ -85,7 +86,9 @@ def form_of(study: "Study", islands: int, put: tuple[str, ...], language: str, a
         for number, item in enumerate(form.items, start=1)
     )
     title, intro = in_words(form.title, language), in_words(form.intro, language)
-    return Form(study.id, form.id, wave, title, intro, items, asked, wave_name(study.id, form.id, wave))
+    adult = study.safety.adult if study.safety and needs_safety(form) else ""
+    name = wave_name(study.id, form.id, wave)
+    return Form(study.id, form.id, wave, title, intro, items, asked, name, adult, stops(form))
 
 
 def wave_name(study: str, form: str, wave: int) -> str:

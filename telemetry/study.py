@@ -12,6 +12,7 @@ import msgspec
 from msgspec import Struct
 
 from .consent import Policy, Record, Step, Told
+from .instruments import Safety
 from .questionnaires import Questionnaire, in_words
 from .words import load
 
@@ -58,6 +59,7 @@ class Study(Struct, frozen=True):
     closes: date | None = None
     waves: tuple[int, ...] = (0,)
     arms: tuple[Arm, ...] = ()
+    safety: Safety | None = None
 
     def title(self, language: str = "en") -> str:
         return in_words({lang: said.title for lang, said in self.words.items()}, language)
@@ -92,6 +94,7 @@ class Study(Struct, frozen=True):
         )
         # A pack without these has the terms that it had before there were any.
         agreed = (*agreed, *((self.waves, self.arms) if self.arms or self.waves != (0,) else ()))
+        agreed = (*agreed, *((self.safety,) if self.safety else ()))
         return hashlib.sha256(msgspec.json.encode(agreed, order="sorted")).hexdigest()
 
     def wave_on(self, days: int) -> int:

@@ -13,6 +13,7 @@ from msgspec import Struct
 
 from .consent import Policy, Step
 from .events import QUESTIONNAIRES
+from .instruments import Safety, needs_safety, refused, stops
 from .notices import MOST_WORDS, STUDY_PURPOSES, WHYS, notice
 from .questionnaires import Item, Option, Questionnaire, Said
 from .study import Arm, Study, StudyWords
@@ -80,6 +81,7 @@ class _Pack(Struct, frozen=True, forbid_unknown_fields=True):
     questionnaires: tuple[dict[str, Any], ...] = ()
     waves_on_days: tuple[int, ...] = (0,)
     arms: tuple[dict[str, Any], ...] = ()
+    safety: dict[str, Any] = {}
 
 
 def read_study(path: Path) -> Study:
@@ -150,6 +152,7 @@ class _Reader:
             pack.closes,
             self._waves(pack),
             self._arms(pack),
+            self._safety(pack),
         )
 
     def _raw(self) -> dict[str, Any]:
@@ -314,6 +317,23 @@ class _Reader:
 
     # Questionnaires
 
+    def _safety(self, pack: _Pack) -> Safety | None:
+        if not pack.safety:
+            return None
+        safety = self._as(Safety, pack.safety, ("safety",))
+        for key in ("protocol", "adult"):
+            self._line(getattr(safety, key), ("safety", key), MOST_LINE)
+        return safety
+
+    def _may_be_asked(self, form: Questionnaire, at: Keys, safety: Safety | None) -> None:
+        """Its licence lets it be here, and what could find somebody in danger is asked under a protocol alone."""
+        if refused(form):
+            raise self.refuse("not_licensed", (*at, "id"), form=form.id)
+        if needs_safety(form) and safety is None:
+            raise self.refuse("no_safety", (*at, "id"), form=form.id)
+        if stops(form) and not (safety and safety.item_9):
+            raise self.refuse("item_9", (*at, "items", stops(form)[0] - 1, "text"), form=form.id, n=stops(form)[0])
+
     def _questionnaires(self, pack: _Pack) -> tuple[Questionnaire, ...]:
         asked = QUESTIONNAIRES in pack.purposes
         if asked and not pack.questionnaires:
@@ -321,9 +341,11 @@ class _Reader:
         if pack.questionnaires and not asked:
             raise self.refuse("questionnaires_unasked", ("questionnaires",))
         found: list[Questionnaire] = []
+        safety = self._safety(pack)
         for number, raw in enumerate(pack.questionnaires):
             at: Keys = ("questionnaires", number)
             form = self._questionnaire(raw, at, pack.languages)
+            self._may_be_asked(form, at, safety)
             if form.id in {one.id for one in found}:
                 raise self.refuse("twice", (*at, "id"))
             found.append(form)

@@ -97,6 +97,10 @@ class Form:
     asked: bool
     put_as: str
     """What a keeper remembers of it: that its time came, and not whether it was answered."""
+    adult: str = ""
+    """Who has to be in the room while it is answered, "" if nobody."""
+    stops: tuple[int, ...] = ()
+    """Items, from 1, of which any answer but "not at all" stops it at once and shows Help now."""
 
 
 class Consents(Protocol):

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from game.app import Game
 from game.core.intents import Intent, Kind, press
 from game.flow.journey import Screen
-from game.ui.consents import COUNSELLOR_FILE, KEEP_PROGRESS
+from game.ui.consents import COUNSELLOR_FILE, KEEP_PROGRESS, Form, Item
 from game.ui.focus import Role
 from game.ui.scenes.questionnaire import QuestionnaireScene
 from game.ui.scenes.study import AskStudy
@@ -195,6 +195,25 @@ def test_questions_come_at_home_alone_and_each_can_be_left_blank(tmp_path: Path)
         recorded(game)._recorder.flush()
     found = [row for row in notes(tmp_path_of(tmp_path), QUESTIONNAIRES) if row.name == "questionnaire_answered"]
     assert [row.body for row in found] == [found[0].body] and len(found) == 1
+
+
+@pytest.mark.parametrize(("points", "ends"), [(0, "questionnaire"), (1, "help"), (3, "help")])
+def test_an_item_about_dying_stops_the_questions_at_once_and_shows_help_now(
+    tmp_path: Path, points: int, ends: str
+) -> None:
+    """clinical.md: any answer but "not at all". Nothing is asked after it, and nothing has to be pressed first."""
+    options = tuple((n, f"answer {n}") for n in range(4))
+    items = tuple(Item(f"question {n}", options) for n in (1, 2, 3))
+    form = Form("calm_waters", "phq_a", 0, "Title", "", items, True, "", "the school nurse", (2,))
+    with at_home(tmp_path) as game:
+        game.stack.push(QuestionnaireScene(game.session, form))
+        game.steps(2)
+        said = " ".join(node.name for node in game.stack.nodes())
+        assert "when the school nurse is in the room with you" in said and "the school nurse is here: start" in said
+        pressed(game, "start", "item.1.3", f"item.2.{points}")
+        assert game.stack.top is not None and game.stack.top.name == ends
+        assert [scene.name for scene in game.stack.scenes] == ["harbour", ends]
+        assert "emergency" in {node.id for node in game.stack.nodes()} or ends != "help"
 
 
 def tmp_path_of(folder: Path) -> Path:

@@ -9,11 +9,13 @@ from typing import Any
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 
 from game.lint.reading import grade, sentences
 from telemetry import consent
 from telemetry.consent import Act, Actor, Did, Step
 from telemetry.events import COUNSELLOR_FILE, QUESTIONNAIRES, RESEARCH_EVENTS
+from telemetry.instruments import Safety, needs_safety, stops
 from telemetry.notices import (
     CHECKS,
     MOST_WORDS,
@@ -102,6 +104,36 @@ def test_a_pack_from_before_there_were_waves_and_arms_has_the_terms_that_it_had(
     assert study.terms == "fdf3ebe957ffa100adaed3ac116e62b8fd0976ae03475c907a14e9f06f6cea7f"
 
 
+def pack(folder: Path, text: str) -> Study:
+    (folder / "study.toml").write_text(text, encoding="utf-8")
+    return read_study(folder)
+
+
+def test_a_phq_has_eight_items_unless_the_ethics_board_wants_the_ninth(tmp_path: Path, study: Study) -> None:
+    """And it is asked only under a protocol, which is part of what a player agrees to."""
+    eight = pack(tmp_path, f"{SAFE}{phq(8)}")
+    assert eight.safety == Safety("Plan B", "the school nurse")
+    assert stops(eight.questionnaires[-1]) == () and needs_safety(eight.questionnaires[-1])
+    nine = pack(tmp_path, f"{SAFE}item_9 = true\n{phq(9)}")
+    assert stops(nine.questionnaires[-1]) == (9,)
+    assert len({study.terms, eight.terms, nine.terms}) == 3
+    assert [(needs_safety(form), stops(form)) for form in study.questionnaires] == [(False, ())] * 2
+
+
+@pytest.mark.parametrize(
+    ("asked", "stopped"),
+    [
+        ("Thoughts that you would be better off dead", True),
+        ("I hurt myself on purpose", True),
+        ("I use my skills", False),
+        ("I harm nobody", False),
+    ],
+)
+def test_an_item_about_dying_stops_whatever_the_form_is_called(study: Study, asked: str, stopped: bool) -> None:
+    form = replace(study.questionnaires[1], items=(Item({"en": asked}), Item({"de": "Die Boote"})))
+    assert stops(form) == ((1,) if stopped else ())
+
+
 # Packs that are broken: what is changed in the good one, the rule it breaks, where that is said to stand
 
 
@@ -112,6 +144,18 @@ def swapped(old: str, new: str) -> str:
 
 BOATS = '[[questionnaires]]\nid = "boats"'
 LONG = "word " * 30
+SAFE = f'{TEXT}\n[safety]\nprotocol = "Plan B"\nadult = "the school nurse"\n'
+"""A pack with what is done when somebody says that they are not safe."""
+
+
+def phq(items: int) -> str:
+    """A form by the name of the PHQ-A with so many made-up items."""
+    answers = "".join(f'{{ points = {n}, text = {{ en = "{n}", fr = "{n}" }} }}, ' for n in (0, 1))
+    head = f'[[questionnaires]]\nid = "phq_a"\nwaves = [0]\ntitle = {{ en = "T", fr = "T" }}\nanswers = [{answers}]\n'
+    made = (f'[[questionnaires.items]]\ntext = {{ en = "asked {n}", fr = "q" }}\n' for n in range(1, items + 1))
+    return head + "".join(made)
+
+
 BROKEN = [
     (swapped('schema = "study/1-0-0"\n', ""), "no_pack", ""),
     (swapped("study/1-0-0", "study/2-0-0"), "other_schema", "schema ="),
@@ -160,6 +204,14 @@ BROKEN = [
     (f'{TEXT}\n[[arms]]\nid = "now"\nisland = "swell"', "unknown_key", "island ="),
     (f"{TEXT}\n" + "".join(f'[[arms]]\nid = "{n}"\n' for n in range(9)), "how_many", ""),
     (swapped("whether short games help people feel calmer.", LONG), "notice_long", "about ="),
+    (swapped(BOATS, '[[questionnaires]]\nid = "sdq"'), "not_licensed", 'id = "sdq"'),
+    (swapped('en = "Boats"', 'en = "Short WEMWBS"'), "not_licensed", 'id = "boats"'),
+    (swapped(BOATS, '[[questionnaires]]\nid = "phq_a"'), "no_safety", 'id = "phq_a"'),
+    (swapped('en = "Boats"', 'en = "GAD-7"'), "no_safety", 'id = "boats"'),
+    (swapped("I like boats.", "I thought of hurting myself."), "no_safety", 'id = "boats"'),
+    (f"{SAFE}{phq(9)}", "item_9", "asked 9"),
+    (f'{TEXT}\n[safety]\nprotocol = " "\nadult = "N"', "empty", "protocol ="),
+    (f'{TEXT}\n[safety]\nprotocol = "P"', "missing_key", "[safety]"),
 ]
 
 
@@ -436,7 +488,7 @@ def test_what_finds_admits_or_ends_is_no_term_nor_the_order_of_what_is_asked() -
 
 def test_the_paper_for_researchers_names_every_key() -> None:
     paper = (PACK.parents[2] / "docs" / "STUDY.md").read_text(encoding="utf-8")
-    for kind in (_Pack, _Steps, _Forms, StudyWords, Arm, Questionnaire, Item, Option):
+    for kind in (_Pack, _Steps, _Forms, Safety, StudyWords, Arm, Questionnaire, Item, Option):
         for key in kind.__struct_fields__:
             assert re.search(rf"[`.\[]{key}[`.\]]", paper), (kind.__name__, key)
 

@@ -7,7 +7,7 @@ from collections.abc import Hashable
 
 from game.core.events import QuestionnaireAnswered
 
-from ..commands import Command, Pop
+from ..commands import Command, Pop, Replace
 from ..consents import Form
 from ..session import Session
 from ..widgets import Button, Columns, Row, Text
@@ -36,7 +36,8 @@ class QuestionnaireScene(Overlay):
         intro = (Text(form.intro, id="intro"),) if form.intro else ()
         if self.at == 0:
             said = (Text(t("questionnaire.about", n=len(form.items)), id="about"),)
-            return (*said, *intro, Text(t("questionnaire.nobody"), id="nobody"))
+            room = (Text(t("questionnaire.adult", adult=form.adult), id="adult"),) if form.adult else ()
+            return (*said, *intro, Text(t("questionnaire.nobody"), id="nobody"), *room)
         item = form.items[self.at - 1]
         return (
             Text(t("questionnaire.number", number=self.at, of=len(form.items)), "small", id="number"),
@@ -53,8 +54,14 @@ class QuestionnaireScene(Overlay):
         t = self.session.t
         stop = Button("stop", t("questionnaire.stop" if self.at == 0 else "questionnaire.rest"))
         if self.at == 0:
-            return (Columns((Button("start", t("questionnaire.start")), stop)),)
+            start = t("questionnaire.start_with" if self.form.adult else "questionnaire.start", adult=self.form.adult)
+            return (Columns((Button("start", start), stop)),)
         return (Columns((Button(f"blank.{self.at}", t("questionnaire.blank")), stop)),)
+
+    def _stopped(self) -> Command:
+        """What was said matters more than the rest: no further question, and people at once."""
+        page = self.session.help_page
+        return Replace(page()) if page else Pop()
 
     def pressed(self, node: str, value: float) -> Command | None:
         kind, _, name = node.partition(".")
@@ -66,6 +73,8 @@ class QuestionnaireScene(Overlay):
         if kind == "item":
             answered = QuestionnaireAnswered(self.form.id, self.form.wave, self.at, int(points))
             self.session.happened(answered)
+            if self.at in self.form.stops and int(points) > 0:
+                return self._stopped()
         self.at += 1
         if self.at > len(self.form.items):
             return Pop()
