@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from game.core.settings import of_the_computer
 from game.flow.journey import Screen
-from game.ui.consents import Choice, Form, Notice, StudyCard
+from game.ui.consents import Choice, Form, Notice, StudyCard, StudyFile
 from game.ui.profiles import Told
 
-from .app_study import card_of, form_of, keep_pack, pack_of, read_pack, write_slip
+from .app_study import card_of, form_of, keep_pack, pack_of, read_pack, shown_file, write_slip, write_study_file
 from .app_telemetry import Recording, has_notes, load, notice, purge_old_notes
 
 if TYPE_CHECKING:
@@ -239,6 +239,24 @@ class GameConsents:
     def save_slip(self, path: Path, lines: tuple[str, ...], then: Told) -> None:
         written = on_a_thread(lambda: write_slip(path, lines))
         self.game.soon(safely(written, False), lambda done: then("" if done else "study.slip_unsaved"))
+
+    def study_file(self, then: Callable[[StudyFile | str], None]) -> None:
+        game, recorded, identity = self.game, self._recorded, self.game.profiles.identity
+        if recorded is None or recorded.study is None:
+            then("sfile.nothing")
+            return
+        title, t = recorded.study.title(game.ui.settings.language), game.session.t
+        made = on_a_thread(lambda: shown_file(recorded.study_file(identity), title, game.ui.settings.language, t))
+        game.soon(safely(made, "sfile.nothing"), then)
+
+    def save_study_file(self, path: Path, file: StudyFile, then: Told) -> None:
+        recorded = self._recorded
+        if recorded is None or recorded.study is None:
+            then("sfile.nothing")
+            return
+        key = recorded.study.key
+        written = on_a_thread(lambda: write_study_file(path, file, key))
+        self.game.soon(safely(written, False), lambda done: then("" if done else "keeper.not_written"))
 
     def due(self) -> Form | None:
         recorded, keeper = self._recorded, self.game.journey.state.keeper

@@ -1,12 +1,16 @@
 """A study's pack on this computer: read at the start or opened by the player, and put into the words of the screen."""
 
+from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from game.ui.consents import Check, Form, Item, StudyCard
+from game.ui.consents import StudyFile as Shown
 
 if TYPE_CHECKING:
     from telemetry.study import Study
+    from telemetry.study_file import StudyFile
 
 FOLDER = "study"
 FILE = "study.toml"
@@ -45,6 +49,33 @@ def write_slip(path: Path, lines: tuple[str, ...]) -> bool:
 
     with open_own(path) as file:
         return file.write("\n".join(lines) + "\n") > 0
+
+
+def shown_file(file: "StudyFile", title: str, language: str, t: Callable[..., str]) -> Shown:
+    """What a study file holds, in sentences."""
+    from telemetry.words import load
+
+    words, header = load(language), file.header
+    codes = ", ".join(dict.fromkeys(code for code in header.codes.values() if code))
+    kinds = Counter(note[3] for note in file.notes())
+    counted = (t("sfile.kind", what=words.name("kind", kind), n=number) for kind, number in kinds.items())
+    lines = (
+        t("sfile.for", study=title),
+        t("sfile.who", code=codes),
+        *(counted if kinds else (t("sfile.no_notes"),)),
+        t("sfile.never"),
+    )
+    return Shown(lines, file.name, file)
+
+
+def write_study_file(path: Path, shown: Shown, key: str) -> bool:
+    """Seal to the study's key what was shown, and write it. Raises OSError or ValueError."""
+    from telemetry.study_file import StudyFile, sealed
+    from vault.files import write_whole
+
+    assert isinstance(shown.content, StudyFile)
+    write_whole(path, sealed(shown.content, key))
+    return True
 
 
 def card_of(study: "Study", language: str) -> StudyCard:

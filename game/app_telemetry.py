@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from telemetry.counsellor.gather import Notes
     from telemetry.recorder import Recorder
     from telemetry.study import Study
+    from telemetry.study_file import StudyFile
     from vault.sealing import Identity
 
 
@@ -265,6 +266,17 @@ class Recording:
 
         self._recorder.flush()
         return notes_of(self.path, identity)
+
+    def study_file(self, identity: "Identity | None") -> "StudyFile":
+        """What a file for the study would hold now. Waits for the disk. Raises StudyFileError, OSError or
+        sqlite3.Error."""
+        from telemetry.keys import keys_to_read
+        from telemetry.study_file import NOTHING, StudyFileError, gather
+
+        self._recorder.flush()
+        if self.study is None or not self.path.is_file():
+            raise StudyFileError(NOTHING)
+        return gather(self.path, keys_to_read(self.path, identity), self.study)
 
     def withdraw(self, purpose: str) -> "Future[bool]":
         """Stop, and erase what was recorded. False if it is not gone."""

@@ -25,6 +25,7 @@ Pages = tuple[tuple[str, Presses], ...]
 WAITING: Pages = (("kept_waiting", ()),)
 JOINED: Pages = (
     ("kept_study", ()),
+    ("study_file", (press("study_file"),)),
     ("kept_which", (press("ask.withdraw"),)),
     ("kept_others", (press("ask.others"),)),
     ("kept_slip", (press("ask.withdraw"), press("end.research_events"))),
@@ -63,12 +64,13 @@ def _shown(game: Game, scene: Scene, name: str, presses: Presses) -> Iterator[st
     for one in presses:
         game.steps(1, (one,))
         game.steps(25)
-    while isinstance(scene, Kept) and (scene.asking == "working" or not scene.lines):
-        # What is looked up or deleted comes in a later frame.
+    while game._waiting or (isinstance(scene, Kept) and (scene.asking == "working" or not scene.lines)):
+        # What is looked up or deleted comes in a later frame, and the focus in the one after it.
         time.sleep(0.002)
-        game.steps(1)
+        game.steps(3)
     yield name
-    game.stack.pop()
+    while scene in game.stack.scenes:
+        game.stack.pop()
 
 
 def _kept(game: Game, band: str, purposes: tuple[str, ...], pages: Pages) -> Iterator[str]:

@@ -4,7 +4,7 @@ Whatever may wait for a disk takes a `then`, which is called in a later frame.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
@@ -103,6 +103,15 @@ class Form:
     """Items, from 1, of which any answer but "not at all" stops it at once and shows Help now."""
 
 
+@dataclass(frozen=True, slots=True)
+class StudyFile:
+    """What a file for a study would hold now: in sentences, and as whatever has it written."""
+
+    lines: tuple[str, ...]
+    name: str
+    content: object = field(repr=False, compare=False)
+
+
 class Consents(Protocol):
     """What may be kept, and by whose leave. `game/app.py` gives the real one."""
 
@@ -173,6 +182,15 @@ class Consents(Protocol):
 
     def save_slip(self, path: Path, lines: tuple[str, ...], then: Told) -> None:
         """Write the slip to a file that the player chose."""
+        ...
+
+    def study_file(self, then: Callable[[StudyFile | str], None]) -> None:
+        """What a file for the study that is open here would hold now, or the key of a sentence that says why there is
+        none."""
+        ...
+
+    def save_study_file(self, path: Path, file: StudyFile, then: Told) -> None:
+        """Write that very file, sealed to the study's key, and nothing else."""
         ...
 
     def due(self) -> Form | None:

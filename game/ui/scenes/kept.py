@@ -18,10 +18,11 @@ from .file_chooser import Choosing, FileChooser
 from .keep import age_options
 from .menu import Overlay, kept_first
 from .study import AskStudy, asked_for
+from .study_file import SLIP_ENDING, StudyFilePage
 from .take_along import profile_page, profile_ways
 from .text_entry import Asked, TextEntry
 
-PACK_ENDING, SLIP_ENDING = ".toml", ".txt"
+PACK_ENDING = ".toml"
 OTHERS = ("guardian", "school")
 SLIPS = ("slip", "slip_first")
 STUDY = "study"
@@ -190,6 +191,8 @@ class Kept(Overlay):
             rows.append(Button("join", t("study.join", study=study.title)))
         if study is not None and any(one.state == "waiting" for one in choices):
             rows.append(Button("form", t("study.form")))
+        if any(one.study and one.state == "on" for one in choices):
+            rows.append(Button("study_file", t("sfile.title")))
         if self.consents.may_open_study():
             rows.append(Button("study", t("study.open")))
         if journey.state.keeper.kept and journey.state.screen is Screen.HARBOUR:
@@ -242,6 +245,8 @@ class Kept(Overlay):
             self._ended(kind, name)
         elif node in ("join", "form", "study", "slip"):
             return Push(self._opened(node))
+        elif node == "study_file":
+            return Push(StudyFilePage(self.session, self._slip_of(self._in_study())))
         page = profile_page(self.session, node)
         return Push(page) if page is not None else super().pressed(node, value)
 
