@@ -8,7 +8,6 @@ here.
 import hashlib
 import os
 import shutil
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -225,11 +224,6 @@ def _pieces(first: bytes, parts: Sequence[Path], size: int = 1 << 20) -> Iterato
         with one.open("rb") as file:
             while piece := file.read(size):
                 yield piece
-
-
-def left_out_counts(taken: Taken) -> dict[str, int]:
-    """How many files, and purposes of files, are left out for each reason."""
-    return dict(Counter(f"{one.why}/{one.purpose}" if one.purpose else one.why for one in taken.left_out))
 
 
 def plain(built: Built) -> dict[str, Any]:
