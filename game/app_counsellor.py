@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from game.core.settings import ACCESS, Settings
+from game.safety.help import Entry
 from game.ui.counsellor import FollowUp, Key, Offer, Seal, ShownLine, ShownPage, ShownPart, Wanted
 from game.ui.profiles import Told
 from game.ui.scenes.noticeboard import plan_parts
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from .app import Game
 
 LOST = "pages.lost"
+MOST_WAYS = 3
+"""Ways to people in a file: the emergency number, and those that Help now names first to who wants to talk."""
 NAMED = ("wrong", "newer", "too_costly", "altered")
 """Why a card does not open, where that has a sentence of its own."""
 
@@ -136,12 +139,18 @@ class GameCounsellor:
         if country is None:
             return ()
         emergency = session.t("pages.emergency", number=country.emergency)
-        ways = (
-            session.t("pages.way", name=entry.name, ways=", ".join(way for way in (entry.call, entry.text) if way))
-            for entry in country.entries
-            if entry.call or entry.text
-        )
-        return (emergency, *ways)
+        door = next(door for door in session.help_now.doors if door.id == "talk")
+        called = [entry for entry in country.entries if entry.call or entry.text]
+        called.sort(key=lambda entry: (*door.entries, entry.kind).index(entry.kind))
+        return (emergency, *map(self._way, called))[:MOST_WAYS]
+
+    def _way(self, entry: Entry) -> str:
+        """A line that a file has room for: a number that is cut is worse than none."""
+        from telemetry.counsellor.chosen import MOST_WAY_LETTERS
+
+        names = (entry.name, entry.name.partition(" (")[0], "")
+        lines = (self.game.session.t("pages.way", name=name, ways=entry.call or entry.text) for name in names)
+        return next((line for line in lines if len(line) <= MOST_WAY_LETTERS), "")
 
     def file_name(self, form: str, seal: Seal) -> tuple[str, str]:
         from telemetry.counsellor.forms import Form, file_name
