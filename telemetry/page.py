@@ -38,6 +38,7 @@ figcaption{font-weight:600;margin:0 0 .5rem}
 .legend{list-style:none;display:flex;flex-wrap:wrap;gap:.2rem 1.1rem;margin:0 0 .8rem;padding:0;font-size:.9rem}
 .legend li{display:flex;align-items:center;gap:.45rem}
 .legend svg{width:26px;height:16px;flex:none}
+.kinds{position:absolute}
 .edge{stroke:#101330;stroke-width:1.3}
 svg text{font-family:inherit;fill:#101330}
 svg .name{font-size:15px;font-weight:600}
@@ -103,7 +104,7 @@ def document(title: str, words: Words, body: str, style: str = "", meta: str = "
         '<meta name="robots" content="noindex">\n<meta name="referrer" content="no-referrer">\n'
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
         f"{meta}\n<title>{escape(title)}</title>\n<style>{STYLE}{style}</style>\n</head>\n<body>\n"
-        f'<svg width="0" height="0" style="position:absolute" aria-hidden="true">{PATTERNS}</svg>\n'
+        f'<svg class="kinds" width="0" height="0" aria-hidden="true">{PATTERNS}</svg>\n'
         f"{body}\n</body>\n</html>\n"
     )
 

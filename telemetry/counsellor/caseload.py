@@ -34,10 +34,11 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """Everything that one player handed over, the newest last."""
+    """Everything that one player handed over, the newest last. `link` is where more of theirs lies, "" if nowhere."""
 
     alias: str
     files: tuple[Given, ...]
+    link: str = ""
 
 
 def cases(files: Sequence[Given]) -> tuple[Case, ...]:
@@ -51,22 +52,34 @@ def cases(files: Sequence[Given]) -> tuple[Case, ...]:
 def caseload(rows: Sequence[Case], words: Words) -> str:
     """The page with a row an alias, in the counsellor's own language."""
     title = words.text("caseload.title")
-    columns = ("alias", "talk", "made", "shown")
-    head = "".join(f'<th scope="col">{marked(words.text(f"caseload.column.{name}"))}</th>' for name in columns)
-    body = "".join(_rows(case, words) for case in rows)
     said = "".join(f"<p>{marked(line)}</p>" for line in words.numbered("caseload.note"))
     return document(
         title,
         words,
-        f'<main><div class="sheet"><header><h1>{marked(title)}</h1>{said}</header>\n<div class="scroll">'
-        f'<table class="cases"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>\n'
+        f'<main><div class="sheet"><header><h1>{marked(title)}</h1>{said}</header>\n{table(rows, words)}'
         f"{_foot(words)}</div></main>",
         style=CASE_STYLE,
     )
 
 
+def table(rows: Sequence[Case], words: Words) -> str:
+    """A row a file, together by alias."""
+    columns = ("alias", "talk", "made", "shown")
+    head = "".join(f'<th scope="col">{marked(words.text(f"caseload.column.{name}"))}</th>' for name in columns)
+    body = "".join(_rows(case, words) for case in rows)
+    return (
+        f'<div class="scroll"><table class="cases"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>\n'
+    )
+
+
 def one_pager(chosen: Chosen, alias: str, words: Words) -> str:
-    """What one file says, on one printed page, in the player's language. With charts if there is room for them. Ways to
+    """What one file says, on one printed page, in the player's language."""
+    body, size = one_sheet(chosen, alias, words)
+    return document(alias, words, f"<main>{body}</main>", size)
+
+
+def one_sheet(chosen: Chosen, alias: str, words: Words) -> tuple[str, float]:
+    """The same as part of a page, and the size at which its letters fit. With charts if there is room for them. Ways to
     people are the player's own, and need no room here."""
     pages = preview(chosen, words)
     parts = [part for page in pages for part in page.parts if part.item is not Item.PEOPLE]
@@ -74,13 +87,11 @@ def one_pager(chosen: Chosen, alias: str, words: Words) -> str:
         parts = [Part(part.item, part.heading, part.lines) for part in parts]
     head = " ".join(f"<p>{marked(line)}</p>" for line in pages[0].head)
     body = "".join(part_html(part, f"{part.item.value}-1", words) for part in parts)
-    return document(
-        alias,
-        words,
-        f'<main><div class="sheet"><header><h1 dir="auto">{escape(alias)}</h1><div class="made">{head}</div></header>\n'
-        f"{body}{_foot(words)}</div></main>",
-        print_size(parts),
+    sheet = (
+        f'<div class="sheet"><header><h1 dir="auto">{escape(alias)}</h1><div class="made">{head}</div></header>\n'
+        f"{body}{_foot(words)}</div>"
     )
+    return sheet, print_size(parts)
 
 
 def _made(file: Given) -> date:
@@ -89,12 +100,15 @@ def _made(file: Given) -> date:
 
 def _rows(case: Case, words: Words) -> str:
     """A row a file, the alias once for all of them."""
+    name = f'<a href="{escape(case.link)}">{escape(case.alias)}</a>' if case.link else escape(case.alias)
+    if not case.files:
+        return f'<tr><th scope="row" dir="auto">{name}</th><td></td><td></td><td></td></tr>'
     many = len(case.files)
     span = f' rowspan="{many}"' if many > 1 else ""
     told = []
     for number, file in enumerate(case.files):
         chosen = file.opened.chosen
-        alias = f'<th scope="row"{span} dir="auto">{escape(case.alias)}</th>' if number == 0 else ""
+        alias = f'<th scope="row"{span} dir="auto">{name}</th>' if number == 0 else ""
         wish = f'<span class="wish">{marked(words.text("counsellor.talk"))}</span>' if chosen.talk else ""
         made = marked(in_words(chosen.made_on, words))
         made = f'<a href="{escape(file.link)}">{made}</a>' if file.link else made
