@@ -138,19 +138,17 @@ class GameCounsellor:
         country = next((c for c in session.help_now.countries if c.id == wanted), None)
         if country is None:
             return ()
-        emergency = session.t("pages.emergency", number=country.emergency)
+        emergency = _fitting(session.t("pages.emergency", number=country.emergency), country.emergency)
         door = next(door for door in session.help_now.doors if door.id == "talk")
         called = [entry for entry in country.entries if entry.call or entry.text]
         called.sort(key=lambda entry: (*door.entries, entry.kind).index(entry.kind))
         return (emergency, *map(self._way, called))[:MOST_WAYS]
 
     def _way(self, entry: Entry) -> str:
-        """A line that a file has room for: a number that is cut is worse than none."""
-        from telemetry.counsellor.chosen import MOST_WAY_LETTERS
-
-        names = (entry.name, entry.name.partition(" (")[0], "")
-        lines = (self.game.session.t("pages.way", name=name, ways=entry.call or entry.text) for name in names)
-        return next((line for line in lines if len(line) <= MOST_WAY_LETTERS), "")
+        """A line for a way to people: by its whole name, or by the first of it."""
+        names = (entry.name, entry.name.partition(" (")[0])
+        call = entry.call or entry.text
+        return _fitting(*(self.game.session.t("pages.way", name=name, ways=call) for name in names), call)
 
     def file_name(self, form: str, seal: Seal) -> tuple[str, str]:
         from telemetry.counsellor.forms import Form, file_name
@@ -219,6 +217,13 @@ class GameCounsellor:
         from telemetry.words import load
 
         return in_words(day, load(self.game.ui.settings.language))
+
+
+def _fitting(*lines: str) -> str:
+    """The first line that a file has room for: a number that is cut is worse than a name that is missing."""
+    from telemetry.counsellor.chosen import MOST_WAY_LETTERS
+
+    return next((line for line in lines if len(line) <= MOST_WAY_LETTERS), "")
 
 
 def _assists(settings: Settings, t: Callable[..., str]) -> tuple[str, ...]:
