@@ -101,6 +101,7 @@ def test_notes_that_cannot_be_erased_are_said_and_keep_their_boat(
             settled(game)
             assert told == ["kept.not_deleted"]
             assert "could not be deleted" in game.stack.caption_shown
+            assert "Some or all of it is still here" in game.stack.caption_shown, "what is gone is not said to be there"
             assert forgotten(game) == "kept.not_deleted"
         settled(game)
         assert list(game.boats) == [game.boat]
@@ -148,7 +149,8 @@ def test_notes_of_a_newer_game_are_left_alone_and_a_caption_says_so_once(
         opened_anew(game, newer)
         game.steps(120)
         assert [text for text in said if "from a newer game" in text] == said[:1]
-        assert {one.state for one in game.consents.choices()} == {"closed"}, "nothing is asked for"
+        (one,) = game.consents.choices()
+        assert (one.state, one.endable, one.may_ask) == ("left", True, False), "to be erased, and not asked for"
 
 
 @pytest.mark.parametrize(

@@ -9,10 +9,10 @@ import pytest
 from game.app_telemetry import Recording
 from game.ui.scenes.settings import SettingsScene
 from telemetry.events import COUNSELLOR_FILE, RESEARCH_EVENTS, PlaceEntered
-from telemetry.keys import keys_of
+from telemetry.keys import keys_of, keys_to_read
 from tests.scenes_kit import pressed, settled
 from tests.study_kit import at_home, recorded, standing, until
-from tests.telemetry_kit import BOAT, FIRST, STUDY, bytes_of, keys, path_in, recording, traced, traces
+from tests.telemetry_kit import BOAT, FIRST, STUDY, bytes_of, path_in, recording, traced, traces
 from vault.sealing import new_identity
 
 CANARY = PlaceEntered("02_swell", "canary")
@@ -22,21 +22,21 @@ def states(one: Recording) -> dict[str, tuple[str, bool]]:
     return {choice.purpose: (choice.state, choice.endable) for choice in one.choices()}
 
 
-def newer(data: Path) -> None:
-    conn = sqlite3.connect(path_in(data))
+def newer(file: Path) -> None:
+    conn = sqlite3.connect(file)
     conn.execute("update meta set value = '99' where key = 'format'")
     conn.commit()
     conn.close()
 
 
-def locked(data: Path) -> None:
-    held = keys(data)
+def locked(file: Path) -> None:
+    held = keys_to_read(file)
     assert held is not None
     held.seal_for(new_identity().recipient)
 
 
-def of_a_newer_program(data: Path) -> None:
-    keys_of(path_in(data)).write_bytes(b"tidelight-keys 99 x\n{}")
+def of_a_newer_program(file: Path) -> None:
+    keys_of(file).write_bytes(b"tidelight-keys 99 x\n{}")
 
 
 @pytest.mark.parametrize("spoil", [newer, locked, of_a_newer_program])
@@ -44,7 +44,7 @@ def test_c4_a_file_that_cannot_be_opened_can_be_erased(spoil: Callable[[Path], N
     with recording(tmp_path, study=STUDY) as recorder:
         assert recorder.grant(purpose=RESEARCH_EVENTS).result(5)
         recorder.record(CANARY)
-    spoil(tmp_path)
+    spoil(path_in(tmp_path))
     one = Recording(tmp_path, BOAT, "18", "en", FIRST.isoformat(), STUDY)
     try:
         assert one._recorder.ready() and one._recorder.state == "closed"
@@ -76,18 +76,29 @@ def test_c4_what_was_set_aside_can_be_erased_though_no_answer_is_left(tmp_path: 
         one.close("closed")
 
 
-def test_c4_a_file_that_cannot_be_opened_is_erased_in_three_presses(tmp_path: Path) -> None:
+def no_database(file: Path) -> None:
+    file.write_bytes(b"This was a homework file." * 400)
+
+
+@pytest.mark.parametrize(("spoil", "aside"), [(no_database, True), (newer, False)])
+def test_c4_a_file_that_cannot_be_opened_is_erased_in_three_presses(
+    spoil: Callable[[Path], None], aside: bool, tmp_path: Path
+) -> None:
+    """What a newer game wrote is left where it is, and is still the player's to erase."""
     with at_home(tmp_path, study=None) as game:
         assert recorded(game).answer(COUNSELLOR_FILE, True).result(5)
     file = next(path for path in (tmp_path / "telemetry").glob("*.sqlite"))
-    file.write_bytes(b"This was a homework file." * 400)
+    spoil(file)
+    spoilt, secret = file.read_bytes(), keys_of(file).read_bytes().partition(b"\n")[2]
     with at_home(tmp_path, study=None) as game:
-        aside = list(tmp_path.rglob("*damaged*.sqlite"))
-        assert aside and standing(game)[COUNSELLOR_FILE] == "left"
+        (old,) = tmp_path.rglob("*damaged*.sqlite") if aside else (file,)
+        assert old.read_bytes() == spoilt and standing(game)[COUNSELLOR_FILE] == "left"
         game.stack.push(SettingsScene(game.session))
         game.steps(30)
         pressed(game, "kept", "ask.withdraw", "sure")
-        until(game, lambda: not aside[0].exists())
+        until(game, lambda: standing(game)[COUNSELLOR_FILE] != "left")
         settled(game)
+        left = bytes_of(tmp_path)
+        assert spoilt not in left and secret not in left, "neither the notes nor what opens them"
         assert standing(game)[COUNSELLOR_FILE] == "off"
         assert "ask.withdraw" not in {node.id for node in game.stack.nodes()}
