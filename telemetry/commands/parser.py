@@ -39,6 +39,7 @@ RUNS: Final[dict[str, Callable[[Asked], int]]] = {
     "dataset synth": making.synth,
     "dataset build": datasets.build,
     "dataset convert": using.convert,
+    "dataset features": using.features,
     "dataset report": using.report,
     "dataset explore": using.explore,
     "counsellor": counsellors.counsellor,
@@ -136,6 +137,7 @@ def parser(words: Words) -> Parser:
     _synth(command("synth", dataset, "dataset"), words)
     _build(command("build", dataset, "dataset"), words)
     _convert(command("convert", dataset, "dataset"), words)
+    _features(command("features", dataset, "dataset"), words)
     report = command("report", dataset, "dataset")
     report.add_argument("folder", type=Path, metavar="DATASET", help=words.text("help.dataset_folder"))
     report.add_argument("--out", type=Path, default=Path("report.html"), help=words.text("help.out.report"))
@@ -211,6 +213,13 @@ def _convert(made: Parser, words: Words) -> None:
     made.add_argument("folder", type=Path, metavar="DATASET", help=words.text("help.dataset_folder"))
     made.add_argument("--to", choices=using.FORMATS, required=True, help=words.text("help.convert.to"))
     made.add_argument("--out", type=Path, required=True, metavar="FOLDER", help=words.text("help.out.convert"))
+
+
+def _features(made: Parser, words: Words) -> None:
+    made.add_argument("folder", type=Path, metavar="DATASET", help=words.text("help.dataset_folder"))
+    made.add_argument("--engine", choices=using.ENGINES, default="duckdb", help=words.text("help.features.engine"))
+    made.add_argument("--master", default="local[2]", metavar="URL", help=words.text("help.features.master"))
+    made.add_argument("--out", type=Path, default=Path("features.csv"), help=words.text("help.out.features"))
 
 
 def _codes(made: Parser, words: Words) -> None:

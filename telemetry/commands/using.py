@@ -6,7 +6,8 @@ from .asked import CHANGED, DONE, WRONG_USE, Asked, StopError
 from .reading import wrote
 
 FORMATS: Final = ("xapi", "opengamedata", "redcap", "bids")
-_CHANGED: Final = frozenset(("table.columns", "table.cell", "table.order"))
+ENGINES: Final = ("duckdb", "spark")
+_CHANGED: Final = frozenset(("table.columns", "table.cell", "table.order", "features.unreadable"))
 """Why a dataset cannot be used that was not left as it was built."""
 
 
@@ -45,6 +46,8 @@ def report(asked: Asked) -> int:
         page = told(asked.folder, asked.words)
     except DatasetError as error:
         raise refused(asked, error.key, error.names) from None
+    except ImportError as error:
+        raise asked.stop(WRONG_USE, "dataset.not_installed", what=error.name) from None
     except TooFewError:
         raise asked.stop(WRONG_USE, "dreport.too_few_people", folder=asked.folder, k=K) from None
     try:
@@ -53,6 +56,35 @@ def report(asked: Asked) -> int:
     except OSError as error:
         raise asked.stop(WRONG_USE, "command.cannot_write", file=asked.out, why=error.strerror) from error
     wrote(asked, asked.out)
+    return DONE
+
+
+def features(asked: Asked) -> int:
+    """Write what each participant did, a line each, and beside it what each column means."""
+    from ..research.tables import DatasetError
+
+    assert asked.out is not None
+    spark = asked.options["engine"] == "spark"
+    try:
+        from ..research.engines import Engine, features_of, write
+
+        found = features_of(asked.folder, Engine(asked.options["engine"]), asked.options["master"])
+        files = write(found, asked.out)
+    except DatasetError as error:
+        raise refused(asked, error.key, error.names) from None
+    except ImportError as error:
+        raise asked.stop(
+            WRONG_USE, "features.no_spark" if spark else "dataset.not_installed", what=error.name
+        ) from None
+    except OSError as error:
+        raise asked.stop(WRONG_USE, "command.cannot_write", file=asked.out, why=error.strerror or error) from error
+    except Exception as error:
+        if not spark:
+            raise
+        # Whatever stands between here and a cluster has errors of its own.
+        why = (str(error).strip() or type(error).__name__).splitlines()[0]
+        raise asked.stop(WRONG_USE, "features.spark_failed", master=asked.options["master"], why=why) from error
+    wrote(asked, *files)
     return DONE
 
 

@@ -29,11 +29,12 @@ class Type(StrEnum):
 
     STRING = "string"
     INTEGER = "integer"
+    NUMBER = "number"
     BOOLEAN = "boolean"
 
 
-ARROW: Final = {Type.STRING: "string", Type.INTEGER: "int64", Type.BOOLEAN: "bool"}
-SQL: Final = {Type.STRING: "varchar", Type.INTEGER: "bigint", Type.BOOLEAN: "boolean"}
+ARROW: Final = {Type.STRING: "string", Type.INTEGER: "int64", Type.NUMBER: "float64", Type.BOOLEAN: "bool"}
+SQL: Final = {Type.STRING: "varchar", Type.INTEGER: "bigint", Type.NUMBER: "double", Type.BOOLEAN: "boolean"}
 
 
 @dataclass(frozen=True, slots=True)

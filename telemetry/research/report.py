@@ -17,8 +17,9 @@ from ..report import Chart, Table
 from ..words import Words
 from . import layout
 from .estimates import Estimate, share
+from .features import IDLE_MS, WORSE
 from .figures import MINUTES, Figures, Group, K, figures
-from .people import IDLE_MS, WORSE, people
+from .people import people
 from .plots import Curve, Interval, curves, intervals, legend
 from .published import CURVES
 from .tables import name_of, rows

@@ -10,10 +10,8 @@ from telemetry.cli import main
 from telemetry.events import AfterChecked, SkillPractised
 from telemetry.research.estimates import mean, share, student
 from telemetry.research.figures import Figures, K, Person, TooFewError, figures, large_enough
-from telemetry.research.people import IDLE_MS, people
-from telemetry.research.people import person as features_of
+from telemetry.research.people import people
 from telemetry.research.published import CURVES
-from telemetry.research.tables import Play
 from tests.research.dataset_kit import make, write
 
 PRINTED = {6: 2.447, 9: 2.262, 19: 2.093, 30: 2.042, 60: 2.000, 120: 1.980}
@@ -150,39 +148,10 @@ def test_a_skill_is_told_of_when_enough_people_tried_it() -> None:
     assert told.after == {"breathing": (K, 0, K)}
 
 
-def note(seq: int, event: str, minute: float, **more: object) -> dict[str, object]:
-    return {"event": event, "seq": seq, "t_ms": round(minute * 60_000), "purpose": "research_events", **more}
-
-
-def test_a_persons_features_come_from_their_notes_of_play() -> None:
-    first = (
-        note(1, "session_started", 0),
-        note(2, "checked_in", 1, pleasant=6),
-        note(3, "level_finished", 3, level="02_swell"),
-        note(4, "skill_practised", 33, seconds=90),
-        note(5, "session_ended", 34),
-    )
-    second = (
-        note(6, "session_started", 0),
-        note(7, "checked_in", 0.5, pleasant=8),
-        note(8, "level_finished", 1, level="02_swell"),
-        note(9, "skill_practised", 2, seconds=30),
-        note(10, "checked_in", 3, pleasant=4),
-    )
-    played = [Play("a", "research_events", session, notes) for session, notes in (("x", first), ("y", second))]
-    found = features_of({"age_band": "18", "language": "fr"}, "a", played)
-    assert (found.age_band, found.language, found.notes) == ("18", "fr", 10)
-    # 1 + 2 + 5 of the 30 in which nothing was noted + 1, and 3 of the second time.
-    assert found.active_minutes == pytest.approx(1 + 2 + IDLE_MS / 60_000 + 1 + 3)
-    assert (found.practice_minutes, found.finished) == (2.0, 1)
-    assert (found.change, found.worse) == (-2, True)
-    assert features_of({}, "a", played[:1]).change is None
-
-
 def test_a_dataset_is_told_of_without_those_who_gave_no_notes_of_play(tmp_path: Path) -> None:
     tables = make(tmp_path / "dataset", people=30)
     found = list(people(tmp_path / "dataset"))
-    assert [one.participant for one in found] == [row["participant"] for row in tables["participants"]]
+    assert [one.participant for one in found] == sorted(row["participant"] for row in tables["participants"])
     assert sum(one.notes for one in found) == sum(row["purpose"] == "research_events" for row in tables["events"])
     finished = {(row["participant"], row["level"]) for row in tables["events"] if row["event"] == "level_finished"}
     assert sum(one.finished for one in found) == len(finished)

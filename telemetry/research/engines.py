@@ -1,0 +1,125 @@
+"""What runs the expressions of the features: DuckDB within this program, or a Spark that is named."""
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO, Final
+
+from . import layout
+from .features import FEATURES, features
+from .tables import DatasetError
+
+if TYPE_CHECKING:
+    import ibis
+    import pyarrow
+
+LOCAL: Final = "local[2]"
+MEMORY: Final = "1GB"
+"""What DuckDB may hold before it writes to the disk."""
+
+
+class Engine(StrEnum):
+    DUCKDB = "duckdb"
+    SPARK = "spark"
+
+
+def features_of(dataset: Path, engine: Engine = Engine.DUCKDB, master: str = LOCAL) -> "pyarrow.Table":
+    """The features of everyone in a dataset, in the order of their codes. Raises DatasetError, ImportError."""
+    import pyarrow as pa
+
+    schema = pa.schema([(one.name, pa.type_for_alias(layout.ARROW[one.type])) for one in FEATURES.columns])
+    with tables(dataset, engine, master) as (events, participants):
+        return features(events, participants).order_by("participant").to_pyarrow().cast(schema)
+
+
+def write(found: "pyarrow.Table", path: Path) -> tuple[Path, Path]:
+    """Write features as CSV, or as Parquet into a file that is called so, and what they mean beside it. Raises
+    OSError."""
+    import pyarrow as pa
+    from pyarrow import csv, parquet
+
+    told = path.with_name(f"{path.stem}-definitions.csv")
+    meanings = [[one.name for one in FEATURES.columns], [one.unit for one in FEATURES.columns]]
+    meanings.append([one.meaning for one in FEATURES.columns])
+    plain = csv.WriteOptions(quoting_style="needed")
+    with open_bytes(path) as file:
+        if path.suffix == ".parquet":
+            parquet.write_table(found, file)
+        else:
+            csv.write_csv(found, file, plain)
+    with open_bytes(told) as file:
+        csv.write_csv(pa.table(meanings, names=["name", "unit", "meaning"]), file, plain)
+    return path, told
+
+
+@contextmanager
+def open_bytes(path: Path) -> Iterator[BinaryIO]:
+    """A file of this account's alone, to be written anew. Raises OSError."""
+    from vault.files import open_own
+
+    with open_own(path) as file:
+        yield file.buffer
+
+
+@contextmanager
+def tables(
+    dataset: Path, engine: Engine = Engine.DUCKDB, master: str = LOCAL
+) -> Iterator[tuple["ibis.Table", "ibis.Table"]]:
+    """The notes and the participants of a dataset, as tables of an engine. Raises DatasetError, ImportError."""
+    people, parquet = dataset / layout.participants().path, dataset / layout.PARQUET
+    if not people.is_file() or not any(parquet.glob(f"{layout.PARTITION}=*/*.parquet")):
+        held = any((dataset / layout.DATA).glob("*.csv"))
+        raise DatasetError("table.other_tier" if held else "table.none", folder=dataset)
+    opened = _duckdb(people, parquet) if engine is Engine.DUCKDB else _spark(people, parquet, master)
+    with opened as found:
+        yield found
+
+
+@contextmanager
+def _duckdb(people: Path, parquet: Path) -> Iterator[tuple["ibis.Table", "ibis.Table"]]:
+    import duckdb
+    import ibis
+
+    with tempfile.TemporaryDirectory(prefix="tidelight-duckdb-") as folder:
+        connection = ibis.duckdb.connect(
+            # Nothing is fetched: whatever the expressions need is in the library itself.
+            autoinstall_known_extensions=False,
+            memory_limit=MEMORY,
+            temp_directory=folder,
+            preserve_insertion_order=False,
+        )
+        try:
+            files = str(parquet / f"{layout.PARTITION}=*" / "*.parquet")
+            yield (
+                connection.read_parquet(files, hive_partitioning=True, union_by_name=True),
+                connection.read_csv(people, header=True, all_varchar=True),
+            )
+        except duckdb.Error as error:
+            why = str(error).strip().splitlines()[0]
+            raise DatasetError("features.unreadable", folder=parquet, why=why) from None
+        finally:
+            connection.disconnect()
+
+
+@contextmanager
+def _spark(people: Path, parquet: Path, master: str) -> Iterator[tuple["ibis.Table", "ibis.Table"]]:
+    import ibis
+    from pyspark.sql import SparkSession
+
+    session = (
+        SparkSession.builder.master(master)
+        .appName("tidelight-features")
+        .config("spark.ui.enabled", "false")
+        .config("spark.sql.ansi.enabled", "true")
+        .getOrCreate()
+    )
+    try:
+        connection = ibis.pyspark.connect(session)
+        yield (
+            connection.read_parquet(str(parquet), mergeSchema=True),
+            connection.read_csv(str(people), header=True),
+        )
+    finally:
+        session.stop()
