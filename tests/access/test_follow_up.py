@@ -83,7 +83,7 @@ def test_a_card_is_opened_by_its_code_and_its_step_goes_into_the_plans(tmp_path:
         open_code(game, CODE.lower().replace("-", " "))
         said = words(game)
         assert STEP in said and "You found it yourself." in said and "Look at it again on 3 March 2026." in said
-        assert len(game.journey.state.keeper.plans) == 0, "nothing is taken before it is pressed"
+        assert list(game.journey.state.keeper.plans) == [], "nothing is taken before it is pressed"
         pressed(game, "card.yes")
         assert "It is on the noticeboard with your plans." in words(game)
         pressed(game, "back", "back")
