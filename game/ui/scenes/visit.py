@@ -14,7 +14,7 @@ from game.flow.visit import Phase, Visit
 from game.story import Line
 
 from ..actors import Actors
-from ..camera import SITTING, STANDING, View, at, between, followed, framed
+from ..camera import View, at, between, followed
 from ..canvas import Canvas
 from ..commands import Command, Push
 from ..focus import Node
@@ -22,7 +22,8 @@ from ..geometry import STAGE_WIDTH, Rect
 from ..island_light import IslandLight
 from ..place_view import PlaceView
 from ..session import JourneyScene, Session
-from ..staging import PLAYER, Figure, figures, peopled
+from ..staging import Figure, figures, peopled
+from ..talk_view import beside, hidden
 from .corner import corner_chips, taken_below
 from .gone_to import GoneTo
 from .plan import PlanPanel
@@ -33,13 +34,6 @@ PUSH_STEPS = 42
 WATCH_STEPS = 420
 """How long the eye stays on the tower once its light comes on."""
 FADE_STEPS = 36
-FARTHEST = 520.0
-"""u between two who talk beyond which only the one who is spoken to is shown."""
-TALK_ROOM = 1040.0
-"""u of the stage beside the panel."""
-SHOULDERS = 190.0
-"""u of the place that two people need besides the way between them."""
-MOST_ZOOM = 3.4
 SWELL, CALM, BOB_STEPS = 6.0, 2.0, 330
 """How far the boat at the quay rises and falls before and after the light, in u, and in how many steps."""
 RADIO = "oren"
@@ -214,20 +208,11 @@ class VisitScene(JourneyScene):
         return self.visit.lit and self.visit.lit_steps < WATCH_STEPS and self.light.tower(self.place) is not None
 
     def _near(self) -> View:
-        """The view of the talk: the player and those who speak in this turn, beside the panel and never under it."""
-        people = {f.person: f for f in self.figures()}
-        me = people[PLAYER]
-        names = {line.tag("speaker") for line in self.machine.turn(self.visit).lines}
-        others = sorted((people[n] for n in names if n in people and n != "gull"), key=lambda f: abs(f.x - me.x))
-        group = [f for f in (me, *others) if abs(f.x - me.x) <= FARTHEST] if others else [me]
-        if len(group) == 1 and others:
-            group = others[:1]
-        left, right = min(f.x for f in group), max(f.x for f in group)
-        zoom = min(MOST_ZOOM, TALK_ROOM / (right - left + SHOULDERS))
-        head = max(f.y - STANDING * (SITTING if f.pose == "sit" else 1.0) for f in group)
-        middle = TALK_ROOM / 2 + 70.0 - STAGE_WIDTH / 2
-        aside = -middle if self.ui.rtl else middle
-        return framed((left + right) / 2, head, zoom, self.place.width, aside=aside)
+        """The view of the talk: the player and those who speak in this turn."""
+        return beside(self.figures(), self._speaking(), self.place.width, rtl=self.ui.rtl)
+
+    def _speaking(self) -> set[str]:
+        return {line.tag("speaker") or "" for line in self.machine.turn(self.visit).lines}
 
     def seen(self) -> View:
         """The view of this moment."""
@@ -253,11 +238,26 @@ class VisitScene(JourneyScene):
         if line is None:
             return Talk("", "", choices, where="foot", below=below)
         speaker = line.tag("speaker") or ""
-        # Choices need a tall panel: at the foot it would hide everybody. But nothing hides a light that comes on.
-        aside = self._talked() or (self.machine.chooses(self.visit) and not self._lighting())
-        where = self.panel.side((self.visit.story, self.visit.line), "right" if aside else "foot")
+        where = self.panel.side((self.visit.story, self.visit.line), self._side)
         name = self.session.person(speaker) if speaker else ""
         return Talk(name, line.text, choices, more=not choices, where=where, told=not speaker, below=below)
+
+    def _side(self) -> str:
+        """Where the panel of this line stands: beside the people, unless that hides faces that would be seen with it at
+        the foot of the wide view, or on the other side of it. But nothing hides a light that comes on."""
+        if not (self._talked() or (self.machine.chooses(self.visit) and not self._lighting())):
+            return "foot"
+        turn, people, speaking = self.machine.turn(self.visit), self.figures(), self._speaking()
+        words = turn.lines[min(self.visit.line, len(turn.lines) - 1)].text if turn.lines else ""
+        last = self.visit.line + 1 >= len(turn.lines)
+        choices = tuple((f"choice.{c.index}", c.text) for c in self.machine.choices(self.visit)) if last else ()
+
+        def under(where: str) -> int:
+            near = where == "right" and self._talked()
+            talk = Talk("-", words, choices, where=where, below=self._below() if choices else 0.0)
+            return hidden(self.panel.room(talk), people, self._near() if near else self.eye, speaking)
+
+        return "right" if not under("right") else min(("right", "foot", "left"), key=under)
 
     def nodes(self) -> tuple[Node, ...]:
         visit = self.visit
