@@ -66,9 +66,9 @@ class Screen(StrEnum):
 
 
 class State(Struct, frozen=True):
-    """Everything that the rules know. `visits` are those left before their end; `boats` the kept boats that the
-    title offers, given from outside and not part of what is saved; `flag` the answer to the check-in of the opening,
-    which the first crossing takes over: in memory only."""
+    """What the rules know. `visits` are those left before their end; `boats` the kept boats that the title offers, from
+    outside and never saved; `flag` the opening's check-in, for the first crossing, in memory only; `quiet` that
+    something felt worse or an island was left: home asks nothing until the next crossing."""
 
     screen: Screen
     chance: Stream
@@ -82,6 +82,7 @@ class State(Struct, frozen=True):
     practice: Practice | None = None
     boats: tuple[str, ...] = ()
     flag: str = ""
+    quiet: bool = False
     steps: int = 0
 
 
@@ -137,7 +138,7 @@ class Journey:
             state = msgspec.json.decode(saved, type=State)
         except msgspec.MsgspecError as error:
             raise ValueError(f"the saved journey cannot be read: {error}") from error
-        state = replace(state, day=day, boats=self.state.boats)
+        state = replace(state, day=day, boats=self.state.boats, quiet=False)
         visit = state.visit
         for left in state.visits:
             self._whole(left)
@@ -186,8 +187,7 @@ class Journey:
         """One fixed step."""
         intents = tuple(i for i in intents if i.kind in FLOW_KINDS)
         self.state = replace(self.state, steps=self.state.steps + 1)
-        screen = self.state.screen
-        presses = tuple(i.node for i in intents if i.kind is Kind.PRESS)
+        screen, presses = self.state.screen, tuple(i.node for i in intents if i.kind is Kind.PRESS)
         if screen is Screen.OPENING:
             return tuple(self._opening(intents))
         if screen is Screen.CROSSING:
@@ -265,8 +265,8 @@ class Journey:
         if level not in self.content.levels:
             return []
         crossing, chance = sailing.begin(self.content.crossing, level, self.state.chance, self.state.flag)
-        self.state = replace(self.state, screen=Screen.CROSSING, crossing=crossing, chance=chance)
-        self.state = replace(self.state, harbour=None, flag="")
+        at_sea = replace(self.state, screen=Screen.CROSSING, crossing=crossing, chance=chance)
+        self.state = replace(at_sea, harbour=None, flag="", quiet=False)
         return [Kept()]
 
     def _land(self, level: str) -> list[GameEvent]:
@@ -294,7 +294,8 @@ class Journey:
             visit, events = machine.step(self.state.visit, intents)
         except EndlessStoryError as error:
             return self._fogged(machine.level.id, error)
-        self.state = replace(self.state, visit=visit, keeper=self._learned(self.state.keeper, events))
+        quiet = self.state.quiet or practising.upset(visit.practice)
+        self.state = replace(self.state, visit=visit, keeper=self._learned(self.state.keeper, events), quiet=quiet)
         if visit.stopped:
             return [*events, *self._leave(replace(visit, stopped=False))]
         if LevelFinished(visit.level) in events:
@@ -318,18 +319,18 @@ class Journey:
             visit = self._before_private
         if visit.phase is Phase.TOO_BIG:
             visit = replace(visit, phase=Phase.PLAN)
-        self.state = replace(self.state, visit=None, visits=(*self.state.visits, visit))
+        self.state = replace(self.state, visit=None, visits=(*self.state.visits, visit), quiet=True)
         return [LevelStopped(visit.level), *self._to_harbour()]
 
     def _practice(self, presses: tuple[str, ...]) -> list[GameEvent]:
         assert self.state.practice is not None
         playable = self.playable(self.state.practice.activity)
         practice, events = practising.step(playable, self.state.practice, presses)
-        keeper = self._learned(self.state.keeper, events)
-        self.state = replace(self.state, practice=practice, keeper=keeper)
+        keeper, quiet = self._learned(self.state.keeper, events), self.state.quiet or practising.upset(practice)
+        self.state = replace(self.state, practice=practice, keeper=keeper, quiet=quiet)
         if practice.stage is Stage.OVER:
             after = replace(self.state, practice=None, screen=Screen.TOOLKIT)
-            self.state = self._home(after) if practice.stopped else after
+            self.state = self._home(after) if practice.answered == practising.WORSE_STOP else after
             events.append(Kept())
         return events
 

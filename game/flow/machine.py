@@ -16,7 +16,6 @@ from game.core.events import (
     Cue,
     GameEvent,
     HelpGiven,
-    How,
     Kept,
     LevelFinished,
     LevelSoftened,
@@ -351,14 +350,15 @@ class Machine:
         visit = replace(visit, practice=practice)
         if practice.stage is not practising.Stage.OVER:
             return visit
-        visit = self._answered(replace(visit, practice=None), practice.how, events)
-        return replace(visit, stopped=True) if practice.stopped else visit
+        after = practising.STORY_ANSWERS.get(practice.answered, practice.how.value)
+        visit = self._answered(replace(visit, practice=None), after, events)
+        return replace(visit, stopped=True) if practice.answered == practising.WORSE_LEAVE else visit
 
-    def _answered(self, visit: Visit, how: How, events: list[GameEvent]) -> Visit:
-        """Back into the story by the choice that fits how the practice ended."""
+    def _answered(self, visit: Visit, after: str, events: list[GameEvent]) -> Visit:
+        """Back into the story by the choice that fits how the practice ended, or what was said to a 'worse'."""
         choices = self.turn(visit).choices
         fitting = {c.tag("after"): c for c in choices}
-        choice = fitting.get(how.value) or fitting.get("left") or fitting.get("finished") or choices[0]
+        choice = fitting.get(after) or fitting.get("left") or fitting.get("finished") or choices[0]
         return self._turned(visit, choose(self.story, visit.story, choice.index), events)
 
     # The plan

@@ -31,7 +31,11 @@ LEAVE = "practice.leave"
 SKIP = "practice.skip"
 FELT = {f"felt.{f.value}": f for f in Felt}
 WORSE_STOP, WORSE_TALK, WORSE_OTHER = "worse.stop", "worse.talk", "worse.other"
-"""`WORSE_TALK` opens Help now, which lies outside the rules; the two others end the practice."""
+WORSE_LEAVE = "worse.leave"
+"""`WORSE_TALK` opens Help now, which lies outside the rules; the others end the practice. `WORSE_LEAVE` also leaves the
+island for now, and is there in a story only."""
+STORY_ANSWERS = {WORSE_STOP: "worse", WORSE_LEAVE: "worse", WORSE_OTHER: "other"}
+"""Press after a 'worse' or 'dizzy' -> the `# after:` by which the story goes on."""
 
 
 class Stage(StrEnum):
@@ -50,7 +54,7 @@ ANSWERED = (Stage.WORSE, Stage.DIZZY)
 
 
 class Practice(Struct, frozen=True):
-    """`state` is the activity's own; `stopped` that [Stop here] was pressed after a 'worse' or 'dizzy'."""
+    """`state` is the activity's own; `answered` what was pressed after a 'worse' or 'dizzy'."""
 
     activity: str
     round: int
@@ -60,7 +64,7 @@ class Practice(Struct, frozen=True):
     how: How = How.FINISHED
     steps: int = 0
     easier: bool = False
-    stopped: bool = False
+    answered: str = ""
     felt: str = ""
 
 
@@ -91,10 +95,9 @@ def step(playable: Playable, practice: Practice, presses: tuple[str, ...]) -> tu
     if practice.stage is Stage.FELT:
         return _felt(practice, presses)
     if practice.stage in ANSWERED:
-        if WORSE_STOP in presses:
-            return replace(practice, stage=Stage.OVER, stopped=True), []
-        if WORSE_OTHER in presses:
-            return replace(practice, stage=Stage.OVER), []
+        for press in presses:
+            if press in STORY_ANSWERS and press in _answers(practice):
+                return replace(practice, stage=Stage.OVER, answered=press), []
     return practice, []
 
 
@@ -137,5 +140,16 @@ def nodes(playable: Playable, practice: Practice) -> tuple[str, ...]:
     if practice.stage is Stage.FELT:
         return tuple(FELT)
     if practice.stage in ANSWERED:
-        return (WORSE_STOP, WORSE_TALK, WORSE_OTHER)
+        return _answers(practice)
     return ()
+
+
+def upset(practice: Practice | None) -> bool:
+    """Whether a 'worse' or 'dizzy' is being answered."""
+    return practice is not None and practice.stage in ANSWERED
+
+
+def _answers(practice: Practice) -> tuple[str, ...]:
+    """What can be pressed after a 'worse' or 'dizzy'."""
+    leave = (WORSE_LEAVE,) if practice.origin is Origin.STORY else ()
+    return (WORSE_STOP, WORSE_TALK, WORSE_OTHER, *leave)

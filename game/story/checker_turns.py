@@ -12,6 +12,8 @@ from .story import parse_tag
 from .syntax import Where
 
 _ANSWERS = {"finished", "left", "skipped"}
+_FELT = {"worse", "other"}
+"""Where the story answers what felt worse: both, or neither."""
 _SEEN = {"at", "soften", "skip", "after"}
 """What a choice needs to be seen while the player walks; with # after the game makes it."""
 
@@ -102,10 +104,10 @@ def _practices(view: View, at: int, played: Played, leads: list[int]) -> Iterato
         spoken = [i for i, line in enumerate(played.lines) if line.text]
         if practises != spoken[-1:]:
             yield view.problem(where, "a line has # practise, but is not the last before the choices.", way)
-        if set(answers) != _ANSWERS or any("after" not in view.names[o] for o in leads):
+        if set(answers) not in (_ANSWERS, _ANSWERS | _FELT) or any("after" not in view.names[o] for o in leads):
             message = (
                 "after a practice there must be the choices # after: finished, "
-                "# after: left and # after: skipped, and no other."
+                "# after: left and # after: skipped, and of others only # after: worse and # after: other together."
             )
             yield view.problem(where, message, way)
     elif answers:

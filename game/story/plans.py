@@ -13,13 +13,13 @@ MOST_TURNS = 400
 
 _STEP = re.compile(
     r"(?P<take>> *(?P<taken>.+))|(?P<until>on to: *(?P<offered>.+))|(?P<toend>on to the end)"
-    r"|(?P<answer>finished|left|skipped)|(?P<corner>skip|soften)"
+    r"|(?P<answer>finished|left|skipped|worse|other)|(?P<corner>skip|soften)"
     r"|(?P<word>said|ever|never|offered|not offered): *(?P<text>.+)"
     r"|practised: *(?P<activity>\w+)(?: +(?P<times>\d+))?|(?P<bare>light|end)"
 )
 _FORMS = (
     "> choice, said: words, ever: words, never: words, on to: choice, on to the end, finished, left, skipped, "
-    "skip, soften, practised: name 2, light, end"
+    "worse, other, skip, soften, practised: name 2, light, end"
 )
 
 

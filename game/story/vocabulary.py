@@ -36,7 +36,7 @@ TAGS: dict[str, Known] = {
     "needs": Known(True, False, True),
     "light": Known(True, False, False),
     "at": Known(False, True, True),
-    "after": Known(False, True, True, ("finished", "left", "skipped")),
+    "after": Known(False, True, True, ("finished", "left", "skipped", "worse", "other")),
     "calm": Known(False, True, False),
     "people": Known(False, True, True, ("mine", "help"), bare=True),
     "reply": Known(False, True, True, tuple(Reply)),

@@ -9,6 +9,11 @@ VAR never = false
 VAR door = false
 VAR letter = false
 VAR tool = "own" // own|sea|ropes|senses
+// What felt worse to the player is not offered first again, nor by anybody's words, until it is chosen.
+VAR no_sea = false
+VAR no_ropes = false
+VAR whale = false
+VAR sat = false
 VAR seat = "aisle" // aisle|front
 VAR lamps = "up" // up|down
 VAR sang = "verse" // all|verse|none
@@ -165,6 +170,13 @@ You put a hand flat on the side. The water waits, which is polite of it. # pract
 * [Done # after: finished # id: swell.boat.sea_one.after_finished]
     ~ tool = "sea"
     It went flat for you. The actual sea. I saw it. # speaker: mira # feel: surprised # id: swell.boat.sea_one.mira_1
+* [Worse # after: worse # id: swell.boat.sea_one.after_worse]
+    ~ no_sea = true
+    Then we leave that one. It's a card. It can't mind. # speaker: mira # feel: soft # id: swell.boat.sea_one.mira_worse
+* [Something else # after: other # id: swell.boat.sea_one.after_other]
+    ~ no_sea = true
+    Not that one, then. That's what three's for. # speaker: mira # feel: soft # id: swell.boat.sea_one.mira_other
+    -> card_three
 * [Left # after: left # id: swell.boat.sea_one.after_left]
 * [Skipped # after: skipped # id: swell.boat.sea_one.after_skipped]
 - -> eight
@@ -241,6 +253,13 @@ Five ropes hold the boat to the quay, all tighter than they need to be. # practi
 * [Done # after: finished # id: swell.boat.ropes_one.after_finished]
     ~ tool = "ropes"
     Your shoulders just moved house. # speaker: mira # feel: bright # id: swell.boat.ropes_one.mira_1
+* [Worse # after: worse # id: swell.boat.ropes_one.after_worse]
+    ~ no_ropes = true
+    Leave them tight, then. The boat likes a hug. # speaker: mira # feel: soft # id: swell.boat.ropes_one.mira_worse
+* [Something else # after: other # id: swell.boat.ropes_one.after_other]
+    ~ no_ropes = true
+    Leave them, then. There's other things in a boat. # speaker: mira # feel: soft # id: swell.boat.ropes_one.mira_other
+    {not senses_one: -> senses_one}
 * [Left # after: left # id: swell.boat.ropes_one.after_left]
 * [Skipped # after: skipped # id: swell.boat.ropes_one.after_skipped]
 - -> ravi
@@ -250,6 +269,11 @@ The quay's all there, if you go through it slowly. # practise: senses # id: swel
 * [Done # after: finished # id: swell.boat.senses_one.after_finished]
     ~ tool = "senses"
     I did it too. I've lived here all my life and there's a buoy. # speaker: mira # feel: surprised # id: swell.boat.senses_one.mira_1
+* [Worse # after: worse # id: swell.boat.senses_one.after_worse]
+    Enough looking, then. The buoy'll keep. # speaker: mira # feel: soft # id: swell.boat.senses_one.mira_worse
+* [Something else # after: other # id: swell.boat.senses_one.after_other]
+    Not that one, then. I won't tell the buoy. # speaker: mira # feel: soft # id: swell.boat.senses_one.mira_other
+    {ask and not ropes_one: -> ropes_one}
 * [Left # after: left # id: swell.boat.senses_one.after_left]
 * [Skipped # after: skipped # id: swell.boat.senses_one.after_skipped]
 - {ask: -> ravi}
@@ -320,7 +344,7 @@ Fen wants me behind the stage. So I only have to cross a room. People do that. #
     Eleven minutes to seven. The hand jumps, then looks sorry about it. # id: swell.hall.walk.tell_6
     GIVEN BY THE KEEPERS, says the plate, TO SAY SORRY FOR THE FOGHORN. # id: swell.hall.walk.tell_7
     -> walk
-+ [Nan's row # at: cushions # id: swell.hall.walk.at_cushions_1] -> row
++ {not sat} [Nan's row # at: cushions # id: swell.hall.walk.at_cushions_1] -> row
 * {not noise} [Fen, by the stage # at: fen # id: swell.hall.walk.at_fen_1] -> noise
 * {noise} [Fen, by the stage # at: fen # id: swell.hall.walk.at_fen_2] -> fen
 + {not soft} [Softer from here: fewer people, less noise # soften # id: swell.hall.walk.soften_1]
@@ -332,15 +356,16 @@ Fen wants me behind the stage. So I only have to cross a room. People do that. #
 = row
 Nine chairs, saved with coats, a hat, a teapot and one leek. # id: swell.hall.row.tell_1
 That's taken. Oh, it's the boat! You can have the leek's. # speaker: nan # feel: bright # id: swell.hall.row.nan_1
-* [Who are they all for? # id: swell.hall.row.pick_1]
++ [Who are they all for? # id: swell.hall.row.pick_1]
     Anyone who comes in late and looks sorry about it. # speaker: nan # feel: soft # id: swell.hall.row.nan_2
-* [Why your own cushion? # id: swell.hall.row.pick_2]
++ [Why your own cushion? # id: swell.hall.row.pick_2]
     Sixty years of these chairs, love. I've got a dent. # speaker: nan # feel: wry # id: swell.hall.row.nan_3
-* [(pick up the leek) # id: swell.hall.row.pick_3]
++ [(pick up the leek) # id: swell.hall.row.pick_3]
     Careful. He's seated. # speaker: nan # feel: calm # id: swell.hall.row.nan_4
 + [Back to the hall # id: swell.hall.row.pick_4]
     -> walk
 - Is she all right? Don't tell me. I'll only fuss, and I've promised. # speaker: nan # feel: worried # id: swell.hall.row.nan_5
+~ sat = true
 I did one night up that tower. All on my own, wind like a kettle. One night. # speaker: nan # feel: tired # id: swell.hall.row.nan_6
 -> walk
 
@@ -368,8 +393,14 @@ There she is! That one's mine! In the hood! # speaker: nan # feel: bright # id: 
 + [Skip ahead # skip # id: swell.hall.found.skip_1] -> curtain
 - By the open door the noise has an edge. Past it: the quay, the boat, the dark tower. # go: hall/door # move: mira hall/by_door_wall # id: swell.hall.found.tell_1
 I did the thing, and now it's a ten again. That's cheating. # speaker: mira # feel: tense # id: swell.hall.found.mira_4
-* [The sea's still there. At your own pace. # calm # id: swell.hall.found.pick_4] -> sea_two
+* {not no_sea} [The sea's still there. At your own pace. # calm # id: swell.hall.found.pick_4] -> sea_two
+* {no_sea} [Just stand here. # calm # id: swell.hall.found.pick_6]
+    Standing. I can do standing. # speaker: mira # feel: tense # id: swell.hall.found.mira_5
+    -> nan
 * [Look out there. Five things. # calm # id: swell.hall.found.pick_5] -> senses_two
+* {no_sea} [The sea, if you want it. # calm # id: swell.hall.found.pick_8]
+    ~ no_sea = false
+    -> sea_two
 + [Skip ahead # skip # id: swell.hall.found.skip_2] -> curtain
 
 = sea_two
@@ -377,6 +408,12 @@ You take one side of the door and she takes the other. Out there, the water goes
 * [Done # after: finished # id: swell.hall.sea_two.after_finished]
     ~ tool = "sea"
     It works in the loud, too. Less. But it works. # speaker: mira # feel: surprised # id: swell.hall.sea_two.mira_1
+* [Worse # after: worse # id: swell.hall.sea_two.after_worse]
+    ~ no_sea = true
+    Then stop. We'll only stand here. I'm good at here. # speaker: mira # feel: soft # id: swell.hall.sea_two.mira_worse
+* [Something else # after: other # id: swell.hall.sea_two.after_other]
+    ~ no_sea = true
+    Not the sea, then. And here's something else, with a cushion. # speaker: mira # feel: soft # id: swell.hall.sea_two.mira_other
 * [Left # after: left # id: swell.hall.sea_two.after_left]
 * [Skipped # after: skipped # id: swell.hall.sea_two.after_skipped]
 - -> nan
@@ -386,6 +423,10 @@ The quay goes dark a bit at a time. You start with what's nearest. # go: quay/do
 * [Done # after: finished # id: swell.hall.senses_two.after_finished]
     ~ tool = "senses"
     Three things I could hear, and only one was people. # speaker: mira # feel: surprised # id: swell.hall.senses_two.mira_1
+* [Worse # after: worse # id: swell.hall.senses_two.after_worse]
+    Then stop. It's only a quay. It'll be there. # speaker: mira # feel: soft # id: swell.hall.senses_two.mira_worse
+* [Something else # after: other # id: swell.hall.senses_two.after_other]
+    Not that one, then. And here's something else, with a cushion. # speaker: mira # feel: soft # id: swell.hall.senses_two.mira_other
 * [Left # after: left # id: swell.hall.senses_two.after_left]
 * [Skipped # after: skipped # id: swell.hall.senses_two.after_skipped]
 - -> nan
@@ -407,10 +448,10 @@ You pick. I've run out of picking. # speaker: mira # feel: tired # id: swell.hal
 * [Your nan. Your pick. # id: swell.hall.nan.pick_3]
     ...Aisle. So I can't see her mouth the words. # speaker: mira # feel: wry # id: swell.hall.nan.mira_5
 + [Skip ahead # skip # id: swell.hall.nan.skip_1] -> curtain
-- I do not mouth them. I sing them very quietly. # speaker: nan # feel: calm # id: swell.hall.nan.nan_7
+- And I don't mouth the words. I sing them, very quietly. # speaker: nan # feel: calm # id: swell.hall.nan.nan_7
 She does not do anything quietly. # speaker: mira # feel: wry # id: swell.hall.nan.mira_6
-And who's this? Have they eaten? You look like you row. # speaker: nan # feel: bright # move: nan hall/row # id: swell.hall.nan.nan_8
-Okay. Fen. Stage. Room, then people, then door. Go. # speaker: mira # feel: wary # id: swell.hall.nan.mira_7
+And who's this? Have they eaten? You look like you row. # speaker: nan # feel: bright # id: swell.hall.nan.nan_8
+Okay. Fen. Stage. Room, then people, then door. Go. # speaker: mira # feel: wary # move: nan hall/row # id: swell.hall.nan.mira_7
 -> walk
 
 = fen
@@ -456,20 +497,30 @@ I'm going to stand here and not look through the gap. # speaker: mira # feel: wa
     Rows of faces, lit by phones. Row three has a leek in it. # id: swell.curtain.walk.tell_5
     {wish: And one tall person by the wall lamp, practising standing. | At the back, somebody tall is arguing with an urn.} # id: swell.curtain.walk.tell_6
     -> walk
-+ [The prop store # at: props # id: swell.curtain.walk.at_props_1] -> store
++ [The prop store # at: props # id: swell.curtain.walk.at_props_1]
+    {whale: -> store_again}
+    -> store
 * [Mira # at: mira # id: swell.curtain.walk.at_mira_1] -> wings
 + [Skip ahead # skip # id: swell.curtain.walk.skip_1] -> wings
 
 = store
 A stuffed whale hangs in the doorway. It has seen every show. # id: swell.curtain.store.tell_1
+~ whale = true
+-> shelves
+
+= store_again
+You duck under the whale. # id: swell.curtain.store_again.tell_1
+-> shelves
+
+= shelves
 * [The trunk # id: swell.curtain.store.pick_1]
     ~ letter = true
     Hats. A rubber fish. An envelope: TO WHOEVER'S NEXT. It goes in your coat. # id: swell.curtain.store.tell_2
-* [The thunder sheet # id: swell.curtain.store.pick_2]
++ [The thunder sheet # id: swell.curtain.store.pick_2]
     It does thunder. You only touched it. # sound: thunder # id: swell.curtain.store.tell_3
     That's a fine of one biscuit. # speaker: fen # feel: calm # id: swell.curtain.store.fen_1
 + [Back out, past the whale # id: swell.curtain.store.pick_3] -> walk
-- -> store
+- -> shelves
 
 = wings
 Two minutes. Mr Pell's on his second spoon. # speaker: fen # feel: calm # go: curtain/case_seat # id: swell.curtain.wings.fen_1
@@ -507,9 +558,18 @@ Back left. # speaker: fen # feel: calm # id: swell.curtain.wings.fen_4
 -> ready
 
 = ready
-Two chairs. A wall. A bit of rope. That's all the kit there is. # speaker: fen # feel: calm # id: swell.curtain.ready.fen_1
-* [The sea. It's only through that wall. # calm # id: swell.curtain.ready.pick_1] -> sea_three
-* [The ropes. Fen has seven. # calm # id: swell.curtain.ready.pick_2] -> ropes_two
+{no_ropes: Two chairs and a wall. That's all the kit there is. | Two chairs. A wall. A bit of rope. That's all the kit there is.} # speaker: fen # feel: calm # id: swell.curtain.ready.fen_1
+* {not no_sea} [The sea. It's only through that wall. # calm # id: swell.curtain.ready.pick_1] -> sea_three
+* {not no_ropes} [The ropes. Fen has seven. # calm # id: swell.curtain.ready.pick_2] -> ropes_two
+* {no_sea and no_ropes} [Just sit a minute. # calm # id: swell.curtain.ready.pick_3]
+    Sitting. They should add it in pen. # speaker: mira # feel: soft # id: swell.curtain.ready.mira_1
+    -> decide
+* {no_ropes} [The ropes, if you want them. # calm # id: swell.curtain.ready.pick_4]
+    ~ no_ropes = false
+    -> ropes_two
+* {no_sea} [The sea, if you want it. # calm # id: swell.curtain.ready.pick_5]
+    ~ no_sea = false
+    -> sea_three
 + [Skip ahead # skip # id: swell.curtain.ready.skip_1] -> decide
 
 = sea_three
@@ -517,6 +577,15 @@ You both settle. Under the floor there's water. # go: curtain/crate_back # move:
 * [Done # after: finished # id: swell.curtain.sea_three.after_finished]
     ~ tool = "sea"
     It's down there the whole time. It doesn't care who's in row three. # speaker: mira # feel: soft # id: swell.curtain.sea_three.mira_1
+* [Worse # after: worse # id: swell.curtain.sea_three.after_worse]
+    ~ no_sea = true
+    Then stop. You and me can both just sit. # speaker: mira # feel: soft # id: swell.curtain.sea_three.mira_worse
+    -> decide
+* [Something else # after: other # id: swell.curtain.sea_three.after_other]
+    ~ no_sea = true
+    Not the sea, then. It's got all night. # speaker: mira # feel: soft # id: swell.curtain.sea_three.mira_other
+    {not ropes_two and not no_ropes: -> ropes_two}
+    -> decide
 * [Left # after: left # id: swell.curtain.sea_three.after_left]
 * [Skipped # after: skipped # id: swell.curtain.sea_three.after_skipped]
 - -> toes
@@ -526,18 +595,41 @@ Fen gives you each a slack end. NOT THIS ONE and SERIOUSLY. # go: curtain/by_rop
 * [Done # after: finished # id: swell.curtain.ropes_two.after_finished]
     ~ tool = "ropes"
     Fists, then no fists. I can feel my fingers. Hello. # speaker: mira # feel: surprised # id: swell.curtain.ropes_two.mira_1
+* [Worse # after: worse # id: swell.curtain.ropes_two.after_worse]
+    ~ no_ropes = true
+    Put it down, then. It's only rope. We can sit. # speaker: mira # feel: soft # id: swell.curtain.ropes_two.mira_worse
+    -> decide
+* [Something else # after: other # id: swell.curtain.ropes_two.after_other]
+    ~ no_ropes = true
+    Put it down, then. It's only rope. # speaker: mira # feel: soft # id: swell.curtain.ropes_two.mira_other
+    {not sea_three and not no_sea: -> sea_three}
+    -> decide
 * [Left # after: left # id: swell.curtain.ropes_two.after_left]
 * [Skipped # after: skipped # id: swell.curtain.ropes_two.after_skipped]
 - -> toes
 
 = toes
 {sea_three and ropes_two: -> decide}
+{no_ropes: -> rest}
+{no_sea: -> rest}
 My toes are still trying to leave by the back. # speaker: mira # feel: wry # id: swell.curtain.toes.mira_1
 * {not ropes_two} [Ropes, then. Toes first. # calm # id: swell.curtain.toes.pick_1] -> ropes_two
 * {not sea_three} [The sea, then. # calm # id: swell.curtain.toes.pick_2] -> sea_three
 * [Let them. You need the rest. # id: swell.curtain.toes.pick_3]
     Fair. They've had a long day. # speaker: mira # feel: wry # id: swell.curtain.toes.mira_2
 + [Skip ahead # skip # id: swell.curtain.toes.skip_1] -> decide
+- -> decide
+
+= rest
+We could just sit. Nobody's counting, only Fen. # speaker: mira # feel: wry # id: swell.curtain.rest.mira_1
+* [(sit) # calm # id: swell.curtain.rest.pick_1]
+* {not ropes_two} [The ropes, if you want them. # calm # id: swell.curtain.rest.pick_2]
+    ~ no_ropes = false
+    -> ropes_two
+* {not sea_three} [The sea, if you want it. # calm # id: swell.curtain.rest.pick_3]
+    ~ no_sea = false
+    -> sea_three
++ [Skip ahead # skip # id: swell.curtain.rest.skip_1] -> decide
 - -> decide
 
 = decide

@@ -116,8 +116,8 @@ def test_enough_finishes_and_dizzy_leaves_with_credit() -> None:
     assert left is not None and left.how is How.LEFT and left.noticed[0] == "dizzy"
 
 
-@pytest.mark.parametrize(("press", "stopped"), [(practising.WORSE_STOP, True), (practising.WORSE_OTHER, False)])
-def test_dizzy_is_answered_before_anything_goes_on(press: str, stopped: bool) -> None:
+@pytest.mark.parametrize("press", [practising.WORSE_STOP, practising.WORSE_OTHER, practising.WORSE_LEAVE])
+def test_dizzy_is_answered_before_anything_goes_on(press: str) -> None:
     """clinical.md: dizzy or tight, stop and look around the room; ways to stop, to people, to something else."""
     playable = practising.Playable(MODEL, Params())
     practice, _ = practising.begin(playable, "breathing", 1, Origin.STORY, 1.0)
@@ -128,10 +128,11 @@ def test_dizzy_is_answered_before_anything_goes_on(press: str, stopped: bool) ->
         practising.WORSE_STOP,
         practising.WORSE_TALK,
         practising.WORSE_OTHER,
+        practising.WORSE_LEAVE,
     )
     assert practising.step(playable, practice, ())[0] == practice
     over, _ = practising.step(playable, practice, (press,))
-    assert over.stage is practising.Stage.OVER and over.stopped is stopped
+    assert over.stage is practising.Stage.OVER and over.answered == press
 
 
 @pytest.mark.parametrize("bad", [{"in_s": 2.0, "out_s": 2.0}, {"out_s": 12.0}, {"breaths": 0}, {"hold_s": 4.0}])

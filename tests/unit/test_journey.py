@@ -1,4 +1,4 @@
-"""The rules of a session: guest first, what follows "worse", credit without conditions, what is not kept."""
+"""The rules of a session: guest first, credit without conditions, what is not kept."""
 
 import random
 from collections.abc import Callable
@@ -8,14 +8,12 @@ from msgspec.structs import replace
 
 from game.bot import Diligent, play
 from game.core.events import (
-    AfterCheck,
     BoatKept,
     Found,
     GameEvent,
     How,
     Kept,
     LevelFinished,
-    LevelStopped,
     LightLit,
     LineSaid,
     PracticeEnded,
@@ -26,7 +24,6 @@ from game.flow import practice as practising
 from game.flow.journey import Journey, Screen
 from game.flow.nodes import nodes
 from game.flow.visit import TOO_BIG, Phase
-from game.skills.mastery import Use, suggestions
 from tests.journeys import DAY, at_screen, journey
 from tests.scenes_kit import play_until, playing, pressed
 
@@ -129,51 +126,6 @@ def test_c1_who_says_yes_and_then_no_leaves_no_age_behind() -> None:
     stepped(one, "keep.yes", "age.16_17", "name.rook", "keep.guest")
     assert not one.state.keeper.kept
     assert (one.state.keeper.age_band, one.state.keeper.name) == ("", "")
-
-
-# "Worse"
-
-
-def test_the_first_worse_is_answered_and_that_practice_rests() -> None:
-    one = journey()
-    until(one, after_practice)
-    assert one.state.visit is not None and one.state.visit.practice is not None
-    activity = one.state.visit.practice.activity
-    assert set(nodes(one)) >= {"felt.better", "felt.same", "felt.worse"}
-    events = stepped(one, "felt.worse")
-    assert any(isinstance(event, AfterCheck) and event.felt == "worse" for event in events)
-    assert nodes(one)[:3] == ("worse.stop", "worse.talk", "worse.other")
-    skill = one.state.keeper.skill(activity)
-    assert skill is not None
-    assert (skill.finished, skill.worse, skill.rested) == (1, 1, True), "full credit, and it rests"
-    use = Use(activity, skill.uses, skill.finished, skill.better, skill.worse, skill.rested)
-    assert suggestions((use,)) == (), "not suggested"
-    stepped(one, "worse.other")
-    assert one.state.screen is Screen.VISIT, "something else: the story goes on"
-    assert not in_story_practice(one)
-
-
-def test_stop_here_after_worse_leaves_at_once_with_nothing_lost() -> None:
-    one = journey()
-    until(one, after_practice)
-    events = stepped(one, "felt.worse", "worse.stop")
-    assert one.state.screen is Screen.HARBOUR
-    assert any(isinstance(event, LevelStopped) for event in events)
-    visit = one.state.visits[0]
-    stepped(one, "open.chart", "island.02_swell")
-    until(one, lambda j: j.state.screen is Screen.VISIT)
-    assert one.state.visit is not None and one.state.visit.story == visit.story
-
-
-def test_a_rested_practice_wakes_only_when_it_is_chosen_again() -> None:
-    one = journey()
-    until(one, after_practice)
-    activity = one.state.visit.practice.activity  # type: ignore[union-attr]
-    stepped(one, "felt.worse", "worse.stop", "open.toolkit")
-    assert f"use.{activity}" in nodes(one), "it is there for whoever looks for it"
-    stepped(one, f"use.{activity}", practising.LEAVE)
-    skill = one.state.keeper.skill(activity)
-    assert skill is not None and not skill.rested
 
 
 @pytest.mark.parametrize("answer", ["felt.better", "felt.same"])

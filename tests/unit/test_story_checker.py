@@ -159,6 +159,11 @@ FAULTS: dict[str, tuple[str, str, str]] = {
         "+ [chat # id: t.chat]\n+ [left # after",
         "there must be the choices",
     ),
+    "worse is answered, and something else is not": (
+        "+ [left # after: left",
+        "+ [worse # after: worse # id: t.breath.w]\n+ [left # after: left",
+        "# after: worse and # after: other together",
+    ),
     "calm comes too late": (
         "- -> breath",
         "- a # id: t.a\n+ [b # id: t.b]\n- c # id: t.c\n+ [d # id: t.d]\n- -> breath",

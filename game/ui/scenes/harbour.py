@@ -134,9 +134,10 @@ class HarbourScene(JourneyScene):
 
     def _ask(self) -> Command | None:
         """One question at most while somebody is home, once a kept boat is there for a while, never in the first
-        minute: about a yes that no longer holds (safety.md C3), the counsellor file, a study, or a study's own."""
+        minute, and not after something felt worse or an island was left: about a yes that no longer holds (safety.md
+        C3), the counsellor file, a study, or a study's own."""
         keeper = self.session.journey.state.keeper
-        if self.asked or not keeper.kept or self.state.steps < ASK_AFTER_STEPS:
+        if self.asked or self.session.journey.state.quiet or not keeper.kept or self.state.steps < ASK_AFTER_STEPS:
             return None
         consents = self.session.ports.consents
         choices = {one.purpose: one for one in consents.choices()}

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from pygame import Surface
 
+from game.core.events import Origin
 from game.core.intents import Intent
 from game.flow import practice as practising
 from game.flow.journey import Screen
@@ -84,6 +85,7 @@ class PracticeView:
             Button(practising.WORSE_STOP, t("worse.stop")),
             Button(HELP_HERE, t("worse.talk")),
             Button(practising.WORSE_OTHER, t("worse.other")),
+            *((Button(practising.WORSE_LEAVE, t("worse.leave")),) if practice.origin is Origin.STORY else ()),
         )
         return Page(self.session.ui, rows, width=900.0)
 
