@@ -7,6 +7,8 @@ from pathlib import Path
 from string import Template
 from typing import Any, Final
 
+import msgspec
+
 from ..consent import Step
 from ..notices import MOST_WORDS, WHYS, notice
 from ..study import CODE_LENGTH, Study, form_code, form_hash, policy_of
@@ -107,6 +109,7 @@ def _plain(study: Study) -> dict[str, Any]:
         "waves_on_days": study.waves,
         "arms": [arm.id for arm in study.arms],
         "questionnaires": [form.id for form in study.questionnaires],
+        "safety": msgspec.to_builtins(study.safety),
         "languages": study.languages,
         "notice_words": _longest(study),
     }
@@ -136,6 +139,8 @@ def _told(asked: Asked, study: Study) -> Iterator[str]:
     for form in study.questionnaires:
         waves = ", ".join(map(str, form.waves))
         yield words.text("study_check.form", form=form.id, n=len(form.items), waves=waves)
+    if study.safety is not None:
+        yield words.text("study_check.safety", protocol=study.safety.protocol, adult=study.safety.adult)
     yield words.text("study_check.words", n=_longest(study), most=MOST_WORDS)
     yield words.text("study_check.terms", terms=study.terms[:16])
 

@@ -1,6 +1,7 @@
 """Random presses, most of them meaningful and some not: no exception, always a way on, always Help (S1)."""
 
 import random
+from pathlib import Path
 
 import pytest
 
@@ -53,7 +54,12 @@ def test_a_journey_restored_anywhere_stands_where_it_was(seed: int) -> None:
 
 
 @pytest.mark.parametrize("seed", range(ON_SCENES))
-def test_random_play_on_the_real_scenes_never_loses_help(seed: int) -> None:
+def test_random_play_on_the_real_scenes_never_loses_help(
+    seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Random presses can save a file: in a folder of the test.
+    monkeypatch.setattr(Path, "home", lambda: tmp_path)
+    monkeypatch.setattr("game.save.places.MOUNTS", ())
     game = Game(day=DAY, seed=seed, size=(1280, 720), silent=True, content=content())
     policy, chance = Wild(seed), random.Random(seed)
     kinds = (

@@ -136,6 +136,8 @@ class HandOver(Working):
             self.counsellor.write(result, self.offer, self.wanted, form, seal, self._written)
         elif isinstance(result, str) and result:
             self.next = self._where(PAGE, Seal(passphrase=result))
+        else:
+            self.seal = Seal()
 
     def _written(self, problem: str) -> None:
         self.answered(problem or "pages.done")
