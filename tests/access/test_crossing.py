@@ -62,7 +62,9 @@ class Hands:
 
 @pytest.mark.parametrize("letters", ["plain", "dyslexic"])
 @pytest.mark.parametrize("text", [100, 150, 200])
-@pytest.mark.parametrize(("while_reading", "expected"), [(True, HELM | {SKIP}), (False, HELM | FLAGS | {SKIP})])
+@pytest.mark.parametrize(
+    ("while_reading", "expected"), [(True, HELM | {HELP_HERE, SKIP}), (False, HELM | FLAGS | {SKIP})]
+)
 def test_acc_6_no_chip_lies_over_what_is_said_or_asked(
     while_reading: bool, expected: set[str], text: int, letters: str
 ) -> None:
@@ -163,7 +165,26 @@ def test_what_is_asked_stands_above_the_flags_until_one_is_up() -> None:
         game.steps(60)
         pressed(game, "flag.easy")
         assert len(scene.covered()) == 1
-        assert not [n.id for n in game.stack.nodes() if n.id in FLAGS]
+        assert [n.id for n in game.stack.nodes() if n.id in FLAGS] == [HELP_HERE]
+
+
+@pytest.mark.parametrize("way", ["click", "tab"])
+def test_s1_not_safe_right_now_stays_where_it_is_and_opens_help_while_a_line_is_up(way: str) -> None:
+    with playing() as game:
+        under_way(game)
+        before = middle(game, HELP_HERE)
+        under_way(game, reading=True)
+        hands = Hands(game)
+        assert reading(game) and middle(game, HELP_HERE) == before
+        if way == "click":
+            hands.sent(motion(before), mouse(before, True), mouse(before, False))
+        else:
+            for _ in range(8):
+                hands.tap(pygame.K_TAB)
+                if game.stack.focus == HELP_HERE:
+                    break
+            hands.tap(pygame.K_RETURN)
+        assert game.stack.top is not None and game.stack.top.name == "help"
 
 
 @pytest.mark.parametrize("while_reading", [False, True])

@@ -25,7 +25,7 @@ from ..staging import player_look
 from ..text import TextBlock
 from ..waters import DAWN_SKY, DUSK, DUSK_SKY, NIGHT_SKY
 from .corner import CornerChip, placed
-from .flags import FLAGS
+from .flags import FLAGS, UNSAFE
 from .talk import Talk, TalkPanel
 
 HULL = (620.0, 300.0)
@@ -93,13 +93,14 @@ class CrossingScene(JourneyScene):
         return not self.crossing.hoisted and self.crossing.at < 0
 
     def _chips(self) -> tuple[CornerChip, ...]:
-        t = self.session.t
-        flags = tuple((f"flag.{f}", t(f"flag.{f}")) for f in reversed(FLAGS)) if self._asks() else ()
+        """Skipping, and beside it the flags; the one that opens Help now stands there at every moment (safety.md S1)."""
+        t, shown = self.session.t, FLAGS if self._asks() else (UNSAFE,)
+        flags = tuple((f"flag.{f}", t(f"flag.{f}")) for f in reversed(shown))
         return placed(self.session, ((SKIP, t("crossing.skip")), *flags))
 
     def nodes(self) -> tuple[Node, ...]:
-        """The helm first, then the flags, then skipping, to which no arrow leads. While something is read, the helm
-        has its own keys, and Enter reads on."""
+        """The helm first, then the flags, then skipping, to which no arrow leads. While something is read, none leads
+        anywhere: the helm has its own keys, Tab finds the rest, and Enter reads on."""
         reading = self._talk() is not None
         chips = tuple(
             Node(
@@ -107,7 +108,7 @@ class CrossingScene(JourneyScene):
                 Role.BUTTON,
                 c.label,
                 c.rect,
-                group=ASIDE if c.id == SKIP else "corner",
+                group=ASIDE if c.id == SKIP or reading else "corner",
             )
             for c in self._chips()
         )

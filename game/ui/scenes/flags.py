@@ -7,7 +7,8 @@ from ..geometry import Rect
 from ..ui import Ui
 from ..widgets import Button, Placed
 
-FLAGS = ("good", "easy", "unsafe")
+UNSAFE = "unsafe"
+FLAGS = ("good", "easy", UNSAFE)
 """The third opens Help now; the rules never hear of it (safety.md S4)."""
 PICTURE = (240.0, 160.0)
 
