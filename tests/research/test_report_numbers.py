@@ -155,6 +155,13 @@ def test_a_dataset_is_told_of_without_those_who_gave_no_notes_of_play(tmp_path: 
     assert sum(one.notes for one in found) == sum(row["purpose"] == "research_events" for row in tables["events"])
     finished = {(row["participant"], row["level"]) for row in tables["events"] if row["event"] == "level_finished"}
     assert sum(one.finished for one in found) == len(finished)
+    lasted = sum(row.get("seconds", 0) for row in tables["events"])
+    assert sum(one.practice_minutes for one in found) == pytest.approx(lasted / 60)
+    checked = [row for row in tables["events"] if row["event"] == "checked_in"]
+    for told in found:
+        own = [row["pleasant"] for row in checked if row["participant"] == told.participant]
+        assert told.change == (own[-1] - own[0] if len(own) > 1 else None)
+        assert told.worse == (None if told.change is None else told.change <= -2)
     one = tables["participants"][0]["participant"]
     tables["events"] = [r for r in tables["events"] if r["participant"] != one or r["purpose"] != "research_events"]
     write(tmp_path / "without", tables)
