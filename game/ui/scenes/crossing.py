@@ -93,7 +93,7 @@ class CrossingScene(JourneyScene):
         return not self.crossing.hoisted and self.crossing.at < 0
 
     def _chips(self) -> tuple[CornerChip, ...]:
-        """Skipping, and beside it the flags; the one that opens Help now stands there at every moment (safety.md S1)."""
+        """Skipping, and beside it the flags; the one that opens Help now stands there always (safety.md S1)."""
         t, shown = self.session.t, FLAGS if self._asks() else (UNSAFE,)
         flags = tuple((f"flag.{f}", t(f"flag.{f}")) for f in reversed(shown))
         return placed(self.session, ((SKIP, t("crossing.skip")), *flags))

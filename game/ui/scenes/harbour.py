@@ -1,6 +1,7 @@
 """Home: the harbour by day, walked in. Each thing opens something; nothing counts the days between."""
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable, Mapping
+from types import MappingProxyType
 
 from pygame import Surface
 
@@ -20,6 +21,7 @@ from ..focus import Node, Role
 from ..geometry import STAGE_HEIGHT, STAGE_WIDTH, Rect
 from ..place_view import PlaceView
 from ..puppet import Light
+from ..scene import Scene
 from ..session import JourneyScene, Session
 from ..staging import Figure, player
 from .consent import AskPurpose
@@ -33,6 +35,8 @@ from .talk import Talk, TalkPanel
 
 OPENS = {"boathouse": "toolkit", "chart_table": "chart", "noticeboard": "noticeboard", "pegs": "pegs"}
 """Thing of the harbour -> screen of the journey."""
+OPENS_HERE: Mapping[str, Callable[[Session], Scene]] = MappingProxyType({"logbook": Logbook, "door": SettingsScene})
+"""Thing of the harbour -> page over it."""
 MOST_ASKED = 1
 """Recording is asked about once; after that it waits in settings (safety.md C1: at most once again)."""
 ASK_AFTER_STEPS = 45
@@ -98,7 +102,7 @@ class HarbourScene(JourneyScene):
     def _reached(self, name: str) -> None:
         thing = self.thing(name)
         self.then = name
-        if thing is not None and name not in self.heard_before:
+        if thing is not None and (name not in self.heard_before or not _opens(name)):
             self.heard_before.add(name)
             for line in thing.lines:
                 self.reading.append((line.speaker, line.text, line.sound))
@@ -112,10 +116,8 @@ class HarbourScene(JourneyScene):
         """What a thing opens: a screen of the journey by an intent, or a page over this scene."""
         if name in OPENS:
             return [press(f"open.{OPENS[name]}")]
-        if name == "logbook":
-            self.to_push = Push(Logbook(self.session))
-        elif name == "door":
-            self.to_push = Push(SettingsScene(self.session))
+        if name in OPENS_HERE:
+            self.to_push = Push(OPENS_HERE[name](self.session))
         return []
 
     def step(self, intents: tuple[Intent, ...]) -> Command | None:
@@ -297,3 +299,8 @@ class HarbourScene(JourneyScene):
     def _words(self, thing: HarbourThing) -> str:
         """What can be done with a thing; in large letters its name alone."""
         return f"{thing.label}: {thing.caption}" if self.ui.settings.text_percent <= 125 else thing.label
+
+
+def _opens(name: str) -> bool:
+    """Whether a thing opens something. What does not says its lines every time: no press goes unanswered."""
+    return name in OPENS or name in OPENS_HERE
