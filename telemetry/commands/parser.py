@@ -13,13 +13,15 @@ from typing import Any, Final, NoReturn
 from ..events import PURPOSES
 from ..study_pack import CODE
 from ..words import Words, load
-from . import checking, counsellors, datasets, deleting, making, reading, studies, using
+from . import checking, counsellors, datasets, deleting, desk, making, reading, studies, using
 from .asked import CHANGED, DONE, LOCKED, WRONG_USE, Asked, StopError
 
 PROGRAM: Final = "tidelight-data"
 APP: Final = "Tidelight"
 COLUMNS: Final = 80
 COMMAND: Final = "COMMAND"
+DESK: Final = "desk"
+"""What is meant where nothing is said: a counsellor clicks twice and uses no terminal."""
 TIERS: Final = ("controlled",)
 NUMBERS: Final = {
     "dataset synth": ("schools", "classes", "pupils", "seed", "days"),
@@ -46,6 +48,7 @@ RUNS: Final[dict[str, Callable[[Asked], int]]] = {
     "keygen": counsellors.keygen,
     "card": counsellors.card,
     "pdf": counsellors.pdf,
+    "desk": desk.desk,
     "study new": studies.new,
     "study check": studies.check,
     "study form-codes": making.form_codes,
@@ -133,6 +136,7 @@ def parser(words: Words) -> Parser:
         _boats(command(name), name, words)
     for name in ("counsellor", "keygen", "card", "pdf"):
         counsellors.options(command(name), name, words)
+    desk.options(command("desk"), default_folder(), words)
     dataset, study = group("dataset"), group("study")
     _synth(command("synth", dataset, "dataset"), words)
     _build(command("build", dataset, "dataset"), words)
@@ -248,6 +252,7 @@ def _code(words: Words) -> Callable[[str], str]:
 
 def asked_of(argv: Sequence[str], say: Callable[[str], None], today: date) -> tuple[Callable[[Asked], int], Asked]:
     """The command that is asked for, and everything it needs. Raises StopError, OSError or sqlite3.Error."""
+    argv = argv or (DESK,)
     words = load(language_of(argv))
     options = parser(words).parse_args(argv)
     about_boats = hasattr(options, "data")

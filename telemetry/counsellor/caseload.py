@@ -112,11 +112,11 @@ def _rows(case: Case, words: Words) -> str:
         wish = f'<span class="wish">{marked(words.text("counsellor.talk"))}</span>' if chosen.talk else ""
         made = marked(in_words(chosen.made_on, words))
         made = f'<a href="{escape(file.link)}">{made}</a>' if file.link else made
-        told.append(f"<tr>{alias}<td>{wish}</td><td>{made}</td><td>{_shown(chosen, words)}</td></tr>")
+        told.append(f"<tr>{alias}<td>{wish}</td><td>{made}</td><td>{shown(chosen, words)}</td></tr>")
     return "".join(told)
 
 
-def _shown(chosen: Chosen, words: Words) -> str:
+def shown(chosen: Chosen, words: Words) -> str:
     """The headings of what is there, with what was typed as a goal and to talk about."""
     said = []
     for item in Item:
@@ -124,7 +124,8 @@ def _shown(chosen: Chosen, words: Words) -> str:
         if not lines or item is Item.TALK:
             continue
         heading = marked(words.text(f"counsellor.heading.{item.value}"))
-        texts = [f"<bdi>{marked(in_order(line.text))}</bdi>" for line in chosen.said(item)]
+        typed = chosen.said(item) if item in (Item.GOAL, Item.TOPICS) else ()
+        texts = [f"<bdi>{marked(in_order(line.text))}</bdi>" for line in typed]
         said.append(f"<li>{heading}{': ' if texts else ''}{' / '.join(texts)}</li>")
     return f'<ul class="facts">{"".join(said)}</ul>' if said else ""
 
