@@ -22,7 +22,7 @@ PACK = Path("tests") / "data" / "study" / "study.toml"
 BOAT = "0123456789abcdef"
 Presses = tuple[Intent, ...]
 Pages = tuple[tuple[str, Presses], ...]
-WAITING: Pages = (("kept_waiting", ()),)
+WAITING: Pages = (("kept_waiting", ()), ("form_code", (press("form"),)))
 JOINED: Pages = (
     ("kept_study", ()),
     ("study_file", (press("study_file"),)),

@@ -17,7 +17,7 @@ from telemetry.words import load
 from tests.counsellor_kit import few
 from tests.counsellor_scenes_kit import documents, logbook, noted, saved, words
 from tests.passphrase_kit import answered, top, typed
-from tests.scenes_kit import files, playing, pressed, read_to_the_end, settled
+from tests.scenes_kit import playing, pressed, read_to_the_end, settled
 from tests.study_kit import PACK, at_home, join, kept_page, recorded
 from vault.sealing import Identity, new_identity, seal_to, seal_with_passphrase
 
@@ -73,6 +73,8 @@ def test_a_card_is_opened_by_its_code_and_its_step_goes_into_the_plans(tmp_path:
     sealed_card(elsewhere)
     with at_home(tmp_path / "data", study=None) as game:
         noted(game)
+        heard: list[object] = []
+        game.session.listeners.append(heard.append)
         logbook(game)
         pressed(game, "card", "place.0")
         answered(game, "file_chooser")
@@ -91,10 +93,11 @@ def test_a_card_is_opened_by_its_code_and_its_step_goes_into_the_plans(tmp_path:
         assert game.session.t("plan.what_when", what=STEP, when="3 March 2026") in words(game)
         pressed(game, "review.0.did")
         assert [plan.state for plan in game.journey.state.keeper.plans] == ["did"]
-        recorded(game)._recorder.flush()
-        settled(game)
-    telemetry = {name: data for name, data in files(tmp_path / "data").items() if "telemetry" in name}
-    assert telemetry and [n for n, data in telemetry.items() if b"Okoro" in data or b"agreed" in data] == [], "P3"
+        found = recorded(game).notes(None)
+        assert found is not None and {row.name for row in found.rows} >= {"skill_practised", "after_checked"}
+        assert [row for row in found.rows if "plan" in row.name or "Okoro" in row.body] == [], "P3"
+        assert [event for event in heard if STEP in repr(event) or "PlanReviewed" in repr(event)] == []
+        assert [counts.quarantined for counts in recorded(game)._recorder.counts.values()] == [0]
     with at_home(tmp_path / "data", study=None) as game:
         plans = [(plan.plan, plan.when, plan.state) for plan in game.journey.state.keeper.plans]
         assert plans == [(STEP, "3 March 2026", "did")], "it is kept with the boat"

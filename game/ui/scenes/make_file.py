@@ -59,6 +59,7 @@ class MakeFile(Overlay):
     def _came(self, offer: Offer) -> None:
         self.offer = offer
         self._take(self.wanted)
+        # Nothing is ticked by whoever presses on while they read.
         self.next = Focus("what")
 
     def _take(self, wanted: Wanted) -> None:
@@ -125,10 +126,6 @@ class MakeFile(Overlay):
         if self.offer is None:
             return (back,)
         return (Columns((Button("see", t("pages.see"), enabled=not self.blank), back)),)
-
-    def default_focus(self) -> str:
-        """Nothing is ticked by whoever presses on while they read."""
-        return "what" if self.offer is not None and not self.now().scrolled else super().default_focus()
 
     # What is done
 
