@@ -39,7 +39,7 @@ class Node:
 
     `note` is what is said last ("about two minutes"). `group` names what belongs together. `key` is a letter that
     presses it. `clip`: only the part inside can be seen and clicked (a page that scrolls). `instant`: a click
-    counts when the button goes down.
+    counts when the button goes down. `chosen`: of its group, the one that holds now.
     """
 
     id: str
@@ -54,6 +54,7 @@ class Node:
     key: str = ""
     clip: Rect | None = None
     instant: bool = False
+    chosen: bool = False
 
     def hit(self, x: float, y: float) -> bool:
         """Whether a point (u) lies on the part that can be seen."""
@@ -146,9 +147,32 @@ class FocusRing:
             self.put(_first(nodes).id)
             return
         dx, dy = MOVES[kind]
-        there = nearest(here, nodes, dx, dy)
+        there = _beside_words(here, nodes, dx) if dx and here.role is Role.TEXT else nearest(here, nodes, dx, dy)
+        if there and there.group != here.group:
+            # A row of options is entered at the one that holds: what is told is not changed by passing through.
+            row = _options(nodes, there.group)
+            there = next((node for node in row if node.chosen), there)
         if there:
             self.put(there.id)
+
+
+def _options(nodes: Sequence[Node], group: str) -> list[Node]:
+    """The options of a group; none for the groups that say only how a node is found."""
+    if group in ("", "chrome", "corner", ASIDE, UNSAID):
+        return []
+    return [node for node in nodes if node.group == group]
+
+
+def _beside_words(here: Node, nodes: Sequence[Node], dx: int) -> Node | None:
+    """Sideways from words: to words beside them, or from a label to the row of options that it names, which stands next
+    below it. Never to what only happens to lie that way, which may be an answer (safety.md C2)."""
+    words = [n for n in nodes if n.role is Role.TEXT and n.id != here.id and _aside(here.rect, n.rect, dx) == 0]
+    ahead = [n for n in words if _gap(here.rect, n.rect, dx, 0) > 0]
+    if ahead:
+        return min(ahead, key=lambda n: _gap(here.rect, n.rect, dx, 0))
+    below = [n for n in nodes if n.id != here.id and n.rect.y >= here.rect.bottom and n.group != ASIDE]
+    row = _options(nodes, min(below, key=lambda n: n.rect.y).group) if below else []
+    return next((n for n in row if n.chosen), row[0]) if row and any(n.chosen for n in row) else None
 
 
 def _first(nodes: Sequence[Node]) -> Node:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Hashable, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 
+from .asked import about_you
 from .canvas import Canvas
 from .captions import lane
 from .focus import Node, Role
@@ -289,6 +290,16 @@ class Paged(Scene):
 
     def focused(self, node: str) -> None:
         self.now().show(node)
+
+    def read_on(self, at: str) -> str:
+        """From words to the next, then to the first button that is no answer; where all are, from the top again."""
+        nodes = [node for node in self.now().nodes() if node.enabled]
+        words = [node.id for node in nodes if node.role is Role.TEXT]
+        if at not in words:
+            return ""
+        ways = [node.id for node in nodes if node.role is not Role.TEXT and not about_you(node.id)]
+        after = words.index(at) + 1
+        return (*words[after:], *ways, *words)[0]
 
     def scroll(self, amount: float) -> None:
         self.now().scroll(amount)

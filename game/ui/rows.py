@@ -97,6 +97,7 @@ class Button:
             self.number,
             self.note,
             self.shortcut,
+            chosen=self.on,
         )
         return (Placed(rect, self._paint, node),)
 
@@ -339,6 +340,7 @@ def _moved_node(node: Node, rect: Rect, clip: Rect | None = None) -> Node:
         node.key,
         clip,
         node.instant,
+        node.chosen,
     )
 
 

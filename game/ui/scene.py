@@ -70,6 +70,10 @@ class Scene:
         brought it there, and not a pointer that rests on it or the scene itself."""
         return at
 
+    def read_on(self, at: str) -> str:
+        """Which node the key that activates goes on to from the words of node `at`; "" if here it means NEXT."""
+        return ""
+
     def point(self, x: float, y: float) -> Intent | None:
         """What a click at x, y (u) on no node means."""
         return None

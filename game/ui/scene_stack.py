@@ -270,7 +270,11 @@ class SceneStack:
         at = layer.scene.entered(layer.ring.at, layer.led)
         node = next((n for n in self.nodes() if n.id == at), None)
         if node is None or node.role is Role.TEXT:
-            return Intent(Kind.NEXT)
+            onward = layer.scene.read_on(at)
+            if not onward:
+                return Intent(Kind.NEXT)
+            layer.put(onward)
+            return None
         if layer.guard.too_soon(node, self.steps):
             return None
         led = layer.led

@@ -18,7 +18,7 @@ from ..session import Session
 from ..text import TextBlock
 from ..ui import EDGE
 from ..widgets import Button, Columns, Text
-from .foot import foot_chips
+from .foot import ASKED, foot_chips
 from .scenery import OPEN, SCENERIES, Scenery
 
 RISE = 2.8
@@ -73,7 +73,7 @@ class BreathingView:
         answers = Columns(
             (Button(breathing.ENOUGH, t("breathing.enough")), Button(breathing.MORE, t("breathing.more"))), 260.0
         )
-        return Page(self.session.ui, (Text(t("breathing.asking"), "line"), answers), width=820.0)
+        return Page(self.session.ui, (Text(t("breathing.asking"), "line", id=ASKED), answers), width=820.0)
 
     def _chips(self, state: State) -> tuple[CornerChip, ...]:
         """Easier, dizzy, and enough: along the foot on the other side from the ways out."""
@@ -99,7 +99,7 @@ class BreathingView:
         return (self.sheet.now().rect if practice.state.asking else self._guided(practice.state)[1],)
 
     def default_focus(self, playable: Playable, practice: Practice) -> str:
-        return breathing.ENOUGH if practice.state.asking else breathing.BREATHE
+        return ASKED if practice.state.asking else breathing.BREATHE
 
     def aim(self) -> str:
         return self.session.t("breathing.aim")

@@ -9,6 +9,9 @@ from ..scenes.corner import GAP, CornerChip, placed
 from ..session import Session
 from ..ui import EDGE
 
+ASKED = "ask.said"
+"""The words of a box that asks something while an activity is open: where the focus goes, and no answer."""
+
 
 def exits(session: Session) -> tuple[CornerChip, ...]:
     """The ways out of every activity."""

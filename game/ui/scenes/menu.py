@@ -5,7 +5,7 @@ from dataclasses import replace
 from game.core.intents import Intent, Kind
 
 from ..canvas import Canvas
-from ..commands import Command, Focus, Pop
+from ..commands import Command, Pop
 from ..geometry import STAGE
 from ..page import Page, Paged, PageScene, Sheet
 from ..session import JourneyScene, Session
@@ -14,7 +14,7 @@ from ..widgets import Button, Columns, Flow, Row
 
 def options(kind: str, items: tuple[tuple[str, str], ...], chosen: str) -> Flow:
     """Equal buttons beside one another, the chosen one ticked; pressing one gives `<kind>.<id>`."""
-    return Flow(tuple(Button(f"{kind}.{i}", label, on=i == chosen, ticked=True) for i, label in items))
+    return Flow(tuple(Button(f"{kind}.{i}", label, on=i == chosen, ticked=True, group=kind) for i, label in items))
 
 
 def kept_first(keep: Button, *lose: Button) -> tuple[Button, ...]:
@@ -80,7 +80,6 @@ class ReadFirst(Overlay):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self.read = False
-        self._at = ""
 
     def asks(self) -> bool:
         """Whether the footer holds answers now that wait for the end of the words."""
@@ -110,23 +109,11 @@ class ReadFirst(Overlay):
         texts = [node.id for node in page.nodes() if node.clip is not None]
         return texts[-1] if page.scrolls and page.scrolled and texts else super().default_focus()
 
-    def focused(self, node: str) -> None:
-        super().focused(node)
-        self._at = node
-
     def step(self, intents: tuple[Intent, ...]) -> Command | None:
         for intent in intents:
-            if intent.kind is Kind.NEXT and self.asks():
-                return self._next()
             if intent.kind is Kind.PRESS and intent.node == "below":
                 self.now().onward()
         return super().step(intents)
-
-    def _next(self) -> Command | None:
-        """Enter on words goes on to the next of them, and never to an answer."""
-        order = [node.id for node in self.now().nodes() if node.clip is not None]
-        at = order.index(self._at) + 1 if self._at in order else 0
-        return Focus(order[at]) if at < len(order) else None
 
 
 class JourneyMenu(Menu, JourneyScene):

@@ -1,6 +1,7 @@
 """An activity on the screen, in a story or from the toolkit: its view, the ways out, and the one press after it."""
 
 from collections.abc import Callable, Hashable, Mapping
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Protocol
 
@@ -12,12 +13,12 @@ from game.flow import practice as practising
 from game.flow.journey import Screen
 from game.flow.practice import Playable, Practice, Stage
 
-from ..activities.foot import exits
+from ..activities.foot import ASKED, exits
 from ..activities.table import VIEWS
 from ..canvas import Canvas
 from ..chrome import HELP_HERE
 from ..commands import Command
-from ..focus import Node
+from ..focus import ASIDE, Node
 from ..geometry import Rect
 from ..page import Page, Sheet
 from ..session import JourneyScene, Session
@@ -78,7 +79,7 @@ class PracticeView:
         assert practice is not None
         if practice.stage is Stage.FELT:
             answers = tuple(Button(node, t(node)) for node in practising.FELT)
-            rows: tuple[Row, ...] = (Text(t("felt.ask"), "line"), Columns(answers, least=200.0))
+            rows: tuple[Row, ...] = (Text(t("felt.ask"), "line", id=ASKED), Columns(answers, least=200.0))
             return Page(self.session.ui, rows, width=900.0)
         rows = (
             Text(t("dizzy.said" if practice.stage is Stage.DIZZY else "worse.said"), "line"),
@@ -102,8 +103,12 @@ class PracticeView:
             return ()
         if self.practice.stage is not Stage.ACT:
             return self.page().nodes()
-        out = (chip.node() for chip in exits(self.session))
-        return (*self.view.nodes(self._playable(self.practice), self.practice), *out)
+        own = self.view.nodes(self._playable(self.practice), self.practice)
+        out = tuple(chip.node() for chip in exits(self.session))
+        if any(node.id == ASKED for node in own):
+            # A box lies over the activity: no key presses what is outside it unless it was gone to on purpose.
+            out = tuple(replace(node, group=ASIDE) for node in out)
+        return (*own, *out)
 
     def covered(self) -> tuple[Rect, ...]:
         """The panels of the activity, or the one that follows it."""
@@ -118,7 +123,7 @@ class PracticeView:
             return ""
         if self.practice.stage is not Stage.ACT:
             # No answer stands ready: a press that belonged to the practice must not become one.
-            return "" if self.practice.stage is Stage.FELT else self.page().first()
+            return ASKED if self.practice.stage is Stage.FELT else self.page().first()
         return self.view.default_focus(self._playable(self.practice), self.practice)
 
     def aim(self) -> str:
