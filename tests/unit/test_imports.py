@@ -130,6 +130,7 @@ def test_the_game_with_everything_it_needs_loads_none_of_them_and_soon() -> None
     code = (
         "import time, sys; began = time.process_time()\n"
         "import game.app, game.app_telemetry, game.app_study, telemetry.study_file, telemetry.summary\n"
+        "import telemetry.counsellor.forms, telemetry.counsellor.gather, telemetry.counsellor.card\n"
         f"print(sorted({{name.partition('.')[0] for name in sys.modules}} & {HEAVY!r}), time.process_time() - began)"
     )
     env = {**os.environ, "PYTHONPATH": str(ROOT), "PYGAME_HIDE_SUPPORT_PROMPT": "1"}

@@ -9,7 +9,7 @@ from pathlib import Path
 from ..commands import Command, Pop, Push
 from ..counsellor import Counsellor, Key, Offer, Seal, Wanted
 from ..session import Session
-from ..widgets import Button, Row, Text
+from ..widgets import Button, Columns, Row, Text
 from .file_chooser import Choosing, FileChooser
 from .passphrase import ChoosePassphrase, Working
 
@@ -79,7 +79,7 @@ class HandOver(Working):
             return self.answered_by(Button("key.yes", t("pages.key_yes")), Button("how", t("pages.key_no")))
         if self.at == "form":
             return (Button("how", t("menu.back")),)
-        return (Button("form", t("pages.other_form")), Button("back", t("pages.not_now")))
+        return (Columns((Button("form", t("pages.other_form")), Button("back", t("pages.not_now")))),)
 
     # What is done
 
