@@ -11,6 +11,8 @@ FAMILIES = {
     "plain": ("AtkinsonHyperlegibleNext", "AtkinsonHyperlegible"),
     "dyslexic": ("OpenDyslexic",),
 }
+FIGURES = "NotoSansArabic"
+"""Its 0 has neither slash nor dot."""
 WANTED_SCRIPTS = {"Arab": "NotoSansArabic"}
 
 
@@ -83,6 +85,11 @@ class FontBook:
                     break
             self._which[key] = found
         return found
+
+    def figures(self, bold: bool) -> int:
+        """The font of the digits of a number to dial: one whose 0 is plain; the first of all if there is none."""
+        stems = [path.stem if path else "" for path in self.files(bold)]
+        return next((i for i, stem in enumerate(stems) if stem.startswith(FIGURES)), 0)
 
     def _has(self, index: int, char: str, bold: bool) -> bool:
         path = self.files(bold)[index]

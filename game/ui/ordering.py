@@ -4,6 +4,7 @@ SDL's text renderer joins Arabic letters when it is handed one run in logical or
 order a line of several runs. python-bidi orders a line but does not mirror brackets. This module does the rest.
 """
 
+import re
 import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
@@ -19,11 +20,23 @@ MIRRORS.update({close: begin for begin, close in tuple(MIRRORS.items())})
 _UNSEEN = str.maketrans("", "", ISOLATES + MARKS + JOINER)
 
 
+FIRST_FIGURE = 0xE030
+"""Stands for the digit 0 of a number to dial, the nine after it for 1 to 9, until a font is chosen (never seen)."""
+_TO_FIGURES = {ord("0") + n: FIRST_FIGURE + n for n in range(10)}
+_ISOLATED = re.compile("\u2066[^\u2069]*")
+
+
 class Run(NamedTuple):
     """A piece of a line in logical order, and whether it is drawn from right to left."""
 
     text: str
     rtl: bool
+
+
+def with_figures(text: str) -> str:
+    """The digits of what is kept in its own order (numbers to dial) marked, so that they can have letters without a
+    slash through the 0: under stress that reads as an 8."""
+    return text if text.isascii() else _ISOLATED.sub(lambda found: found.group().translate(_TO_FIGURES), text)
 
 
 def seen(text: str) -> str:

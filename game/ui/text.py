@@ -12,7 +12,7 @@ from pathlib import Path
 import pygame
 
 from .fonts import FontBook
-from .ordering import Run, is_rtl, visual_runs
+from .ordering import FIRST_FIGURE, Run, is_rtl, visual_runs, with_figures
 
 SIZES = {
     "line": 36.0,
@@ -104,7 +104,7 @@ class Typesetter:
     def width_of(self, text: str, role: str = "body", *, bold: bool | None = None) -> float:
         """The width in u of a text on one line."""
         heavy = role in BOLD if bold is None else bold
-        return self._measure(text, self.pixels(role), heavy) / self.scale
+        return self._measure(with_figures(text), self.pixels(role), heavy) / self.scale
 
     def layout(
         self,
@@ -128,7 +128,7 @@ class Typesetter:
         size = self.pixels(role)
         room = max(1, int(width * self.scale))
         lines: list[Line] = []
-        for paragraph in text.split("\n"):
+        for paragraph in with_figures(text).split("\n"):
             rtl = self.rtl or (is_rtl(paragraph) and _starts_rtl(paragraph))
             for piece in self._wrapped(paragraph, room, size, heavy):
                 runs = visual_runs(piece, rtl)
@@ -225,7 +225,11 @@ class Typesetter:
             return [(0, run.text)]
         parts: list[tuple[int, str]] = []
         for char in run.text:
-            index = self.fonts.index_of(char, bold)
+            figure = ord(char) - FIRST_FIGURE
+            if 0 <= figure < 10:
+                index, char = self.fonts.figures(bold), str(figure)
+            else:
+                index = self.fonts.index_of(char, bold)
             if parts and (parts[-1][0] == index or char == " " or unicodedata.combining(char)):
                 parts[-1] = (parts[-1][0], parts[-1][1] + char)
             else:

@@ -224,3 +224,26 @@ def test_acc_6_behind_a_door_that_scrolls_reading_begins_at_the_first_words(text
         game.steps(1, (Intent(Kind.HELP),))
         pressed(game, "door.unsafe")
         assert game.stack.focus == ("pick" if text == 100 else "line.0")
+
+
+@pytest.mark.parametrize("way", [Intent(Kind.BACK), Intent(Kind.PRESS, "doors")])
+@pytest.mark.parametrize("door", DOORS)
+def test_the_way_back_from_a_page_is_to_the_door_it_was_opened_by(way: Intent, door: str) -> None:
+    with playing() as game:
+        game.steps(2, (Intent(Kind.HELP),))
+        pressed(game, f"door.{door}")
+        game.steps(3, (way,))
+        assert game.stack.top is not None and game.stack.top.name == "help"
+        assert game.stack.focus == f"door.{door}"
+
+
+def test_the_countries_stand_in_the_order_of_the_names_that_are_shown() -> None:
+    with playing() as game:
+        game.steps(2, (Intent(Kind.HELP),))
+        pressed(game, "door.talk")
+        pressed(game, "pick")
+        names = [n.name for n in game.stack.nodes() if n.id.startswith("country.")]
+        assert names[:3] == ["Aotearoa New Zealand", "Australia", "Canada"]
+        assert names[:-1] == sorted(names[:-1]) and names[-1] == "Somewhere else"
+        game.steps(3, (Intent(Kind.BACK),))
+        assert game.stack.focus == "pick"

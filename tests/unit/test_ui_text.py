@@ -1,17 +1,32 @@
 """Text: wrapping, right-to-left order, sizes (accessibility.md 6 and 19)."""
 
+from pathlib import Path
+
 import pytest
 
 from game.ui.ordering import Run, is_rtl, visual_runs
-from game.ui.text import pieces
+from game.ui.text import Typesetter, pieces
 from tests.unit.ui_kit import make_ui
 
+FONTS = Path(__file__).parents[2] / "assets" / "fonts"
 ASK = "\u0633\u0624\u0627\u0644"
 YES = "\u0646\u0639\u0645"
 
 
 def test_plain_text_is_one_run() -> None:
     assert visual_runs("Rude of it.", False) == (Run("Rude of it.", False),)
+
+
+def test_the_digits_of_a_number_to_dial_are_of_a_font_whose_zero_has_no_slash() -> None:
+    kind = Typesetter(FONTS)
+    block = kind.layout("Call \u20660800 1111\u2069 or read page 80", 2000.0)
+    parts = [part for run in block.lines[0].runs for part in kind._by_font(run, False)]
+    figures = kind.fonts.figures(False)
+    stem = kind.fonts.files(False)[figures]
+    assert stem is not None and stem.stem.startswith("NotoSansArabic")
+    assert [text for index, text in parts if index == figures] == ["0800 1111 "]
+    assert "".join(text for _, text in parts) == "Call 0800 1111 or read page 80"
+    assert block.width == kind.width_of("Call \u20660800 1111\u2069 or read page 80")
 
 
 def test_a_number_in_an_isolate_keeps_its_order_and_the_isolate_is_gone() -> None:

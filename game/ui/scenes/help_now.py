@@ -3,13 +3,14 @@
 The doors and their order are content (assets/help) and `game/safety/help.py`; this module only draws them.
 """
 
+import unicodedata
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 
 from game.safety.help import Country, Door, Entry, ordered, stale
 
 from ..canvas import Canvas
-from ..commands import Command, Pop, Replace
+from ..commands import Command, Focus, Pop
 from ..focus import Node, Role
 from ..geometry import STAGE, Rect
 from ..page import Page
@@ -18,6 +19,8 @@ from ..ui import Ui
 from ..widgets import Button, Flow, Gap, Placed, Row, Rule, Text
 from .menu import Overlay
 
+OTHER = "other"
+"""The entry for who finds their country nowhere."""
 ANYWHERE = ("112", "911", "999", "000")
 """The emergency numbers that most countries answer to, named while nobody has said which country it is."""
 
@@ -86,6 +89,10 @@ class HelpNow(Overlay):
         wanted = self.session.ports.settings.country
         return next((c for c in self.session.help_now.countries if c.id == wanted), None)
 
+    def countries(self) -> tuple[Country, ...]:
+        """By the names that are shown, accents aside; what is no country of its own last."""
+        return tuple(sorted(self.session.help_now.countries, key=lambda c: (c.id == OTHER, sorted_by(c.name))))
+
     def page(self) -> Page:
         """The number to call never scrolls away. Where the doors would, they stand beside one another with the way out;
         then what the chip in the corner says is not said again; and last the small print scrolls. So all five are in
@@ -112,7 +119,7 @@ class HelpNow(Overlay):
 
     def rows(self) -> tuple[Row, ...]:
         if self.picking:
-            return tuple(Button(f"country.{c.id}", c.name) for c in self.session.help_now.countries)
+            return tuple(Button(f"country.{c.id}", c.name) for c in self.countries())
         chosen = self.chosen()
         if chosen is None:
             return self.doors()
@@ -213,13 +220,24 @@ class HelpNow(Overlay):
         elif node == "next_step":
             self.at += 1
         elif node == "doors":
-            self.door, self.picking = ("" if not self.picking else self.door), False
+            return self.back()
         return super().pressed(node, value)
 
     def back(self) -> Command | None:
-        if self.picking or self.door:
-            return Replace(HelpNow(self.session, self.today, self.door if self.picking else ""))
+        """One page back, to the entry one came from."""
+        self.now().scrolled = 0.0
+        if self.picking:
+            self.picking = False
+            return Focus("pick")
+        if self.door:
+            came, self.door = self.door, ""
+            return Focus(f"door.{came}")
         return Pop()
+
+
+def sorted_by(name: str) -> str:
+    """What a name is put in order by: its letters without accents."""
+    return "".join(c for c in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(c))
 
 
 def _rank(order: tuple[str, ...], kind: str) -> int:
