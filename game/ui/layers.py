@@ -147,10 +147,18 @@ def laid_over(target: pygame.Surface, picture: pygame.Surface, level: float) -> 
 
 
 class Seen:
-    """What a zoomed view shows of a layer: which part of the drawing, and where on the screen, in pixels."""
+    """What a zoomed view shows of a layer: which part of the drawing, and where on the screen, in pixels; `heave` u of
+    the place more above and below, for what rises and falls."""
 
     def __init__(
-        self, layer: Layer, drawing: Drawing, tint: Tint, view: View, scale: float, glows: tuple[Glow, ...]
+        self,
+        layer: Layer,
+        drawing: Drawing,
+        tint: Tint,
+        view: View,
+        scale: float,
+        glows: tuple[Glow, ...],
+        heave: float = 0.0,
     ) -> None:
         self.drawing = drawing
         self.tint = tint
@@ -159,8 +167,8 @@ class Seen:
         left = tx + (layer.x - view.x * layer.parallax - view.fx) * zoom
         top = ty + (layer.y - view.fy) * zoom
         right, bottom = left + layer.width * zoom, top + layer.height * zoom
-        x0, y0 = max(0.0, left), max(0.0, top)
-        x1, y1 = min(STAGE_WIDTH, right), min(STAGE_HEIGHT, bottom)
+        x0, y0 = max(0.0, left), max(-heave * zoom, top)
+        x1, y1 = min(STAGE_WIDTH, right), min(STAGE_HEIGHT + heave * zoom, bottom)
         self.where = (round(x0 * scale), round(y0 * scale))
         self.size = (round(x1 * scale) - self.where[0], round(y1 * scale) - self.where[1])
         self.glows = tuple(Glow(g.x * zoom + left, g.y * zoom + top, g.radius * zoom, g.colour, g.level) for g in glows)

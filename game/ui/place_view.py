@@ -26,6 +26,8 @@ AHEAD = 960.0
 """u beyond the screen's edges for which tiles are made in advance."""
 ASK_EVERY = 60.0
 """u the view moves between two looks at which tiles it will need."""
+HEAVE = 6.0
+"""u that what floats rises and falls at most."""
 LAMP = 0.75
 """How strong the light of a lamp is in its middle."""
 Tinter = Callable[[Layer], Tint]
@@ -118,7 +120,8 @@ class PlaceView:
                 if drawing is not None:
                     last = group is self._lit and layer is group.layers[-1]
                     glows = self._lamps(layer.x, layer.y) if last else ()
-                    seen.append(Seen(layer, drawing, self._tint(layer), view, s, glows))
+                    heave = HEAVE if floats else 0.0
+                    seen.append(Seen(layer, drawing, self._tint(layer), view, s, glows, heave))
         return tuple(seen)
 
     def _sheet(self, group: Group) -> Sheet:

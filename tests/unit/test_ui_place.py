@@ -9,7 +9,7 @@ import pytest
 from game.ui.camera import View, at, talking
 from game.ui.canvas import Canvas
 from game.ui.layers import grouped
-from game.ui.place_view import PlaceView
+from game.ui.place_view import HEAVE, PlaceView
 from game.ui.svg import BadDrawingError, parse
 from game.ui.tiles import Tint, bands, cut, tinted
 from game.ui.ui import Ui
@@ -145,6 +145,22 @@ def test_what_floats_rises_and_falls_alone(place: Place, tmp_path: Path, paralla
         seen[drop] = column.index((0, 255, 0)), column[:80]
     assert seen[20.0][0] - seen[0.0][0] == round(20 * where.zoom / 2)
     assert seen[20.0][1] == seen[0.0][1]
+    ui.close()
+
+
+def test_what_floats_reaches_below_the_screen_at_the_top_of_its_heave(place: Place, tmp_path: Path) -> None:
+    """A hull that the screen's edge cuts in a view pushed in to: nothing shows below it as it rises."""
+    (tmp_path / "raft.svg").write_text(RAFT, encoding="utf-8")
+    raft = Layer("raft", str(tmp_path / "raft.svg"), 1.001, 900, 560, 200, 460, floats=True)
+    ui, surface = window()
+    view = PlaceView(ui, replace(place, layers=(*place.layers, raft)), lights=0.0)
+    where = talking(1000, 840, place.width)
+    assert where.screen(1000, 580)[1] < 1080 < where.screen(1000, 1000)[1]
+    for drop in (-HEAVE, 0.0, HEAVE):
+        view.drop = drop
+        canvas = shown(view, ui, surface, where)
+        foot = (round(where.screen(1000, 720)[0] / 2), surface.get_height() - 1)
+        assert canvas.surface.get_at(foot)[:3] == (0, 255, 0), drop
     ui.close()
 
 
