@@ -143,6 +143,9 @@ class CloseUp:
         back = self._pictures.get(_Part.BACK)
         if back is None or back.look != self._look() or back.view.zoom <= 1.0:
             return 0.0
+        if not arrived and view.zoom >= back.view.zoom:
+            # The eye is on its way here from another view as near: nothing of this one lies where it will.
+            return 0.0
         part = log(max(1.0, view.zoom)) / log(back.view.zoom)
         wanted = min(1.0, max(0.0, (part - DISSOLVE_FROM) / (1 - DISSOLVE_FROM)))
         level = min(wanted, self._level + (1.0 if self.ui.still else RISE))

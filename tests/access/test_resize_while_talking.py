@@ -8,7 +8,8 @@ from game.app import Game
 from game.bot import Diligent
 from game.flow.journey import Screen
 from game.flow.visit import Phase
-from game.ui.scenes.visit import PUSH_STEPS, VisitScene
+from game.ui.framing import PUSH_STEPS
+from game.ui.scenes.visit import VisitScene
 from tests.scenes_kit import play_until, playing
 
 
@@ -28,7 +29,7 @@ def talking(game: Game) -> VisitScene:
     policy = Diligent(1)
     for _ in range(20_000):
         scene, visit = game.stack.top, game.journey.state.visit
-        if isinstance(scene, VisitScene) and visit is not None and visit.phase is Phase.CHOOSE and scene.near_view:
+        if isinstance(scene, VisitScene) and visit is not None and visit.phase is Phase.CHOOSE and scene.framing.near:
             game.steps(2 * PUSH_STEPS)
             return scene
         intent = policy.next(game.journey)

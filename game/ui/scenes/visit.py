@@ -14,27 +14,27 @@ from game.flow.visit import Phase, Visit
 from game.story import Line
 
 from ..actors import Actors
-from ..camera import View, at, between, followed
+from ..camera import View, at, followed
 from ..canvas import Canvas
 from ..commands import Command, Push
 from ..focus import Node
+from ..framing import Framing
 from ..geometry import STAGE_WIDTH, Rect
 from ..island_light import IslandLight
-from ..place_view import PlaceView
+from ..place_view import HEAVE, PlaceView
 from ..session import JourneyScene, Session
 from ..staging import Figure, figures, peopled
-from ..talk_view import beside, hidden
+from ..talk_view import beside, hidden, sung, whole
 from .corner import corner_chips, taken_below
 from .gone_to import GoneTo
 from .plan import PlanPanel
 from .practice import PracticeView
 from .talk import Talk, TalkPanel
 
-PUSH_STEPS = 42
 WATCH_STEPS = 420
 """How long the eye stays on the tower once its light comes on."""
 FADE_STEPS = 36
-SWELL, CALM, BOB_STEPS = 6.0, 2.0, 330
+SWELL, CALM, BOB_STEPS = HEAVE, 2.0, 330
 """How far the boat at the quay rises and falls before and after the light, in u, and in how many steps."""
 RADIO = "oren"
 """Who speaks without being there."""
@@ -57,9 +57,9 @@ class VisitScene(JourneyScene):
         self.since_line = 0
         self.wants_help = False
         self.walked = False
-        self.push = 0
         self.fade = FADE_STEPS
-        self.near_view: View | None = None
+        self.framing = Framing()
+        self._talkers: frozenset[str] = frozenset()
         self._figures: tuple[Visit, tuple[Figure, ...]] | None = None
         self._enter()
 
@@ -85,8 +85,7 @@ class VisitScene(JourneyScene):
         self.view = PlaceView(self.ui, self.place, self.light.tint)
         self.ui.left += 1
         self.eye = at(visit.walker.x, self.place.width)
-        self.near_view = None
-        self.push = 0
+        self.framing = Framing()
         self.fade = 0
         self.letterbox = self.light.letterbox
         self.session.puppets.light = self.light.people(self.place)
@@ -147,7 +146,7 @@ class VisitScene(JourneyScene):
                 if line is not None and event.speaker:
                     self.feelings[event.speaker] = line.tag("feel") or "calm"
             elif isinstance(event, PlaceEntered):
-                self.near_view = None
+                self.framing = Framing()
             elif isinstance(event, LevelSoftened):
                 self._enter()
         if self.wants_help and self.session.help_page is not None:
@@ -170,55 +169,60 @@ class VisitScene(JourneyScene):
         """Move the eye: after the walker, or in to whoever talks."""
         visit = self.visit
         self.view.drop = 0.0 if self.ui.still else (CALM if visit.lit else SWELL) * sin(tau * visit.steps / BOB_STEPS)
-        close = self._close()
-        self.push = min(PUSH_STEPS, self.push + 1) if close else max(0, self.push - 1)
-        if self.ui.still:
-            self.push = PUSH_STEPS if close else 0
-        if close:
-            self.near_view = self.near_view or self._near()
-            self.view.close.aim(self.near_view)
-        if not close and self.push == 0 and self.near_view is not None:
-            self.near_view = None
+        wanted = self._wanted()
+        if wanted is not None:
+            self.framing.move_on(wanted, self.eye, still=self.ui.still)
+            self.view.close.aim(wanted)
+        elif self.framing.move_out(self.eye, still=self.ui.still):
             self.view.close.let_go()
         tower = self.light.tower(self.place) if self._lighting() else None
         if tower is not None:
             self.eye = followed(self.eye, tower.x, 1, True, self.place.width, still=self.ui.still)
-        elif not close:
+        elif wanted is None:
             walker = visit.walker
             self.eye = followed(
                 self.eye, walker.x, walker.facing, abs(walker.speed) > 1, self.place.width, still=self.ui.still
             )
 
-    def _close(self) -> bool:
-        """Whether people are seen from the waist up: while somebody here is talking, and not while walking to them."""
-        talks = self.visit.phase in (Phase.SAY, Phase.CHOOSE) and self.panel.talk.where == "right"
-        return talks and abs(self.visit.walker.speed) <= 1 and self._talked()
+    def _wanted(self) -> View | None:
+        """The view that is moved in to: whoever sings here, or who talks, from the waist up; none while walking to
+        them."""
+        visit = self.visit
+        if visit.phase not in (Phase.SAY, Phase.CHOOSE) or abs(visit.walker.speed) > 1:
+            return None
+        if self.place.width <= STAGE_WIDTH:
+            return sung(self.figures(), self.speaker(), self.place.width)
+        return self._beside() if self.panel.talk.where == "right" and self._talked() else None
+
+    def _beside(self) -> View:
+        """The view of the talk at this line: it stays as it was while all who speak are whole in it, and whoever joins
+        leaves nobody out."""
+        near = self.framing.near
+        self._talkers = (self._talkers if near else frozenset()) | self._speaking()
+        kept = near and whole(self.figures(), near, self._speaking(), rtl=self.ui.rtl)
+        return near if near and kept else self._near()
 
     def _talked(self) -> bool:
         """Whether somebody here speaks in this turn, nobody is looking up at the light, and the place is no picture
         that is seen whole: one no wider than the screen."""
         if self._lighting() or self.view.tinting or self.place.width <= STAGE_WIDTH:
             return False
-        return any(
-            (line.tag("speaker") or RADIO) not in (RADIO, "gull") for line in self.machine.turn(self.visit).lines
-        )
+        return bool(self._speaking() - {"", RADIO, "gull"})
 
     def _lighting(self) -> bool:
         """Whether the tower is coming on: everybody looks up, and so does the eye."""
         return self.visit.lit and self.visit.lit_steps < WATCH_STEPS and self.light.tower(self.place) is not None
 
     def _near(self) -> View:
-        """The view of the talk: the player and those who speak in this turn."""
-        return beside(self.figures(), self._speaking(), self.place.width, rtl=self.ui.rtl)
+        """The view of the talk: the player, those who speak in this turn, and those who have spoken."""
+        return beside(self.figures(), self._speaking() | self._talkers, self.place.width, rtl=self.ui.rtl)
 
     def _speaking(self) -> set[str]:
         return {line.tag("speaker") or "" for line in self.machine.turn(self.visit).lines}
 
     def seen(self) -> View:
         """The view of this moment."""
-        if self.near_view is None or self.push == 0:
-            return self.eye
-        return between(self.eye, self.near_view, self.push / PUSH_STEPS)
+        return self.framing.seen(self.eye)
 
     # What is shown
 
@@ -342,7 +346,7 @@ class VisitScene(JourneyScene):
         self.actors.wait = True
         self.practice.settle()
         self.fade = FADE_STEPS
-        self.view.finish(self.seen() if self.near_view is None else self.near_view, surface)
+        self.view.finish(self.framing.near or self.eye, surface)
 
     def draw(self, canvas: Canvas) -> None:
         visit = self.visit
