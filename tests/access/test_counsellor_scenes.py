@@ -21,7 +21,7 @@ from telemetry.counsellor.pages import preview
 from telemetry.counsellor.reader import Unlock, read
 from telemetry.words import load
 from tests.counsellor_scenes_kit import documents, noted, planned, saved, to_how, to_make_file, words, write
-from tests.passphrase_kit import answered, sent, top, typed
+from tests.passphrase_kit import answered, lock, sent, top, typed
 from tests.scenes_kit import files, keep_boat, playing, pressed, read_to_the_end
 from tests.study_kit import at_home
 
@@ -327,6 +327,17 @@ def test_notes_that_cannot_be_read_are_said_and_the_file_can_be_made_without_the
         assert "Your notes could not be read just now. They are as they were." in words(game)
         pressed(game, "tick.talk", "see")
         assert isinstance(game.stack.top, SeePages)
+
+
+def test_p6_the_notes_of_a_locked_boat_are_read_while_it_is_open(tmp_path: Path, elsewhere: Path) -> None:
+    with at_home(tmp_path / "data", study=None) as game:
+        noted(game)
+        lock(game)
+        while len(game.stack.scenes) > 1:
+            game.stack.pop()
+        to_make_file(game)
+        pressed(game, "see")
+        assert SENSES in seen(game) and "could not be read" not in words(game)
 
 
 @pytest.mark.parametrize("way", [Kind.HELP, Kind.QUICK_EXIT])
