@@ -43,7 +43,7 @@ def _purged(path: Path, today: date) -> int:
         return purge_unread(path, today)
     if not _has_old(path, today):
         return 0
-    store = Store(path, today, new_token())
+    store = Store(path, today, new_token(), may_set_aside=False)
     try:
         kept = {grant.purpose: grant.retention_days for grant in store.record.grants} if store.record else {}
         gone = store.purge(kept, Policy().retention_days)
@@ -87,7 +87,7 @@ def purge_unread(path: Path, today: date, days: int | None = None) -> int:
     with closing(open_to_read(path)) as looked:  # one that is damaged waits for whoever opens the boat, who is told
         if format_of(looked) > FORMAT:
             raise NewerError(path.name)
-    with closing(open_sound(path).connection) as conn:
+    with closing(open_sound(path, may_set_aside=False).connection) as conn:
         count, was = counted(conn, today), unread(conn)
         found = {} if count.leapt is not None else old(conn, count.last, days)
         before = {purpose: max(day, was.before.get(purpose, day)) for purpose, (day, _) in found.items()}

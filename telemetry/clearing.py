@@ -2,15 +2,17 @@
 
 import sqlite3
 from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import TYPE_CHECKING
 
 from .ageing import purge_unread
 from .clock import GivenDay
 from .events import COUNSELLOR_FILE
-from .keys import keys_of
+from .keys import keys_of, keys_to_write
+from .migrations import format_of
 from .recorder import new_token, open_recorder
 from .store import NewerError as NewerError
 from .store import Store
@@ -60,18 +62,40 @@ def withdraw(file: Path, today: date, purposes: Collection[str] = (), identity: 
         recorder.close()
 
 
-def purge(file: Path, days: int, today: date, identity: "Identity | None" = None) -> int:
-    """Delete the notes that are older than so many own days; how many there were. Needs no key. Raises OSError,
-    sqlite3.Error, NewerError, or SealError if `identity` does not open the keys."""
-    from vault.sealing import is_sealed
+def refused(file: Path) -> OSError | None:
+    """Why nothing can be written beside a file of notes, None if something can."""
+    try:
+        with TemporaryFile(dir=file.parent):
+            return None
+    except OSError as error:
+        return error
 
-    keys = keys_of(file)
-    if identity is None and keys.is_file() and is_sealed(keys.read_bytes()):
+
+def purge(file: Path, days: int, today: date, identity: "Identity | None" = None) -> int:
+    """Delete the notes that are older than so many own days; how many there were. Needs no key. What is damaged is left
+    as it is: set aside, it would look like a boat without notes. Raises OSError, sqlite3.Error, NewerError, or
+    SealError if `identity` does not open the keys."""
+    if identity is None and not _opens(file):
         return purge_unread(file, today, days)
-    store = Store(file, today, new_token(), identity)
+    store = Store(file, today, new_token(), identity, may_set_aside=False)
     try:
         gone = store.purge({}, days)
         store.forget_set_aside(days)
         return gone
     finally:
         store.close()
+
+
+def _opens(file: Path) -> bool:
+    """Whether a store opens without a passphrase, with its key or because it is of the time before there were keys."""
+    from vault.sealing import is_sealed
+    from vault.sqlite_file import open_to_read
+
+    keys = keys_of(file)
+    if keys.is_file() and is_sealed(keys.read_bytes()):
+        return False
+    with closing(open_to_read(file)) as conn:
+        if format_of(conn) == 1:
+            return True
+    held = keys_to_write(file)
+    return held is not None and held.there

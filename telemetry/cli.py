@@ -13,7 +13,7 @@ from datetime import date
 from io import TextIOWrapper
 from typing import TextIO
 
-from .commands.asked import CHANGED, DONE, StopError
+from .commands.asked import CHANGED, DONE, StopError, refusal
 from .commands.parser import asked_of, language_of
 from .words import load
 
@@ -41,5 +41,5 @@ def main(argv: Sequence[str] | None = None, out: TextIO | None = None, today: da
         return DONE
     except (sqlite3.Error, OSError) as error:
         file = getattr(error, "filename", None) or "-"
-        print(load(language_of(args)).text("command.cannot_read", file=file, why=error), file=sys.stderr)
+        print(refusal(load(language_of(args)), file, error), file=sys.stderr)
         return CHANGED

@@ -4,6 +4,7 @@ import csv
 import sqlite3
 from collections.abc import Collection, Iterable
 from pathlib import Path
+from typing import Final
 
 import msgspec
 
@@ -15,6 +16,8 @@ from .codebook import ROW_COLUMNS, as_csv
 from .keys import key_of
 from .registry import every_field
 from .words import Words
+
+NAMES: Final = ("events.csv", "dictionary.csv", "README.txt")
 
 
 def columns() -> tuple[str, ...]:
@@ -31,15 +34,13 @@ def write(
     meant, all if there are none. Raises OSError, sqlite3.Error."""
     folder.mkdir(parents=True, exist_ok=True)
     lanes = {purpose: lane for purpose, lane in rows.lanes(conn).items() if not purposes or purpose in purposes}
-    events = folder / "events.csv"
+    events, dictionary, readme = (folder / name for name in NAMES)
     names = columns()
     with open_own(events) as file:
         writer = csv.DictWriter(file, names, restval="", extrasaction="ignore", lineterminator="\n")
         writer.writeheader()
         for purpose in lanes:
             writer.writerows(_line(row) for row in rows.rows(conn, purpose, key_of(keys, purpose)))
-    dictionary = folder / "dictionary.csv"
-    readme = folder / "README.txt"
     for path, text in ((dictionary, as_csv()), (readme, _readme(lanes.values(), words))):
         with open_own(path) as file:
             file.write(text)

@@ -56,20 +56,24 @@ class Store:
     """An open store. `set_aside` is where one was moved to that was damaged, or whose keys are gone (`keys_lost`).
 
     Raises OSError, sqlite3.Error or NewerError if it cannot be opened, SealError if its keys are sealed and `identity`
-    does not open them.
+    does not open them; Damaged only if nothing may be set aside.
     """
 
-    def __init__(self, path: Path, today: date, token: str, identity: "Identity | None" = None) -> None:
-        self.path, self.keys_lost = path, False
+    def __init__(
+        self, path: Path, today: date, token: str, identity: "Identity | None" = None, may_set_aside: bool = True
+    ) -> None:
+        self.path, self.keys_lost, self._may_set_aside = path, False, may_set_aside
         self.leaving: tuple[str, ...] = ()
         """Purposes whose key is gone and whose rows are still being deleted."""
-        opened = open_sound(path)
+        opened = open_sound(path, may_set_aside=may_set_aside)
         self.set_aside = opened.set_aside
         if self.set_aside is not None:
             keys_aside(path, self.set_aside)
         try:
             self._read(opened.connection, today, token, identity)
         except Damaged:
+            if not may_set_aside:
+                raise
             self.set_aside = put_aside(path)
             self._read(open_sound(path).connection, today, token, identity)
 
@@ -122,6 +126,8 @@ class Store:
         orphaned = keys is not None and not used and integrity.tell_of_some(keys)
         if keys is not None and (keys.there or not used) and not orphaned:
             return keys
+        if not self._may_set_aside:
+            raise Damaged(keys_of(self.path).name)
         self.keys_lost = not orphaned
         self._conn.close()
         self.set_aside = put_aside(self.path)
@@ -177,8 +183,7 @@ class Store:
         integrity.keep_meta(self._conn, self.keys, changed | self._said())
 
     def _said(self) -> dict[str, str]:
-        found = {integrity.FAULTS: self._wrong, integrity.GAPS: self._gaps}
-        return {key: integrity.listed(faults) for key, faults in found.items()}
+        return {integrity.FAULTS: integrity.listed(self._wrong), integrity.GAPS: integrity.listed(self._gaps)}
 
     # The record of answers
 
@@ -231,8 +236,7 @@ class Store:
             self.sweep()
         self.keys.drop(purpose)
         self.keys.begin(purpose)
-        # Its chain starts differently each time.
-        root = urandom(32)
+        root = urandom(32)  # its chain starts differently each time
         lane = Lane(purpose, 0, root, 0, root)
         with atomic(self._conn):
             rowing.begin_lane(self._conn, lane)

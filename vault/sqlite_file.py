@@ -3,6 +3,7 @@
 One connection a file, and it both writes and checkpoints: two of them can corrupt a WAL in SQLite 3.7.0 to 3.51.2.
 """
 
+import errno
 import os
 import sqlite3
 import time
@@ -48,17 +49,20 @@ class Damaged(sqlite3.DatabaseError):
     """The file is there and can be read, but is not a sound SQLite database."""
 
 
-def open_sound(path: Path, *, check_same_thread: bool = True) -> Opened:
+def open_sound(path: Path, *, check_same_thread: bool = True, may_set_aside: bool = True) -> Opened:
     """Open or create the file at `path` with WAL, synchronous=FULL and secure_delete=ON.
 
-    A damaged file is moved aside, never deleted, and an empty one takes its place. A file that is only locked, not
-    permitted or on a full disk is left where it is. Raises OSError or sqlite3.Error if no file can be opened.
+    A damaged file is moved aside, never deleted, and an empty one takes its place; unless it may not, for whoever could
+    tell nobody: then Damaged is raised. A file that is only locked, not permitted or on a full disk is left where it
+    is. Raises OSError or sqlite3.Error if no file can be opened.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     _finish_swap(path)
     try:
         return Opened(_open(path, check_same_thread))
     except Damaged:
+        if not may_set_aside:
+            raise
         aside = set_aside(path)
         return Opened(_open(path, check_same_thread), aside)
 
@@ -68,8 +72,24 @@ def open_to_read(path: Path) -> sqlite3.Connection:
     fresh = _beside(path, FRESH)
     path = fresh if fresh.is_file() else path
     if not path.is_file():
-        raise FileNotFoundError(path)
-    conn = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(path))
+    try:
+        return _reading(path, "mode=ro")
+    except sqlite3.OperationalError as error:
+        # SQLite wants to lay its index beside the file, which a read-only disk refuses. Without a WAL nobody has the
+        # file open and nothing is missing in it, so that it can be read as it stands.
+        if not cannot_lay_beside(error) or _beside(path, "-wal").exists():
+            raise
+        return _reading(path, "mode=ro&immutable=1")
+
+
+def cannot_lay_beside(error: sqlite3.Error) -> bool:
+    """Whether SQLite could not read a file for want of the files that it keeps beside it."""
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY)
+
+
+def _reading(path: Path, how: str) -> sqlite3.Connection:
+    conn = sqlite3.connect(f"{path.resolve().as_uri()}?{how}", uri=True)
     try:
         _look(conn, path)
     except BaseException:

@@ -3,7 +3,7 @@
 import json
 import sqlite3
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -65,6 +65,15 @@ class Asked:
         """The boats that are meant, for a sentence."""
         return ", ".join(dict.fromkeys((*(file.stem for file in self.files), *self.boats))) or "-"
 
+    def aside(self) -> dict[str, tuple[str, ...]]:
+        """The names of the files that were set aside, by boat."""
+        from .. import FOLDER
+        from ..keys import set_aside_of
+
+        found = (path.name.partition(".damaged-")[0] for path in (self.folder / FOLDER).glob("*.damaged-*"))
+        meant = sorted(boat for boat in set(found) if self.options.get("boat") in ("", None, boat))
+        return {boat: tuple(one.name for one in set_aside_of(self.folder / FOLDER / boat)) for boat in meant}
+
     def identity(self, boat: str) -> "Identity | None":
         """The key pair that the passphrase opens, None if none was given or needed. Raises StopError."""
         from ..boats import unlock
@@ -121,6 +130,34 @@ def summary_of(asked: Asked, file: Path) -> "Summary":
         conn.close()
 
 
+def refusal(words: Words, file: "Path | str", error: Exception) -> str:
+    """Why a file cannot be read, in a sentence."""
+    from vault.sqlite_file import cannot_lay_beside, makes_no_sense
+
+    if makes_no_sense(error):
+        return words.text("command.damaged", file=file)
+    if isinstance(error, sqlite3.Error) and cannot_lay_beside(error):
+        return words.text("command.cut_off", file=file)
+    return words.text("command.cannot_read", file=file, why=reason(words, error))
+
+
+def reason(words: Words, error: Exception | None) -> str:
+    """Why a disk refused, in a few words."""
+    from ..trouble import FULL, READ_ONLY, why
+
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+        return words.text("why.in_use")
+    known = {FULL: "why.full", READ_ONLY: "why.read_only"}.get(why(error))
+    if known is not None:
+        return words.text(known)
+    return str(getattr(error, "strerror", "") or getattr(error, "sqlite_errorname", "") or words.text("why.refused"))
+
+
+UNREADABLE = (OSError, sqlite3.Error, TypeError, ValueError)
+"""What reading a store may raise: the last two where what stands in it is not what should."""
+
+
 class Codes:
     """How each part of a command ended. A boat that cannot be read does not keep the others from being told of."""
 
@@ -138,14 +175,21 @@ class Codes:
             print(error, file=sys.stderr)
             return
         self.add(CHANGED)
-        print(self._asked.words.text("command.cannot_read", file=file, why=error), file=sys.stderr)
+        print(refusal(self._asked.words, file, error), file=sys.stderr)
+
+    def aside(self, told: Collection[str] = ()) -> None:
+        """What was set aside is kept and cannot be read; that of boats that were told of nowhere else is said."""
+        for boat, files in self._asked.aside().items():
+            self.add(CHANGED)
+            if boat not in told:
+                print(self._asked.words.text("aside.line", boat=boat, files=", ".join(files)), file=sys.stderr)
 
     def each(self, files: Sequence[Path]) -> "Iterator[tuple[Path, Summary]]":
         """The boats that can be read; why others cannot is said."""
         for file in files:
             try:
                 yield file, summary_of(self._asked, file)
-            except (StopError, OSError, sqlite3.Error) as error:
+            except (StopError, *UNREADABLE) as error:
                 self.refused(file, error)
 
     @property

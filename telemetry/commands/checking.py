@@ -1,11 +1,10 @@
 """The command that checks whether anything kept is no longer as it was written."""
 
-import sqlite3
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .asked import CHANGED, DONE, LOCKED, Asked, Codes, StopError
+from .asked import CHANGED, DONE, LOCKED, UNREADABLE, Asked, Codes, StopError
 
 if TYPE_CHECKING:
     from ..integrity import Report
@@ -19,10 +18,15 @@ class _Checked:
     faults: tuple[str, ...]
     report: "Report | None"
     locked: bool = False
+    aside: tuple[str, ...] = ()
 
     @property
     def code(self) -> int:
-        return CHANGED if self.faults else LOCKED if self.locked else DONE
+        return CHANGED if self.faults or self.aside else LOCKED if self.locked else DONE
+
+    @property
+    def verdict(self) -> str:
+        return "broken" if self.faults else "locked" if self.locked else "since" if self.aside else "sound"
 
 
 def verify(asked: Asked) -> int:
@@ -32,17 +36,19 @@ def verify(asked: Asked) -> int:
         try:
             found.append(_checked(asked, file))
             codes.add(found[-1].code)
-        except (StopError, OSError) as error:
+        except (StopError, *UNREADABLE) as error:
             codes.refused(file, error)
+    codes.aside([one.boat for one in found])
     if asked.as_json:
         asked.json({one.boat: _plain(one) for one in found})
         return codes.worst
     for one in found:
         prefix = f"{one.boat}: " if len(asked.files) > 1 else ""
-        verdict = "broken" if one.faults else "locked" if one.locked else "sound"
-        asked.print(prefix + asked.words.text(f"verify.{verdict}"))
+        asked.print(prefix + asked.words.text(f"verify.{one.verdict}"))
         for fault in one.faults:
             asked.print(f"  - {fault}")
+        if one.aside:
+            asked.print(f"  {asked.words.text('aside.line', boat=one.boat, files=', '.join(one.aside))}")
         for gap in one.report.gaps if one.report else ():
             asked.print(f"  {gap.told(asked.words)}")
         for line in _counts(asked, one):
@@ -53,10 +59,12 @@ def verify(asked: Asked) -> int:
 
 
 def _checked(asked: Asked, file: Path) -> _Checked:
+    from vault.sqlite_file import makes_no_sense
+
     from ..integrity import KEYS, report
     from .asked import look
 
-    locked, keys = False, None
+    locked, keys, aside = False, None, asked.aside().get(file.stem, ())
     try:
         keys = asked.keys(file)
     except StopError as error:
@@ -66,10 +74,12 @@ def _checked(asked: Asked, file: Path) -> _Checked:
     try:
         look(asked, file).close()
         found = report(file, keys)
-    except sqlite3.DatabaseError:
-        return _Checked(file.stem, (asked.words.text("verify.unreadable", file=file.name),), None)
+    except UNREADABLE as error:
+        if not makes_no_sense(error):
+            raise  # a disk that refuses says nothing of what is on it
+        return _Checked(file.stem, (asked.words.text("verify.unreadable", file=file.name),), None, aside=aside)
     faults = (fault for fault in found.faults if not (locked and fault.what == KEYS))
-    return _Checked(file.stem, tuple(fault.told(asked.words) for fault in faults), found, locked)
+    return _Checked(file.stem, tuple(fault.told(asked.words) for fault in faults), found, locked, aside)
 
 
 def _counts(asked: Asked, one: _Checked) -> tuple[str, ...]:
@@ -94,9 +104,10 @@ def _plain(one: _Checked) -> dict[str, Any]:
     counts = ("seq", "kept", "emitted", "stored", "quarantined", "lost")
     record = one.report.consent if one.report else None
     return {
-        "sound": not one.faults and not one.locked,
+        "sound": one.verdict == "sound",
         "locked": one.locked,
         "faults": list(one.faults),
+        "set_aside": list(one.aside),
         "gaps": [{"purpose": e.what, "noted": e.at, "last": e.other} for e in one.report.gaps] if one.report else [],
         "lanes": {e.purpose: {**{n: getattr(e, n) for n in counts}, "head": e.head.hex()} for e in lanes},
         "answers": {grant.purpose: grant.state for grant in record.grants} if record else None,

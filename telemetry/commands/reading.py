@@ -1,6 +1,5 @@
 """Commands that tell what is kept: in a line a boat, in plain words, as a page, as a table. They change nothing."""
 
-import sqlite3
 import textwrap
 from collections.abc import Iterator
 from contextlib import closing
@@ -10,7 +9,7 @@ from typing import Any, Final
 import msgspec
 
 from ..report import Section, nothing, sections
-from .asked import CHANGED, DONE, WRONG_USE, Asked, Codes, StopError, look
+from .asked import CHANGED, DONE, UNREADABLE, WRONG_USE, Asked, Codes, StopError, look, refusal
 
 COLUMNS: Final = 88
 
@@ -21,8 +20,9 @@ def status(asked: Asked) -> int:
     for file in asked.files:
         try:
             found.append(_status_of(asked, file))
-        except (StopError, OSError, sqlite3.Error) as error:
+        except (StopError, *UNREADABLE) as error:
             codes.refused(file, error)
+    codes.aside([one["boat"] for one in found])
     if asked.as_json:
         asked.json(found)
         return codes.worst
@@ -30,9 +30,15 @@ def status(asked: Asked) -> int:
         on = [name for name, told in one["purposes"].items() if told["state"] == "yes"]
         what = ", ".join(asked.words.name("purpose", name) for name in on)
         state = asked.words.text("status.on", what=what) if on else asked.words.text("status.off")
+        waits = [
+            asked.words.name("purpose", name) for name, told in one["purposes"].items() if told["state"] == "waiting"
+        ]
+        state += f", {asked.words.text('status.waits', what=', '.join(waits))}" if waits else ""
         notes = asked.words.text("short.notes", n=one["notes"])
         locked = f" {asked.words.text('status.locked')}" if one["locked"] else ""
         asked.print(asked.words.text("status.line", file=one["boat"], state=state, notes=notes) + locked)
+        if one["set_aside"]:
+            asked.print(asked.words.text("aside.line", boat=one["boat"], files=", ".join(one["set_aside"])))
     if not found and not codes.worst:
         asked.print(asked.words.text("status.none", folder=asked.folder))
     return codes.worst
@@ -66,6 +72,7 @@ def _status_of(asked: Asked, file: Path) -> dict[str, Any]:
         "notes": sum(lane.kept for lane in held.values()),
         "bytes": file.stat().st_size,
         "locked": locked,
+        "set_aside": list(asked.aside().get(file.stem, ())),
         "purposes": purposes,
     }
 
@@ -75,7 +82,18 @@ def show(asked: Asked) -> int:
     codes = Codes(asked)
     told = tuple(_told(asked, codes))
     if asked.as_json:
-        asked.json([{"file": f"{boat}.sqlite", "boat": _boat_plain(asked, boat), "summary": s} for boat, _, s in told])
+        aside = asked.aside()
+        asked.json(
+            [
+                {
+                    "file": f"{boat}.sqlite",
+                    "boat": _boat_plain(asked, boat),
+                    "summary": summary,
+                    "set_aside": list(aside.get(boat, ())),
+                }
+                for boat, _, summary in told
+            ]
+        )
         return codes.worst
     words = asked.words
     asked.print(f"{words.text('kept.title')}\n")
@@ -96,12 +114,15 @@ def show(asked: Asked) -> int:
 def _told(asked: Asked, codes: Codes) -> Iterator[tuple[str, tuple[Section, ...], Any]]:
     """Each boat with all there is to say about it, and its summary for programs; None if there are no notes."""
     seen = {file.stem for file in asked.files}
+    told = set(asked.boats) - seen
     for file, summary in codes.each(asked.files):
         plain = msgspec.to_builtins(summary, enc_hook=lambda one: one.hex() if isinstance(one, bytes) else dict(one))
-        yield file.stem, (*_boat(asked, file.stem), *sections(summary, asked.words)), plain
+        told.add(file.stem)
+        yield file.stem, (*_boat(asked, file.stem), *_aside(asked, file.stem), *sections(summary, asked.words)), plain
     for boat in asked.boats:
         if boat not in seen:
-            yield boat, (*_boat(asked, boat), *nothing(asked.words)), None
+            yield boat, (*_boat(asked, boat), *_aside(asked, boat), *nothing(asked.words)), None
+    codes.aside(told)
 
 
 def _boat(asked: Asked, boat: str) -> tuple[Section, ...]:
@@ -111,6 +132,13 @@ def _boat(asked: Asked, boat: str) -> tuple[Section, ...]:
         return ()
     line = asked.words.text("boat.locked" if locked["locked"] else "boat.kept")
     return (Section("boat", asked.words.text("boat.heading"), (line,)),)
+
+
+def _aside(asked: Asked, boat: str) -> tuple[Section, ...]:
+    """What was set aside of a boat's notes: it is kept though nobody reads it."""
+    files = asked.aside().get(boat, ())
+    line = asked.words.text("aside.about")
+    return (Section("aside", asked.words.text("aside.heading"), (line,), files),) if files else ()
 
 
 def _boat_plain(asked: Asked, boat: str) -> dict[str, bool] | None:
@@ -152,21 +180,23 @@ def page(asked: Asked) -> int:
     if codes.worst and not told:
         return codes.worst
     boats = tuple((name("kept.boat", number=number), said) for number, said in enumerate(told, start=1))
+    over = asked.out.exists()
     try:
         asked.out.parent.mkdir(parents=True, exist_ok=True)
         with open_own(asked.out) as file:
             file.write(drawn(boats, asked.words))
     except OSError as error:
         raise asked.stop(WRONG_USE, "command.cannot_write", file=asked.out, why=error.strerror) from error
-    wrote(asked, asked.out)
+    wrote(asked, asked.out, said="command.wrote_over" if over else "command.wrote")
     return codes.worst
 
 
 def csv(asked: Asked) -> int:
     """Every note of one boat as CSV."""
-    from ..csv_files import write
+    from ..csv_files import NAMES, write
 
     assert asked.out is not None
+    codes = Codes(asked)
     if not asked.files:
         asked.json([]) if asked.as_json else asked.print(asked.words.text("kept.nothing_here"))
         return DONE
@@ -176,21 +206,25 @@ def csv(asked: Asked) -> int:
     try:
         keys = asked.keys(file)
         conn = look(asked, file)
-    except (OSError, sqlite3.Error) as error:
-        raise asked.stop(CHANGED, "command.cannot_read", file=file, why=error) from error
+    except UNREADABLE as error:
+        raise StopError(CHANGED, refusal(asked.words, file, error)) from error
     try:
+        there = next((asked.out / name for name in NAMES if (asked.out / name).exists()), None)
+        if there is not None:  # a table of earlier notes, or of another boat, may be all that is left of them
+            raise asked.stop(WRONG_USE, "command.there", file=there)
         wrote(asked, *write(conn, keys, asked.out, asked.words, asked.purposes))
     except OSError as error:
         raise asked.stop(WRONG_USE, "command.cannot_write", file=asked.out, why=error.strerror) from error
     finally:
         conn.close()
-    return DONE
+    codes.aside()
+    return codes.worst
 
 
-def wrote(asked: Asked, *files: Path) -> None:
+def wrote(asked: Asked, *files: Path, said: str = "command.wrote") -> None:
     """Say which files were written."""
     if asked.as_json:
         asked.json([str(file) for file in files])
         return
     for file in files:
-        asked.print(asked.words.text("command.wrote", file=file))
+        asked.print(asked.words.text(said, file=file))

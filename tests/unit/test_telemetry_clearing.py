@@ -99,10 +99,13 @@ def test_c4_a_folder_that_is_not_there_is_not_made_by_a_command(tmp_path: Path) 
     assert not (tmp_path / "none").exists()
 
 
-def test_c4_what_cannot_be_erased_is_said(played: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_c4_what_cannot_be_erased_is_said(
+    played: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     monkeypatch.setattr(clearing, "withdraw", lambda file, today, purposes, identity: False)
     code, said = run("erase", "--yes", data=played)
-    assert code == 1 and "could not be deleted" in said
+    assert code == 1 and said == ""
+    assert "could not be deleted. Close what else has the file open" in capsys.readouterr().err
     code, said = run("erase", "--yes", "--json", data=played)
     assert code == 1 and json.loads(said) == {BOAT: False}
 
@@ -121,13 +124,16 @@ def test_p5_purge_deletes_what_is_older_and_the_rest_still_verifies(played: Path
     assert json.loads(run("purge", "--older-than", "10", "--json", data=played, day=40)[1]) == {BOAT: 0}
 
 
-def test_p5_purge_says_which_file_it_could_not_read_and_goes_on(played: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_p5_purge_says_which_file_it_could_not_read_and_goes_on(
+    played: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     def refused(file: Path, days: int, today: date, identity: object) -> int:
         raise PermissionError(file)
 
     monkeypatch.setattr(clearing, "purge", refused)
     code, said = run("purge", "--older-than", "10", data=played)
-    assert code == 1 and "could not be deleted" in said
+    assert code == 1 and said == ""
+    assert f"{BOAT}: it could not be deleted (" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("days", ["-3", "soon", "1.5"])
