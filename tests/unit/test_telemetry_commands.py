@@ -234,7 +234,6 @@ def test_a_store_of_a_newer_game_is_left_alone_and_said(tmp_path: Path, capsys: 
 @pytest.mark.parametrize(
     ("args", "sentence"),
     [
-        ([], "Say what to do."),
         (["shw"], "There is no command shw. There are: status, verify,"),
         (["shw"], "Did you mean show?"),
         (["dataset"], "Say what to do."),
@@ -253,7 +252,7 @@ def test_a_store_of_a_newer_game_is_left_alone_and_said(tmp_path: Path, capsys: 
 def test_wrong_arguments_are_answered_in_a_sentence(
     args: list[str], sentence: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    no_boats = args[:1] in ([], ["shw"], ["dataset"], ["study"]) or args[-1] == "--older-than"
+    no_boats = args[:1] in (["shw"], ["dataset"], ["study"]) or args[-1] == "--older-than"
     said = Said(capsys, *args) if no_boats else Said(capsys, *args, "--data", tmp_path)
     assert said.code == 2
     assert sentence in said.err and "usage:" not in said.err
