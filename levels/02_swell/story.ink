@@ -394,8 +394,8 @@ There she is! That one's mine! In the hood! # speaker: nan # feel: bright # id: 
 - By the open door the noise has an edge. Past it: the quay, the boat, the dark tower. # go: hall/door # move: mira hall/by_door_wall # id: swell.hall.found.tell_1
 I did the thing, and now it's a ten again. That's cheating. # speaker: mira # feel: tense # id: swell.hall.found.mira_4
 * {not no_sea} [The sea's still there. At your own pace. # calm # id: swell.hall.found.pick_4] -> sea_two
-* {no_sea} [Just stand here. # calm # id: swell.hall.found.pick_6]
-    Standing. I can do standing. # speaker: mira # feel: tense # id: swell.hall.found.mira_5
+* {no_sea} [Stay here a minute. # calm # id: swell.hall.found.pick_6]
+    Here. I can do here. # speaker: mira # feel: tense # id: swell.hall.found.mira_5
     -> nan
 * [Look out there. Five things. # calm # id: swell.hall.found.pick_5] -> senses_two
 * {no_sea} [The sea, if you want it. # calm # id: swell.hall.found.pick_8]
@@ -410,7 +410,7 @@ You take one side of the door and she takes the other. Out there, the water goes
     It works in the loud, too. Less. But it works. # speaker: mira # feel: surprised # id: swell.hall.sea_two.mira_1
 * [Worse # after: worse # id: swell.hall.sea_two.after_worse]
     ~ no_sea = true
-    Then stop. We'll only stand here. I'm good at here. # speaker: mira # feel: soft # id: swell.hall.sea_two.mira_worse
+    Then stop. We'll only be here. That's allowed. # speaker: mira # feel: soft # id: swell.hall.sea_two.mira_worse
 * [Something else # after: other # id: swell.hall.sea_two.after_other]
     ~ no_sea = true
     Not the sea, then. And here's something else, with a cushion. # speaker: mira # feel: soft # id: swell.hall.sea_two.mira_other
@@ -622,7 +622,7 @@ My toes are still trying to leave by the back. # speaker: mira # feel: wry # id:
 
 = rest
 We could just sit. Nobody's counting, only Fen. # speaker: mira # feel: wry # id: swell.curtain.rest.mira_1
-* [(sit) # calm # id: swell.curtain.rest.pick_1]
+* [(wait with her) # calm # id: swell.curtain.rest.pick_1]
 * {not ropes_two} [The ropes, if you want them. # calm # id: swell.curtain.rest.pick_2]
     ~ no_ropes = false
     -> ropes_two
