@@ -18,7 +18,8 @@ from game.core.intents import press
 from game.core.settings import Settings
 from game.flow.journey import Screen
 from game.flow.visit import Phase
-from game.ui.activities.scenery import OPEN, SCENERIES
+from game.ui.activities.ropes import CLEAT
+from game.ui.activities.scenery import BEHIND_ROPES, OPEN, SCENERIES
 from game.ui.geometry import STAGE, Rect
 from tests.journeys import DAY, content
 from tests.scenes_kit import play_until, pressed
@@ -170,3 +171,22 @@ def asked(game: Game) -> str:
     top = game.stack.top
     assert top is not None
     return " / ".join((*(node.name for node in top.nodes()), top.aim()))
+
+
+def test_the_ropes_have_their_own_ground_behind_the_curtain_and_room_for_every_cleat() -> None:
+    with practising("ropes") as game:
+        assert game.stack.top is not None
+        heights = set()
+        for _ in range(3):
+            for _ in range(2):
+                pressed(game, ropes.ROPE)
+                game.steps(60)
+            page = game.stack.top.covered()[0]
+            heights.add(round(page.y))
+            assert page.y > CLEAT + 60, "the panel hides a cleat"
+            game.steps(240)
+            pressed(game, ropes.ROPE)
+        ids = [node.id for node in game.stack.nodes()]
+        assert ropes.ENOUGH in ids
+        assert len(heights) == 1, "the panel jumps between the ropes"
+    assert BEHIND_ROPES["curtain"] != BEHIND_ROPES[OPEN]

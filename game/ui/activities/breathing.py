@@ -19,7 +19,7 @@ from ..text import TextBlock
 from ..ui import EDGE
 from ..widgets import Button, Columns, Text
 from .foot import ASKED, foot_chips
-from .scenery import OPEN, SCENERIES, Scenery
+from .scenery import OPEN, SCENERIES, Scenery, here
 
 RISE = 2.8
 """How many times its height the swell rises with a whole breath in."""
@@ -33,6 +33,8 @@ PAD = 32.0
 """u beside the words of the panel: it is small, so that the water stays the picture."""
 RING = (620.0, 130.0)
 """How wide and how high the ring is seen that shows the focus on the water."""
+HULL = 196.0
+"""u from the boat's middle to where the hull no longer hides the ring."""
 
 
 class BreathingView:
@@ -48,12 +50,7 @@ class BreathingView:
         self.sheet = Sheet(session.ui, self._asked)
 
     def _scenery(self) -> Scenery:
-        """Where one is: what the level says of the place, and the open bay for the toolkit."""
-        state = self.session.journey.state
-        if state.visit is None:
-            return SCENERIES[OPEN]
-        level = self.session.journey.content.levels[state.visit.level].level
-        return SCENERIES.get(level.seas.get(state.visit.walker.place, OPEN), SCENERIES[OPEN])
+        return SCENERIES.get(here(self.session), SCENERIES[OPEN])
 
     def _follow(self) -> None:
         scenery = self._scenery()
@@ -126,12 +123,10 @@ class BreathingView:
         self.sea.draw(canvas, canvas.time, rise=rise, last=BOAT_BAND)
         y = self.sea.height(960.0, canvas.time, BOAT_BAND, rise=rise)
         ringed = practice.stage is Stage.ACT and not state.asking and canvas.focus == breathing.BREATHE
-        if ringed:
-            _half_ring(canvas, y, near=False)
         self._boat(canvas, y)
         self.sea.draw(canvas, canvas.time, rise=rise, first=BOAT_BAND)
         if ringed:
-            _half_ring(canvas, y, near=True)
+            _ring(canvas, y)
         self._lantern_path(canvas, y, state.height)
         self._notes(canvas, state, playable.params.breaths)
         for path, rect in scenery.frame:
@@ -222,15 +217,17 @@ class BreathingView:
         canvas.text(dizzy, rect.x + PAD, bar.bottom + 6)
 
 
-def _half_ring(canvas: Canvas, y: float, *, near: bool) -> None:
-    """The focus on the water: a ring that lies round the boat and rises with it, its far half behind the hull."""
-    wide, high, room = RING[0], RING[1], 12.0
-    theme, turn = canvas.theme, 0 if near else 1
-    path = f"M{room},{high / 2} A{wide / 2 - room},{high / 2 - room} 0 0 {turn} {wide - room},{high / 2}"
+def _ring(canvas: Canvas, y: float) -> None:
+    """The focus on the water: a thin ring that lies round the boat and rises with it, over every wave, open where the
+    hull is before it."""
+    wide, high, room = RING[0], RING[1], 8.0
+    theme, rx, ry = canvas.theme, wide / 2 - room, high / 2 - room
+    far = high / 2 - ry * math.sqrt(1 - (HULL / rx) ** 2)
+    path = f"M{wide / 2 - HULL},{far:.1f} A{rx},{ry} 0 1 0 {wide / 2 + HULL},{far:.1f}"
     strokes = "".join(
         f'<path d="{path}" fill="none" stroke="{colour}" stroke-width="{width}" stroke-linecap="round"/>'
-        for colour, width in ((theme.focus_gap, 12), (theme.focus, 6))
+        for colour, width in ((theme.focus_gap, 7.5), (theme.focus, 3.5))
     )
     source = f'<svg viewBox="0 0 {wide} {high}">{strokes}</svg>'
     rect = Rect(960 - wide / 2, y + 4 - high / 2, wide, high)
-    canvas.svg(f"focus on the water {near} {theme.focus} {theme.focus_gap}", source, rect)
+    canvas.svg(f"focus on the water {theme.focus} {theme.focus_gap}", source, rect)

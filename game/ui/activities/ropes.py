@@ -15,17 +15,18 @@ from ..focus import Node
 from ..geometry import STAGE, Rect
 from ..page import Page, Sheet
 from ..rows import tick
-from ..scenes.corner import GAP, taken_below
+from ..scenes.corner import GAP, CornerChip, taken_below
 from ..session import Session
 from ..widgets import Button, Flow, Gap, Row, Text
 from .foot import exits
+from .scenery import BEHIND_ROPES, OPEN, here
 
 FIRST, APART, BLOCK, CLEAT = 384.0, 288.0, 210.0, 690.0
 """Where assets/art/swell/ropes_back.svg has its pins, in u."""
 ROPE, EDGE, STRAND, LIT = "#d8bd90", "#5d4148", "#a98b68", "#ffe6b4"
 PENNED = "#3a2630"
 BELLY = 104.0
-"""u that a rope which was let go hangs out to the side."""
+"""u that a rope which was let go hangs out, all to the same side: no tag comes to lie on the next one."""
 TAG_Y = 560.0
 LEAST = 1240.0
 """u that the panel needs beside the ways out; where there is less, it stands above them."""
@@ -61,7 +62,7 @@ class RopesView:
         pressed = {
             Stage.READY: t(f"ropes.draw_{kind}"),
             Stage.TENSE: t(f"ropes.let_go_{kind}"),
-            Stage.RELEASE: t("ropes.next"),
+            Stage.RELEASE: t("ropes.next" if state.at + 1 < len(params.groups) else "pause.on"),
         }[state.stage]
         rows: list[Row] = [Text(said, "line", id="cue"), Gap(2)]
         first = Button(ropes.ROPE, pressed)
@@ -69,20 +70,36 @@ class RopesView:
             Button(ropes.SKIP_GROUP, t("ropes.skip_group")),
             Button(ropes.IMAGINE, t("ropes.really" if state.imagine else "ropes.imagine")),
         ]
-        if state.done:
+        if state.done and not self._beside():
             feet.append(Button(ropes.ENOUGH, t("ropes.enough")))
         rows.append(Flow((first, *feet)))
         number = t("ropes.number", at=state.at + 1, of=len(params.groups))
         ui = self.session.ui
-        safe, out = ui.safe(), exits(self.session)
-        beside = min(ui.flip(chip.rect).x for chip in out) - GAP - safe.x
-        rect = safe._replace(w=beside, h=safe.h + 4) if beside >= LEAST else safe
-        below = 0.0 if beside >= LEAST else taken_below(out)
+        safe, beside = ui.safe(), self._beside()
+        rect = safe._replace(w=beside, h=safe.h + 4) if beside else safe
+        below = 0.0 if beside else taken_below(exits(self.session))
         speaker = f"{group.label} \u00b7 {number}"
         return Page(ui, rows, speaker=speaker, rect=rect, upright="bottom", below=below)
 
+    def _beside(self) -> float:
+        """u that the panel has beside the ways out; 0 where that is too little."""
+        ui = self.session.ui
+        room = min(ui.flip(chip.rect).x for chip in exits(self.session)) - GAP - ui.safe().x
+        return room if room >= LEAST else 0.0
+
+    def _enough(self, state: State) -> tuple[CornerChip, ...]:
+        """Leaving off before the last rope: above the ways out, so that the panel is as high at every rope."""
+        if not state.done or not self._beside():
+            return ()
+        ui, label, out = self.session.ui, self.session.t("ropes.enough"), exits(self.session)
+        high, wide = ui.chip_height(), ui.type.width_of(label, "button", bold=True) + 60
+        right = max(ui.flip(chip.rect).right for chip in out)
+        rect = Rect(right - wide, min(chip.rect.y for chip in out) - GAP - high, wide, high)
+        return (CornerChip(ropes.ENOUGH, label, ui.flip(rect)),)
+
     def nodes(self, playable: Playable, practice: Practice) -> tuple[Node, ...]:
-        return self._take(playable, practice).nodes()
+        page = self._take(playable, practice)
+        return (*page.nodes(), *(chip.node() for chip in self._enough(practice.state)))
 
     def covered(self, playable: Playable, practice: Practice) -> tuple[Rect, ...]:
         """The panel, and the band in which the tags of the ropes hang."""
@@ -104,11 +121,15 @@ class RopesView:
     def draw(self, canvas: Canvas, playable: Playable, practice: Practice) -> None:
         assert isinstance(playable.model, Ropes)
         params, state = playable.params, practice.state
+        for path, rect in BEHIND_ROPES.get(here(self.session), BEHIND_ROPES[OPEN]):
+            canvas.image(path, rect)
         canvas.image("swell/ropes_back.svg", STAGE)
         for i in range(len(params.groups)):
             self._rope(canvas, state, i)
         if practice.stage is practising.Stage.ACT:
             self._take(playable, practice).draw(canvas)
+            for chip in self._enough(state):
+                chip.draw(canvas)
 
     def _rope(self, canvas: Canvas, state: State, i: int) -> None:
         """A rope from its block to its cleat: a straight line when taut, a belly when slack."""
@@ -121,7 +142,7 @@ class RopesView:
         points = []
         for k in range(25):
             share = k / 24
-            belly = math.sin(math.pi * share) * (BELLY * slack * (1 if i % 2 else -1) + sway)
+            belly = math.sin(math.pi * share) ** 2 * (BELLY * slack + sway)
             points.append((x + belly, BLOCK + (CLEAT - BLOCK) * share))
         if here:
             canvas.glow(x, (BLOCK + CLEAT) / 2, 300, "#ffe2a6", 0.30)

@@ -1,10 +1,11 @@
-"""Where the breathing is done: what of the place is seen round the water, and at which hour."""
+"""Where breathing and ropes are done: what of the place is seen round the water or behind the lines, at its hour."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from ..geometry import STAGE_HEIGHT, STAGE_WIDTH, Rect
+from ..geometry import STAGE, STAGE_HEIGHT, STAGE_WIDTH, Rect
+from ..session import Session
 from ..waters import BAY, DUSK_BAY, DUSK_SKY, LATE_BAY, Water
 
 
@@ -54,3 +55,23 @@ SCENERIES: Mapping[str, Scenery] = MappingProxyType(
         ),
     }
 )
+
+BEHIND_ROPES: Mapping[str, tuple[tuple[str, Rect], ...]] = MappingProxyType(
+    {
+        OPEN: (("swell/ropes_dusk.svg", STAGE),),
+        "curtain": (
+            ("swell/ropes_backstage.svg", STAGE),
+            ("swell/breathing_drape_left.svg", Rect(0, 0, 320, STAGE_HEIGHT)),
+            ("swell/breathing_drape_right.svg", Rect(STAGE_WIDTH - 320, 0, 320, STAGE_HEIGHT)),
+        ),
+    }
+)
+"""What is seen behind the ropes in each place; where a place has nothing of its own, the dusk."""
+
+
+def here(session: Session) -> str:
+    """Which picture a practice has: what the level says of the place, and the open bay for the toolkit."""
+    state = session.journey.state
+    if state.visit is None:
+        return OPEN
+    return session.journey.content.levels[state.visit.level].level.seas.get(state.visit.walker.place, OPEN)
