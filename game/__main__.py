@@ -206,13 +206,19 @@ def demo(args: list[str]) -> int:
 
 def shots(args: list[str]) -> int:
     """A picture of every scene."""
+    from game.app import root
+    from game.app_table import THEMES
+    from game.lint.translations import languages
+
     parser = _parser("shots", "A picture of every scene and a contact sheet.")
     parser.add_argument("--out", required=True)
     parser.add_argument("--size", default="1920x1080")
     parser.add_argument("--lang", default="en")
     parser.add_argument("--text", type=int, default=100, choices=(100, 125, 150, 175, 200))
-    parser.add_argument("--theme", default="day")
+    parser.add_argument("--theme", default="day", choices=tuple(THEMES))
     given = parser.parse_args(args)
+    if given.lang not in languages(root()):
+        print(f"There are no words in {given.lang} yet, so the pictures are in English.", file=sys.stderr)
     width, _, height = given.size.partition("x")
     if not (width.isdigit() and height.isdigit()):
         parser.error("--size is WIDTHxHEIGHT, such as 1280x720")
