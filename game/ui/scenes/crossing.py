@@ -11,7 +11,7 @@ from game.flow.crossing import DOWN, NEXT, SKIP, UP, Crossing
 from game.flow.journey import Screen
 
 from ..actors import posed
-from ..afloat import boat_lean, foam, gull, streak, tilted, turned
+from ..afloat import boat_lean, foam, glint, gull, streak, tilted, turned
 from ..canvas import Canvas
 from ..chrome import HELP_HERE, chip_width
 from ..focus import ASIDE, Node, Role
@@ -42,7 +42,13 @@ NIGHT_ENDS = 0.34
 """Of the way: on the first crossing the night of the opening has gone by then."""
 BY_NIGHT = Light(side=1, edge=(255, 196, 128), strength=0.4, tint=(188, 196, 232))
 BY_DAY = Light(side=1, edge=(255, 214, 160), strength=0.6, tint=(244, 226, 224))
-NIGHT_WATER = (84, 132, 196)
+NIGHT_WATER = (112, 154, 208)
+NIGHT_HULL = (176, 188, 228)
+"""What the night leaves of the colours of the water, and of everything: dark and blue, never grey."""
+MOON_X = 520.0
+"""Where home/sky_night.svg has the moon."""
+LAMP = (566.0, 58.0)
+"""Where the lantern hangs on the hull, before the sail."""
 SIGHT_X = 1390.0
 SIGHT_FADE = 50
 SIZE = 0.97
@@ -201,8 +207,7 @@ class CrossingScene(JourneyScene):
         sea.draw(canvas, time, drift=shift, first=max(1, behind))
         if near:
             self._wind(canvas)
-        if dark > 0.02:
-            canvas.scrim(round(dark * 16) / 50)
+        self._lamplight(canvas, dark, y)
         self._words(canvas)
 
     def _dark(self, way: float) -> float:
@@ -213,10 +218,32 @@ class CrossingScene(JourneyScene):
         """The water as the night leaves it: cool and dark. The boat is drawn after it, at night over every wave."""
         if dark < 0.02:
             return
-        level = round(dark * 32) / 32
-        paint = tuple(round(255 - (255 - part) * level) for part in NIGHT_WATER)
-        water = canvas.px(Rect(0, self.sea.sea.horizon, STAGE_WIDTH, STAGE_HEIGHT - self.sea.sea.horizon))
-        canvas.surface.fill(paint, water, special_flags=BLEND_RGB_MULT)
+        horizon = self.sea.sea.horizon
+        _darken(canvas, Rect(0, horizon, STAGE_WIDTH, STAGE_HEIGHT - horizon), NIGHT_WATER, dark)
+        for n in range(22):
+            depth = (n + 1) / 22
+            wide = (26 + 120 * depth) * (0.7 + 0.3 * math.sin(n * 2.7))
+            sway = (10 + 60 * depth) * math.sin(n * 4.1 + 0.5 * canvas.time)
+            shine = dark * (0.44 + 0.3 * math.sin(canvas.time * 0.8 + n * 1.9))
+            glint(canvas, MOON_X + sway, horizon + 14 + 400 * depth**1.2, wide, 3 + 8 * depth, "#dfe9ff", shine)
+
+    def _lamplight(self, canvas: Canvas, dark: float, y: float) -> None:
+        """The night on everything, and over it the lantern at the bow: on the boat, and on the water below it."""
+        if dark < 0.02:
+            return
+        _darken(canvas, STAGE, NIGHT_HULL, dark)
+        lean = boat_lean(self.sea, BOAT_X, canvas.time, BOAT_BAND, self.crossing.way * WAY) * 0.8
+        hung = (BOAT_X + (LAMP[0] - HULL[0] / 2) * SIZE, y + (LAMP[1] - WATERLINE) * SIZE)
+        x, high = turned(hung, (BOAT_X, y), lean)
+        level = round(min(1.0, dark * 1.6) * 8) / 8
+        canvas.image("home/sail_lantern.svg", Rect(x - 22, high - 34, 44, 76), alpha=level)
+        canvas.glow(x, high, 400, "#ffc878", 0.42 * level)
+        canvas.glow(x, high, 96, "#fff0c8", 0.8 * level)
+        for n in range(8):
+            depth = (n + 1) / 8
+            shift = (8 + 26 * depth) * math.sin(n * 3.3 + 0.6 * canvas.time)
+            shine = level * (0.62 - 0.4 * depth) * (0.75 + 0.25 * math.sin(canvas.time * 0.8 + n * 1.9))
+            glint(canvas, x + shift, y + 20 + 180 * depth, 46 + 70 * depth, 4 + 5 * depth, "#ffd79a", shine)
 
     def _sky(self, canvas: Canvas, way: float) -> None:
         """The hours pass on the way: each sky dissolves into the next, and one arrives at dusk."""
@@ -353,3 +380,10 @@ class CrossingScene(JourneyScene):
             canvas.chip(rect, label, key=str(key), on=self.crossing.heading == turn[node], node=node)
         for chip in self._chips():
             canvas.chip(chip.rect, chip.label, node=HELP_HERE if chip.id == "flag.unsafe" else chip.id)
+
+
+def _darken(canvas: Canvas, rect: Rect, night: tuple[int, int, int], dark: float) -> None:
+    """Take from a part of the picture what the night takes, `dark` 0 to 1 of it."""
+    level = round(dark * 32) / 32
+    paint = tuple(round(255 - (255 - part) * level) for part in night)
+    canvas.surface.fill(paint, canvas.px(rect), special_flags=BLEND_RGB_MULT)

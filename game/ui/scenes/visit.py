@@ -358,6 +358,8 @@ class VisitScene(JourneyScene):
         self._people(canvas, view)
         self.view.draw_front(canvas, view)
         self.light.draw(canvas, view, self.place, visit.lit_steps)
+        if canvas.under:
+            self.fade = FADE_STEPS
         if self.fade < FADE_STEPS:
             canvas.scrim(1.0 - self.fade / FADE_STEPS)
         if visit.phase is Phase.PRACTISE:
