@@ -224,7 +224,7 @@ def test_a_store_of_a_newer_game_is_left_alone_and_said(tmp_path: Path, capsys: 
     for command in (["show"], ["status"], ["verify"], ["purge", "--older-than", "0"]):
         said = Said(capsys, *command, "--data", tmp_path)
         assert said.code == 1, command
-        assert "newer version of the game" in said.err or command[0] == "purge"
+        assert "newer version of the game" in said.err
     assert kept_bytes(tmp_path) == before
 
 
