@@ -19,10 +19,12 @@ from ..staging import player_look
 from ..widgets import Button, Flow, Row, Text
 
 FIGURE_HIGH = 800.0
-PEGS_X = (90.0, 207.0, 322.0, 735.0, 850.0, 967.0)
+PEGS_X = (88.0, 170.0, 252.0, 560.0, 634.0, 706.0)
 PEG_Y = 206.0
-"""Where the pegs are on assets/art/home/pegs.svg; the coat that is worn is off its peg."""
-COAT = (233.0, 487.0)
+"""Where the pegs are on assets/art/home/pegs.svg, beside the panel, and as far from the other edge where that is on the
+left; the coat that is worn is off its peg."""
+COAT = (170.0, 355.0)
+KEEPER_X = 430.0
 LAMPLIGHT = Light(side=1, edge=(255, 214, 150), strength=0.3, tint=(255, 244, 230))
 
 
@@ -67,12 +69,14 @@ class PegsPanel:
 
     def draw(self, canvas: Canvas, step: int) -> None:
         canvas.image("home/pegs.svg", STAGE)
+        ui = self.session.ui
         for x, coat in zip(PEGS_X, PEGS["coat"], strict=True):
             if coat != self.look.coat:
-                canvas.image(f"people/coats/{coat}.svg", Rect(x - COAT[0] / 2, PEG_Y, *COAT))
-        canvas.glow(520, 620, 620, "#ffd696", 0.3)
+                canvas.image(f"people/coats/{coat}.svg", ui.flip(Rect(x - COAT[0] / 2, PEG_Y, *COAT)))
+        keeper_x = ui.flip(Rect(KEEPER_X, 0, 0, 0)).x
+        canvas.glow(keeper_x, 620, 620, "#ffd696", 0.3)
         high = max(8, round(FIGURE_HIGH * canvas.scale))
-        still = self.session.ui.still
+        still = ui.still
         frame = Frame(
             pose="stand",
             phase=0.0 if still else breath_phase(step),
@@ -80,12 +84,10 @@ class PegsPanel:
             eyes="blink" if not still and blink(step, 7) else "open",
         )
         self.session.puppets.light = LAMPLIGHT
-        ui = self.session.ui
         shown = posed(ui, self.session.puppets, player_look(self.look), frame, high, wait=self.wait)
         if shown is not None:
             surface, (ax, ay) = shown
-            x = 1400.0 if ui.rtl else 520.0
-            canvas.surface.blit(surface, (round(x * canvas.scale) - ax, round(1010 * canvas.scale) - ay))
+            canvas.surface.blit(surface, (round(keeper_x * canvas.scale) - ax, round(1010 * canvas.scale) - ay))
         self.page().draw(canvas)
 
 
