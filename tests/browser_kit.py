@@ -80,6 +80,10 @@ class Browser:
         """Go to an address and wait until it is there."""
         self.events.clear()
         self.tell("Page.navigate", url=address)
+        self.loaded()
+
+    def loaded(self) -> None:
+        """Wait until a page is there that was not yet when the events were cleared."""
         while not any(event.get("method") == "Page.loadEventFired" for event in self.events):
             self.events.append(self._message())
 

@@ -75,13 +75,25 @@ class Client:
         self.get()
         return answer
 
+    @property
+    def gone(self) -> bool:
+        """Whether nothing listens any more, after a moment if need be."""
+        for _ in range(100):
+            try:
+                self.get()
+            except ConnectionRefusedError:
+                self.headers.clear()
+                return True
+            time.sleep(0.05)
+        return False
+
     def get(self, path: str = "") -> Answer:
         answer = self.ask("GET", self.base + path)
         if found := re.search(r'name="token" value="(\w+)"', answer.text):
             self.token = found[1]
         return answer
 
-    def post(self, path: str, headers: Mapping[str, str] | None = None, **fields: str) -> Answer:
+    def post(self, path: str, headers: Mapping[str, str] | None = None, /, **fields: str) -> Answer:
         body = urlencode({"token": self.token, **fields}).encode()
         kind = {"Content-Type": "application/x-www-form-urlencoded"}
         return self.ask("POST", self.base + path, body, {**kind, **(headers or {})})
@@ -194,7 +206,7 @@ class Hands:
         self.tab.run(script + "; 0")
         self.wait("window.before === undefined && document.readyState === 'complete'")
 
-    def enter(self) -> None:
+    def press_enter(self) -> None:
         """The Enter key, and the page that comes."""
         self.tab.run("window.before = true")
         self.press("Enter", 13, "\r")
@@ -212,8 +224,8 @@ class Hands:
         raise AssertionError(f"waited in vain for {condition}: {self.said()[:400]}")
 
     def said(self) -> str:
-        text: str = self.tab.run("document.body.innerText")
-        return text
+        """What the page says, line by line."""
+        return re.sub(r"\n\s*", "\n", self.tab.run("document.body.innerText"))
 
 
 def with_key(folder: Path, passphrase: str = PASSPHRASE) -> str:

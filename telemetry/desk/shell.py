@@ -226,7 +226,7 @@ def _without_script(room: Room) -> str:
     """A page goes from the screen by itself also where no script runs, just after the desk has locked."""
     if not room.locks:
         return ""
-    after = int(room.locks) + 5
+    after = int(room.locks) + 1
     return f'<noscript><meta http-equiv="refresh" content="{after};url={room.base}"></noscript>\n'
 
 

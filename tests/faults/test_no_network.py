@@ -11,25 +11,28 @@ from pathlib import Path
 
 import pytest
 
+from telemetry.counsellor import html
+from telemetry.words import load
+from tests.counsellor_kit import few
+from tests.desk_kit import PASSPHRASE, Client
+
 ROOT = Path(__file__).resolve().parents[2]
+
+
+def tracing(log: Path) -> list[str]:
+    """What to write before a command, so that the sockets it asks for are written down."""
+    tracer = shutil.which("strace")
+    assert tracer, "the tests need strace (.ci/run installs it)"
+    calls = ("-e", "trace=socket,connect,bind,sendto", "-o", str(log))
+    return [tracer, "--follow-forks", "--seccomp-bpf", "-qq", *calls]
 
 
 def traced(line: list[str], log: Path, cwd: Path) -> tuple[str, str]:
     """Run a program under strace; gives what it said and the sockets it asked for."""
-    tracer = shutil.which("strace")
-    assert tracer, "the tests need strace (.ci/run installs it)"
-    strace = [
-        tracer,
-        "--follow-forks",
-        "--seccomp-bpf",
-        "-qq",
-        "-e",
-        "trace=socket,connect,bind,sendto",
-        "-o",
-        str(log),
-    ]
     env = {**os.environ, "PYTHONPATH": str(ROOT)}
-    ran = subprocess.run([*strace, *line], cwd=cwd, env=env, capture_output=True, text=True, timeout=240, check=False)
+    ran = subprocess.run(
+        [*tracing(log), *line], cwd=cwd, env=env, capture_output=True, text=True, timeout=240, check=False
+    )
     assert ran.returncode == 0, ran.stderr[-2000:]
     return ran.stdout, log.read_text(encoding="utf-8", errors="replace")
 
@@ -89,6 +92,41 @@ def test_p4_locking_a_boat_and_taking_it_along_open_no_internet_socket(tmp_path:
     assert json.loads(said.splitlines()[-1])["state"] == "on"
     assert kept.read_bytes().startswith(b"age-encryption.org/v1")
     assert internet(calls) == []
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="strace is a tool of Linux")
+def test_p4_the_desk_listens_once_and_calls_nobody(tmp_path: Path) -> None:
+    """Promise 11: one listening loopback socket and no outgoing one, as a double click opens it, through a sitting
+    to its end."""
+    log, data = tmp_path / "calls", tmp_path / "data"
+    env = {
+        **os.environ,
+        "PYTHONPATH": str(ROOT),
+        "PYTHONUNBUFFERED": "1",
+        "BROWSER": "true",
+        "XDG_DATA_HOME": str(data),
+    }
+    line = [*tracing(log), sys.executable, "-m", "telemetry"]
+    with subprocess.Popen(line, cwd=tmp_path, env=env, stdout=subprocess.PIPE, text=True) as ran:
+        assert ran.stdout is not None
+        found = re.search(r"http://127\.0\.0\.1:\d+/\S+", ran.stdout.readline())
+        assert found
+        client = Client(found[0])
+        client.enter()
+        assert client.post("make-key", passphrase=PASSPHRASE, again=PASSPHRASE).status == 303
+        client.hand_in(pages_html=html.page(few(), load()))
+        [waiting] = re.findall(r'form="back-(\w+)"', client.get("names").text)
+        client.post("names", None, **{waiting: "Blue kite"})
+        [page] = re.findall(r"who/\w+/pages/\w+", client.get().text)
+        assert client.get(f"{page}/pages.pdf").raw.startswith(b"%PDF")
+        assert "Blue kite" in client.get(page).text
+        assert "The desk is closed" in client.post("close").text
+        assert ran.stdout.read().endswith("The desk is closed.\n")
+        assert ran.wait(20) == 0
+    asked = internet(log.read_text(encoding="utf-8", errors="replace"))
+    assert [re.sub(r"^\d+\s+", "", call).partition("(")[0] for call in asked] == ["socket", "bind"]
+    assert 'sin_port=htons(0), sin_addr=inet_addr("127.0.0.1")' in asked[1]
+    assert (data / "Tidelight" / "desk" / "desk.age").is_file()
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="strace is a tool of Linux")
