@@ -16,7 +16,7 @@ from .machine import Machine
 from .visit import Visit
 
 Said = LineSaid | ChoiceMade
-MOST_TURNS = 600
+MOST_TURNS = 2000
 """Turns that are looked at for the way. Through a whole island it takes about 60."""
 
 
@@ -86,12 +86,13 @@ def _on_land(machine: Machine, visit: Visit) -> tuple[Said, ...]:
 def _way(story: Story, goal: State, softened: bool) -> _Way | None:
     """A way from the beginning to a state, through a softer version or not; None if none is found soon."""
     try:
-        return _looked_for(story, goal, softened)
+        # What has become true mostly stays so; only where no way is found by that may it have been taken back.
+        return _looked_for(story, goal, softened, stays=True) or _looked_for(story, goal, softened, stays=False)
     except EndlessStoryError:
         return None
 
 
-def _looked_for(story: Story, goal: State, softened: bool) -> _Way | None:
+def _looked_for(story: Story, goal: State, softened: bool, *, stays: bool) -> _Way | None:
     most = dict(goal.counts)
     seen: set[tuple[object, ...]] = set()
     ways = [_Way(begin(story))]
@@ -107,10 +108,19 @@ def _looked_for(story: Story, goal: State, softened: bool) -> _Way | None:
         seen.add(key)
         on = [(c, choose(story, here, c.index)) for c in way.turn.choices if softened or not c.has("soften")]
         on = [(c, turn) for c, turn in on if all(n <= most.get(name, 0) for name, n in turn.state.counts)]
+        on = [(c, turn) for c, turn in on if not (stays and _past(turn.state, goal))]
         # The likeliest is looked at first, and so stands last.
         on.sort(key=lambda c: _unlikely(c[0], here, c[1], goal), reverse=True)
         ways += [_Way(turn, choice, way) for choice, turn in on]
     return None
+
+
+def _past(here: State, goal: State) -> bool:
+    """Whether something is true here already that is not where the way leads, or a part of the story was gone through
+    that was not on the way there."""
+    then = dict(goal.values)
+    beyond = any(part not in goal.trail for part in here.trail)
+    return beyond or any(now is True and then.get(name) is False for name, now in here.values)
 
 
 def _unlikely(choice: Choice, here: State, after: Turn, goal: State) -> tuple[int, bool, bool, int]:

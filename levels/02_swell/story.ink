@@ -13,7 +13,6 @@ VAR tool = "own" // own|sea|ropes|senses
 VAR no_sea = false
 VAR no_ropes = false
 VAR whale = false
-VAR sat = false
 VAR seat = "aisle" // aisle|front
 VAR lamps = "up" // up|down
 VAR sang = "verse" // all|verse|none
@@ -344,7 +343,7 @@ Fen wants me behind the stage. So I only have to cross a room. People do that. #
     Eleven minutes to seven. The hand jumps, then looks sorry about it. # id: swell.hall.walk.tell_6
     GIVEN BY THE KEEPERS, says the plate, TO SAY SORRY FOR THE FOGHORN. # id: swell.hall.walk.tell_7
     -> walk
-+ {not sat} [Nan's row # at: cushions # id: swell.hall.walk.at_cushions_1] -> row
+* [Nan's row # at: cushions # id: swell.hall.walk.at_cushions_1] -> row
 * {not noise} [Fen, by the stage # at: fen # id: swell.hall.walk.at_fen_1] -> noise
 * {noise} [Fen, by the stage # at: fen # id: swell.hall.walk.at_fen_2] -> fen
 + {not soft} [Softer from here: fewer people, less noise # soften # id: swell.hall.walk.soften_1]
@@ -365,7 +364,6 @@ That's taken. Oh, it's the boat! You can have the leek's. # speaker: nan # feel:
 + [Back to the hall # id: swell.hall.row.pick_4]
     -> walk
 - Is she all right? Don't tell me. I'll only fuss, and I've promised. # speaker: nan # feel: worried # id: swell.hall.row.nan_5
-~ sat = true
 I did one night up that tower. All on my own, wind like a kettle. One night. # speaker: nan # feel: tired # id: swell.hall.row.nan_6
 -> walk
 
