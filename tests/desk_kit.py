@@ -99,7 +99,7 @@ class Client:
         return self.ask("POST", self.base + path, body, {**kind, **(headers or {})})
 
     def hand_in(
-        self, path: str = "hand-in", name: str = "files", fields: Mapping[str, str] | None = None, **files: bytes
+        self, path: str = "hand-in", name: str = "files", fields: Mapping[str, str] | None = None, /, **files: bytes
     ) -> Answer:
         """Files by their name, in which _ stands for the dot."""
         parts = [

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp
 
 MOST_FILES: Final = 50
-MOST_FIELDS: Final = 300
+MOST_FIELDS: Final = 1_000
 
 Shows = Callable[[Office, "Request"], Awaitable["Response"]]
 Does = Callable[[Office, "Request", "FormData"], Awaitable["Response"]]
@@ -58,6 +58,10 @@ DOES: Final[dict[str, Does]] = {
     "who/{who}/forget": answers.forget,
 }
 """Forms."""
+
+
+class TooMuchError(Exception):
+    """More files at once than the desk takes."""
 
 
 def app(office: Office) -> "ASGIApp":
@@ -104,7 +108,10 @@ _NOBODY: Final = (answers.idle, answers.script)
 
 def _doing(office: Office, answer: Does) -> "Callable[[Request], Awaitable[Response]]":
     async def respond(request: "Request") -> "Response":
-        form = await _form(request)
+        try:
+            form = await _form(request)
+        except TooMuchError:
+            return answers.shown(pages.plain(office.words, "refusal", "desk.refusal.big"), 413)
         async with office.turn:
             office.look_up()
             if form is None or not hmac.compare_digest(
@@ -134,6 +141,7 @@ async def _form(request: "Request") -> "FormData | None":
             return await parser.parse()
         if kind == "application/x-www-form-urlencoded":
             return await FormParser(request.headers, request.stream(), max_fields=MOST_FIELDS).parse()
-    except MultiPartException:
-        pass
+    except MultiPartException as error:
+        if str(error).startswith("Too many"):
+            raise TooMuchError from None
     return None

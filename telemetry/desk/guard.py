@@ -5,6 +5,8 @@ So every request is looked at before anything else is: the name it was sent to (
 attack called DNS rebinding), the place below which everything lies, the cookie, and for changes where it comes from.
 """
 
+import asyncio
+import contextlib
 import hmac
 import secrets
 from collections.abc import Callable
@@ -20,6 +22,9 @@ COOKIE: Final = "desk"
 ENTER: Final = "enter"
 MOST_BODY: Final = 8_000_000
 """Of one request. Twenty sealed files of the largest kind, or many of the usual."""
+MOST_POURED: Final = 500_000_000
+PATIENCE: Final = 20.0
+"""Of what is too long, how much is let come in, and for how many seconds."""
 HEADERS: Final = {
     "cache-control": "no-store",
     "cross-origin-opener-policy": "same-origin",
@@ -98,6 +103,15 @@ def _changes(door: Door, headers: dict[str, str]) -> int:
     return 413 if int(length) > MOST_BODY else 0
 
 
+async def _poured_away(receive: "Receive") -> None:
+    """Let what is too long come in and keep nothing of it: a browser that is cut off in the middle shows no answer."""
+    poured, more = 0, True
+    while more and poured < MOST_POURED:
+        message = await receive()
+        poured += len(message.get("body", b""))
+        more = message["type"] == "http.request" and message.get("more_body", False)
+
+
 class Guard:
     """Lets through what may pass and puts the headers on every answer. `refusal` gives the page for who is turned away,
     by the status, and its policy."""
@@ -124,6 +138,9 @@ class Guard:
         if not status:
             await self.app(scope, receive, with_headers)
             return
+        if status == 413:
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(_poured_away(receive), PATIENCE)
         page, policy = self.refusal(status)
         told = [
             (b"content-type", b"text/html; charset=utf-8"),

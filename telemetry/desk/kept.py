@@ -8,6 +8,7 @@ import secrets
 from collections.abc import Callable
 from datetime import date
 from hashlib import sha256
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
@@ -146,7 +147,10 @@ class Drawer:
             return file.read(MOST_BYTES)
 
     def keep_key(self, made: NewKey) -> None:
-        """Raises OSError."""
+        """Another key that is here is set aside: what was sealed for it opens with nothing else. Raises OSError."""
+        if self.has_key and self.key_file() != made.secret:
+            names = (self.folder / f"counsellor-{number}.key" for number in count(1))
+            (self.folder / KEY).rename(next(name for name in names if not name.exists()))
         write_whole(self.folder / KEY, made.secret)
         write_whole(self.folder / PUBLIC, made.public)
 

@@ -60,4 +60,9 @@ class Office:
         """The page that stands first."""
         if not self.desk.locked:
             return pages.everyone(self.room, self.desk.kept, len(self.desk.waiting), problem)
-        return (pages.locked if self.desk.drawer.has_key else pages.first)(self.room, problem)
+        drawer = self.desk.drawer
+        if drawer.has_key:
+            return pages.locked(self.room, problem)
+        if drawer.has_papers:
+            return pages.lost(self.room, problem or self.why("no_key", folder=drawer.folder))
+        return pages.first(self.room, problem)

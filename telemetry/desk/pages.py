@@ -57,11 +57,21 @@ def locked(room: Room, problem: str = "") -> Page:
     return framed(room, room.words.text("desk.title"), body, lead=_lead(room))
 
 
+def lost(room: Room, problem: str) -> Page:
+    """Where something is kept and its key is gone."""
+    body = f"{why(problem)}<section><h2>{said(room, 'other.title')}</h2>{_key_form(room)}</section>"
+    return framed(room, room.words.text("desk.title"), body, lead=_lead(room))
+
+
 def _lead(room: Room) -> str:
     return f"<h1>{said(room, 'title')}</h1><p>{said(room, 'about')}</p>"
 
 
 def _own_key(room: Room) -> str:
+    return f"<details><summary>{said(room, 'other.title')}</summary>{_key_form(room)}</details>"
+
+
+def _key_form(room: Room) -> str:
     inside = form(
         room,
         "use-key",

@@ -25,7 +25,6 @@ LOCKS_AFTER: Final = 600.0
 """Seconds without a key, a press or a new page."""
 ENDS_AFTER: Final = 3600.0
 """Seconds in which no page asked for anything: whoever used it has gone."""
-MOST_WAITING: Final = 100
 MOST_PAPERS: Final = 200
 """Of one name; a desk is no archive."""
 
@@ -129,8 +128,7 @@ class Desk:
             except FileError as error:
                 refused.append(Refused(name, error))
                 continue
-            if len(waiting) < MOST_WAITING:
-                waiting.append(Waiting(new_id(), name, found.chosen, found.sealed))
+            waiting.append(Waiting(new_id(), name, found.chosen, found.sealed))
         self._open()  # it may have locked meanwhile
         self.waiting, self.refused = tuple(waiting), tuple(refused)
 
@@ -211,7 +209,7 @@ class Desk:
 
 def opens(desk: Desk, passphrase: str, key_file: bytes | None = None) -> str:
     """Unlock a desk, with a key file that was chosen or the one that it keeps. Gives why not, "" if it is open. A key
-    that was chosen is kept only if it opens what is here. Raises OSError."""
+    that was chosen is kept only if it opens what is here; one that was here before stays beside it. Raises OSError."""
     from ..counsellor.keys import open_key
 
     try:

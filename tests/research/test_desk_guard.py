@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from telemetry.counsellor import html
-from telemetry.desk.guard import HEADERS, MOST_BODY
+from telemetry.desk.guard import MOST_BODY
 from telemetry.desk.kept import FILE, KEY
 from telemetry.desk.office import Times
 from telemetry.words import load
@@ -130,11 +130,21 @@ def test_nothing_lies_outside_its_place(inside: Client) -> None:
         assert inside.get(path).status == 404, path
 
 
+MEANT = {
+    "cache-control": "no-store",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "referrer-policy": "same-origin",
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+}
+
+
 def test_every_answer_has_the_headers(inside: Client) -> None:
     answers = [inside.get(path) for path in ("", "key", "names", "desk.js", "idle", KEY, "who/none", "none", "enter?x")]
     answers += [inside.ask("GET", "/"), inside.post("lock", {"Origin": ""}), inside.ask("PUT", inside.base)]
     for answer in answers:
-        assert HEADERS.items() <= answer.headers.items(), answer.text[:100]
+        assert MEANT.items() <= answer.headers.items(), answer.text[:100]
         policy = answer.headers["content-security-policy"]
         assert "default-src 'none'" in policy and "frame-ancestors 'none'" in policy and "base-uri 'none'" in policy
         assert "unsafe" not in policy and "http" not in policy
@@ -150,10 +160,10 @@ def test_the_pages_ask_for_nothing_from_elsewhere(inside: Client) -> None:
         assert links and all(link.startswith((inside.base, "#")) for link in links), links
 
 
-def test_what_is_too_long_is_not_read(inside: Client) -> None:
+def test_a_form_of_unknown_length_is_not_read(inside: Client) -> None:
     conn = http.client.HTTPConnection(inside.netloc, timeout=10)
     head = {**inside.headers, "Content-Type": "application/x-www-form-urlencoded"}
-    for length, status in ((str(MOST_BODY + 1), 413), ("-1", 400), ("", 411)):
+    for length, status in (("-1", 400), ("", 411)):
         with contextlib.closing(conn):
             conn.putrequest("POST", inside.base + "hand-in")
             for name, value in {**head, **({"Content-Length": length} if length else {})}.items():
@@ -161,6 +171,13 @@ def test_what_is_too_long_is_not_read(inside: Client) -> None:
             conn.endheaders()
             assert conn.getresponse().status == status
     assert inside.get().status == 200
+
+
+def test_too_much_at_once_is_said_and_nothing_of_it_is_opened(inside: Client) -> None:
+    many = {f"f{at}_html": html.page(few(), load())[:50] for at in range(51)}
+    for answer in (inside.hand_in(**many), inside.hand_in(big_bin=b"x" * MOST_BODY)):
+        assert answer.status == 413 and "That was too much at once" in answer.text
+    assert "No file waits" in inside.get("names").text
 
 
 def test_nothing_that_is_handed_in_touches_a_folder_for_temporary_files(
@@ -185,7 +202,7 @@ def test_markup_in_what_was_handed_over_stays_text(inside: Client) -> None:
     name = '"><script>alert(1)</script>'
     inside.hand_in(pages_html=html.page(few(), load()))
     [waiting] = re.findall(r'form="back-(\w+)"', inside.get("names").text)
-    assert inside.post("names", **{waiting: name}).status == 303
+    assert inside.post("names", None, **{waiting: name}).status == 303
     page = inside.get().text
     who = re.findall(r'<th scope="row" dir="auto"><a href="[^"]*?(who/\w+)">', page)[-1]
     inside.post(f"{who}/note", text="<img src=x onerror=alert(1)></textarea>")
@@ -249,6 +266,25 @@ def test_a_file_that_was_changed_on_the_disk_is_told_of_and_left_as_it_is(tmp_pa
         assert (tmp_path / FILE).read_bytes() == b"age-encryption.org/v1\nnonsense"
 
 
+def test_where_the_key_is_gone_a_copy_of_it_opens_what_is_kept(tmp_path: Path) -> None:
+    with_key(tmp_path)
+    secret = (tmp_path / KEY).read_bytes()
+    with running(tmp_path) as client:
+        client.enter()
+        client.post("unlock", passphrase=PASSPHRASE)
+        client.hand_in(pages_html=html.page(few(), load()))
+        [waiting] = re.findall(r'form="back-(\w+)"', client.get("names").text)
+        client.post("names", None, **{waiting: "Blue"})
+        client.post("lock")
+        (tmp_path / KEY).unlink()
+        page = client.get().text
+        assert "opens with that key alone. Choose a copy" in page and "Make my key" not in page
+        told = {"key-passphrase": PASSPHRASE}
+        assert client.hand_in("use-key", "key", told, wrong_key=b"hello").status == 422
+        assert client.hand_in("use-key", "key", told, my_key=secret).status == 303
+        assert "Blue" in client.get().text and (tmp_path / KEY).read_bytes() == secret
+
+
 def test_what_cannot_be_kept_is_said_and_a_note_is_not_lost(tmp_path: Path) -> None:
     """A second desk changed the file meanwhile."""
     with_key(tmp_path)
@@ -257,7 +293,7 @@ def test_what_cannot_be_kept_is_said_and_a_note_is_not_lost(tmp_path: Path) -> N
         client.post("unlock", passphrase=PASSPHRASE)
         client.hand_in(pages_html=html.page(few(), load()))
         [waiting] = re.findall(r'form="back-(\w+)"', client.get("names").text)
-        client.post("names", **{waiting: "Blue"})
+        client.post("names", None, **{waiting: "Blue"})
         [who] = re.findall(r'<th scope="row" dir="auto"><a href="[^"]*?(who/\w+)">', client.get().text)
         (tmp_path / FILE).write_bytes((tmp_path / FILE).read_bytes() + b"x")
         answer = client.post(f"{who}/note", text="typed for long")

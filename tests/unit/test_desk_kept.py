@@ -252,6 +252,18 @@ def test_a_key_that_was_chosen_is_kept_only_if_it_opens_what_is_here(tmp_path: P
     assert desk.drawer.key_file() == mine.secret
 
 
+def test_a_key_that_another_takes_the_place_of_stays_beside_it(tmp_path: Path) -> None:
+    from telemetry.counsellor.keys import new_key
+
+    first, second = new_key(PASSPHRASE), new_key(PASSPHRASE)
+    drawer = Drawer(tmp_path)
+    for made_key in (first, second, second):
+        drawer.keep_key(made_key)
+    assert drawer.key_file() == second.secret
+    assert (tmp_path / "counsellor-1.key").read_bytes() == first.secret
+    assert len(list(tmp_path.iterdir())) == 3
+
+
 def test_every_reason_has_a_sentence() -> None:
     words = load()
     for why in ("wrong", "altered", "newer", "not_sealed", "too_costly"):
