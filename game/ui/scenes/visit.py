@@ -59,7 +59,7 @@ class VisitScene(JourneyScene):
         self.walked = False
         self.fade = FADE_STEPS
         self.framing = Framing()
-        self._talkers: frozenset[str] = frozenset()
+        self._talkers: set[str] = set()
         self._figures: tuple[Visit, tuple[Figure, ...]] | None = None
         self._enter()
 
@@ -195,16 +195,15 @@ class VisitScene(JourneyScene):
         return self._beside() if self.panel.talk.where == "right" and self._talked() else None
 
     def _beside(self) -> View:
-        """The view of the talk at this line: it stays as it was while all who speak are whole in it, and whoever joins
-        leaves nobody out."""
+        """The view of the talk: it stays while all who speak are whole in it, and whoever joins leaves nobody out."""
         near = self.framing.near
-        self._talkers = (self._talkers if near else frozenset()) | self._speaking()
-        kept = near and whole(self.figures(), near, self._speaking(), rtl=self.ui.rtl)
-        return near if near and kept else self._near()
+        self._talkers = self._speaking() | (self._talkers if near else set())
+        if near and whole(self.figures(), near, self._speaking(), rtl=self.ui.rtl):
+            return near
+        return self._near()
 
     def _talked(self) -> bool:
-        """Whether somebody here speaks in this turn, nobody is looking up at the light, and the place is no picture
-        that is seen whole: one no wider than the screen."""
+        """Whether somebody here speaks in this turn, nobody looks up at the light, and the place is wider than seen."""
         if self._lighting() or self.view.tinting or self.place.width <= STAGE_WIDTH:
             return False
         return bool(self._speaking() - {"", RADIO, "gull"})
@@ -215,7 +214,8 @@ class VisitScene(JourneyScene):
 
     def _near(self) -> View:
         """The view of the talk: the player, those who speak in this turn, and those who have spoken."""
-        return beside(self.figures(), self._speaking() | self._talkers, self.place.width, rtl=self.ui.rtl)
+        spoke = self._talkers if self.framing.near else set()
+        return beside(self.figures(), self._speaking() | spoke, self.place.width, rtl=self.ui.rtl)
 
     def _speaking(self) -> set[str]:
         return {line.tag("speaker") or "" for line in self.machine.turn(self.visit).lines}
