@@ -204,9 +204,8 @@ class VisitScene(JourneyScene):
 
     def _talked(self) -> bool:
         """Whether somebody here speaks in this turn, nobody looks up at the light, and the place is wider than seen."""
-        if self._lighting() or self.view.tinting or self.place.width <= STAGE_WIDTH:
-            return False
-        return bool(self._speaking() - {"", RADIO, "gull"})
+        elsewhere = self._lighting() or self.view.tinting or self.place.width <= STAGE_WIDTH
+        return not elsewhere and bool(self._speaking() - {"", RADIO, "gull"})
 
     def _lighting(self) -> bool:
         """Whether the tower is coming on: everybody looks up, and so does the eye."""
@@ -214,8 +213,8 @@ class VisitScene(JourneyScene):
 
     def _near(self) -> View:
         """The view of the talk: the player, those who speak in this turn, and those who have spoken."""
-        spoke = self._talkers if self.framing.near else set()
-        return beside(self.figures(), self._speaking() | spoke, self.place.width, rtl=self.ui.rtl)
+        people = self._speaking() | (self._talkers if self.framing.near else set())
+        return beside(self.figures(), people, self.place.width, rtl=self.ui.rtl)
 
     def _speaking(self) -> set[str]:
         return {line.tag("speaker") or "" for line in self.machine.turn(self.visit).lines}
@@ -358,8 +357,7 @@ class VisitScene(JourneyScene):
         self._people(canvas, view)
         self.view.draw_front(canvas, view)
         self.light.draw(canvas, view, self.place, visit.lit_steps)
-        if canvas.under:
-            self.fade = FADE_STEPS
+        self.fade = FADE_STEPS if canvas.under else self.fade
         if self.fade < FADE_STEPS:
             canvas.scrim(1.0 - self.fade / FADE_STEPS)
         if visit.phase is Phase.PRACTISE:
