@@ -25,15 +25,28 @@ BAR: Final = 30
 
 def build(asked: Asked) -> int:
     """A dataset from a folder of study files and stores."""
+    assert asked.out is not None
+    done = built_from(asked, asked.out)
+    from ..research.build import plain  # it is there, since something was built
+
+    lists = tuple(_lists(done))
+    if asked.as_json:
+        asked.json({**plain(done), "lists": [str(file) for file in lists]})
+    else:
+        _say(asked, done, lists)
+    return DONE
+
+
+def built_from(asked: Asked, out: Path) -> "Built":
+    """Every note of what was handed in, in the folder `out`. Raises StopError."""
     try:
-        from ..research.build import BuildError, Wanted, plain
+        from ..research.build import BuildError, Wanted
         from ..research.build import build as built
         from ..research.collect import codes_in, packs_in
         from ..research.earlier import NoReleaseError
     except ImportError as error:
         raise asked.stop(WRONG_USE, "dataset.not_installed", what=error.name) from None
-    folder, out, more = asked.folder, asked.out, asked.options
-    assert out is not None
+    folder, more = asked.folder, asked.options
     if not folder.is_dir():
         raise asked.stop(WRONG_USE, "dataset.no_folder", folder=folder)
     key = more["key"] or next((folder / name for name in KEYS if (folder / name).is_file()), None)
@@ -49,7 +62,7 @@ def build(asked: Asked) -> int:
             more["helpers"],
             _told(asked),
         )
-        done = built(wanted)
+        return built(wanted)
     except StudyError as error:
         raise StopError(WRONG_USE, error.sentence(asked.words.language)) from None
     except BuildError as error:
@@ -60,12 +73,6 @@ def build(asked: Asked) -> int:
         raise asked.stop(
             WRONG_USE, "command.cannot_write", file=error.filename or out, why=error.strerror or error
         ) from error
-    lists = tuple(_lists(done))
-    if asked.as_json:
-        asked.json({**plain(done), "lists": [str(file) for file in lists]})
-    else:
-        _say(asked, done, lists)
-    return DONE
 
 
 def _identity(asked: Asked, key: Path | None) -> "Identity | None":

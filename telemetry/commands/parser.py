@@ -11,9 +11,10 @@ from textwrap import fill
 from typing import Any, Final, NoReturn
 
 from ..events import PURPOSES
+from ..privacy import LADDERS
 from ..study_pack import CODE
 from ..words import Words, load
-from . import checking, counsellors, datasets, deleting, desk, making, reading, studies, using
+from . import checking, counsellors, deleting, desk, making, open_datasets, reading, studies, using
 from .asked import CHANGED, DONE, LOCKED, WRONG_USE, Asked, StopError
 
 PROGRAM: Final = "tidelight-data"
@@ -22,7 +23,7 @@ COLUMNS: Final = 80
 COMMAND: Final = "COMMAND"
 DESK: Final = "desk"
 """What is meant where nothing is said: a counsellor clicks twice and uses no terminal."""
-TIERS: Final = ("controlled",)
+TIERS: Final = ("controlled", open_datasets.OPEN)
 NUMBERS: Final = {
     "dataset synth": ("schools", "classes", "pupils", "seed", "days"),
     "study form-codes": ("count",),
@@ -39,7 +40,7 @@ RUNS: Final[dict[str, Callable[[Asked], int]]] = {
     "erase": deleting.erase,
     "purge": deleting.purge,
     "dataset synth": making.synth,
-    "dataset build": datasets.build,
+    "dataset build": open_datasets.build,
     "dataset convert": using.convert,
     "dataset features": using.features,
     "dataset report": using.report,
@@ -201,6 +202,10 @@ def _build(made: Parser, words: Words) -> None:
     for name, meta in (("study", "PACK"), ("slips", "FILE"), ("earlier", "RELEASE")):
         text = words.text(f"help.build.{name}")
         made.add_argument(f"--{name}", type=Path, action="append", default=[], metavar=meta, help=text)
+    coarser = words.text("help.build.coarsen", columns=", ".join(ladder.column for ladder in LADDERS))
+    made.add_argument("--coarsen", action="append", default=[], metavar="COLUMN", help=coarser)
+    made.add_argument("--classes", type=Path, metavar="FILE", help=words.text("help.build.classes"))
+    made.add_argument("--noise", type=_budget(words), metavar="BUDGET", help=words.text("help.build.noise"))
     made.add_argument("--helpers", type=_whole(words, 1), default=0, metavar="N", help=words.text("help.build.helpers"))
 
 
@@ -237,6 +242,15 @@ def _whole(words: Words, least: int) -> Callable[[str], int]:
         if not (text.isascii() and text.isdigit() and least <= int(text) <= MOST):
             raise argparse.ArgumentTypeError(words.text("use.number", given=text, least=least, most=MOST))
         return int(text)
+
+    return read
+
+
+def _budget(words: Words) -> Callable[[str], float]:
+    def read(text: str) -> float:
+        if not re.fullmatch(r"[0-9]{1,3}(\.[0-9]{1,6})?", text) or not 0 < float(text) <= 100:
+            raise argparse.ArgumentTypeError(words.text("use.budget", given=text))
+        return float(text)
 
     return read
 

@@ -55,14 +55,20 @@ def write(folder: Path, study: Study, files: Sequence[Made], quality: Quality, h
 
 def description(study: Study, words: Words) -> dict[str, Any]:
     """What Psych-DS asks for: every column of every table, in the words of schema.org."""
-    columns = {column.name: column for table in layout.tables() for column in table.columns}
+    name, about = words.text("dataset.name", study=study.title()), words.text("dataset.about", about=study.about())
+    return psych_ds(name, about, study.id, layout.tables())
+
+
+def psych_ds(name: str, about: str, id: str, tables: Iterable[Table]) -> dict[str, Any]:
+    """The same for any tables."""
+    columns = {column.name: column for table in tables for column in table.columns}
     return {
         "@context": "https://schema.org",
         "@type": "Dataset",
-        "name": words.text("dataset.name", study=study.title()),
-        "description": words.text("dataset.about", about=study.about()),
+        "name": name,
+        "description": about,
         "schemaVersion": "Psych-DS 1.0.0",
-        "keywords": [study.id, layout.SCHEMA],
+        "keywords": [id, layout.SCHEMA],
         "variableMeasured": [_variable(column) for column in columns.values()],
     }
 
@@ -76,7 +82,7 @@ def _variable(column: Column) -> dict[str, Any]:
 def package(study: Study, files: Sequence[Made], words: Words) -> dict[str, Any]:
     """The Frictionless data package: each table with its columns, each file with its size and SHA-256."""
     made = {file.path: file for file in files}
-    tables = [_table(table, made.pop(table.path)) for table in layout.tables()]
+    tables = [resource(table, made.pop(table.path)) for table in layout.tables()]
     return {
         "profile": "data-package",
         "name": study.id.replace("_", "-"),
@@ -86,13 +92,12 @@ def package(study: Study, files: Sequence[Made], words: Words) -> dict[str, Any]
     }
 
 
-def _table(table: Table, made: Made) -> dict[str, Any]:
-    schema: dict[str, Any] = {
-        "fields": [field(column) for column in table.columns],
-        "missingValues": [""],
-        "primaryKey": list(table.key),
-    }
-    if table.name != layout.participants().name:
+def resource(table: Table, made: Made) -> dict[str, Any]:
+    """A table of a data package."""
+    schema: dict[str, Any] = {"fields": [field(column) for column in table.columns], "missingValues": [""]}
+    if table.key:
+        schema["primaryKey"] = list(table.key)
+    if layout.PARTICIPANT in table.columns and table.name != layout.participants().name:
         reference = {"resource": layout.participants().name, "fields": "participant"}
         schema["foreignKeys"] = [{"fields": "participant", "reference": reference}]
     return {
@@ -146,19 +151,21 @@ def codebook() -> dict[str, Any]:
     """Every table and column, and which events there are."""
     return {
         "schema": layout.SCHEMA,
-        "tables": [
-            {
-                "name": table.name,
-                "path": table.path,
-                "meaning": table.meaning,
-                "key": list(table.key),
-                "columns": [{**field(column), "events": list(column.events)} for column in table.columns],
-            }
-            for table in layout.tables()
-        ],
+        "tables": [told(table) for table in layout.tables()],
         "events": [
             {"name": event.name, "version": event.version, "meaning": _said(event.__doc__)} for event in DECLARED
         ],
+    }
+
+
+def told(table: Table) -> dict[str, Any]:
+    """A table in the codebook."""
+    return {
+        "name": table.name,
+        "path": table.path,
+        "meaning": table.meaning,
+        "key": list(table.key),
+        "columns": [{**field(column), "events": list(column.events)} for column in table.columns],
     }
 
 
@@ -185,7 +192,7 @@ def readme(study: Study, quality: Quality, held: Sequence[Held], words: Words) -
         lines += ["", text]
     lines += ["", f"## {words.text('dataset.leave')}", ""]
     people = ((words.name("purpose", one), told.people) for one, told in quality.purposes.items())
-    lines += _rows(words, ("purpose", "people"), people)
+    lines += rows_of(words, ("purpose", "people"), people)
     lines += ["", f"## {words.text('dataset.left_out')}", "", words.text("dataset.left_out.none")]
     if quality.left_out or quality.left_out_purposes:
         lines[-1:] = _left_out(quality, words)
@@ -214,7 +221,7 @@ def _left_out(quality: Quality, words: Words) -> list[str]:
         (words.text(f"dataset.why.{key.partition('/')[0]}"), words.name("purpose", key.partition("/")[2]), count)
         for key, count in quality.left_out_purposes.items()
     )
-    return _rows(words, ("why", "purpose", "files"), (*whole, *parts))
+    return rows_of(words, ("why", "purpose", "files"), (*whole, *parts))
 
 
 def quality_sheet(quality: Quality, words: Words) -> list[str]:
@@ -232,7 +239,7 @@ def quality_sheet(quality: Quality, words: Words) -> list[str]:
     lines += ["", words.text("dataset.calendars", n=quality.calendars_leapt)]
     for title, counts in (("versions", quality.versions), ("refused", quality.refused)):
         lines += ["", f"## {words.text(f'dataset.{title}')}", ""]
-        lines += _rows(words, (title, "notes"), counts.items()) if counts else [words.text("dataset.none")]
+        lines += rows_of(words, (title, "notes"), counts.items()) if counts else [words.text("dataset.none")]
     return lines
 
 
@@ -245,9 +252,9 @@ def codebook_sheet(words: Words) -> list[str]:
             (f"`{column.name}`", column.type.value, _values(column), column.unit, column.meaning, _events(column))
             for column in table.columns
         )
-        lines += _rows(words, ("column", "type", "values", "unit", "meaning", "events"), rows)
+        lines += rows_of(words, ("column", "type", "values", "unit", "meaning", "events"), rows)
     lines += ["", f"## {words.text('dataset.events')}", ""]
-    lines += _rows(
+    lines += rows_of(
         words, ("event", "version", "meaning"), ((f"`{e.name}`", e.version, _said(e.__doc__)) for e in DECLARED)
     )
     return lines
@@ -265,7 +272,7 @@ def _events(column: Column) -> str:
     return ", ".join(f"`{event}`" for event in column.events)
 
 
-def _rows(words: Words, heads: Iterable[str], rows: Iterable[Iterable[object]]) -> list[str]:
+def rows_of(words: Words, heads: Iterable[str], rows: Iterable[Iterable[object]]) -> list[str]:
     return _table_of(tuple(words.text(f"dataset.column.{head}") for head in heads), rows)
 
 

@@ -27,11 +27,24 @@ class Engine(StrEnum):
 
 def features_of(dataset: Path, engine: Engine = Engine.DUCKDB, master: str = LOCAL) -> "pyarrow.Table":
     """The features of everyone in a dataset, in the order of their codes. Raises DatasetError, ImportError."""
+    with tables(dataset, engine, master) as (events, participants):
+        return _arrow(features(events, participants))
+
+
+def halves_of(dataset: Path) -> tuple["pyarrow.Table", "pyarrow.Table"]:
+    """The features of the same people twice, each from one half of their times of playing, as the codes of these fall
+    out. Raises DatasetError, ImportError."""
+    with tables(dataset) as (events, participants):
+        even = events.session.right(1).isin(list("02468ace"))
+        one, two = (_arrow(features(events.filter(half), participants)) for half in (even, ~even))
+        return one, two
+
+
+def _arrow(expression: "ibis.Table") -> "pyarrow.Table":
     import pyarrow as pa
 
     schema = pa.schema([(one.name, pa.type_for_alias(layout.ARROW[one.type])) for one in FEATURES.columns])
-    with tables(dataset, engine, master) as (events, participants):
-        return features(events, participants).order_by("participant").to_pyarrow().cast(schema)
+    return expression.order_by("participant").to_pyarrow().cast(schema)
 
 
 def write(found: "pyarrow.Table", path: Path) -> tuple[Path, Path]:
