@@ -49,9 +49,9 @@ form[data-drop]{border:2px dashed #6a6e8f;border-radius:.7rem;padding:1rem 1.25r
 form[data-drop].over{border-color:#d9822b;background:#fff6e6}
 form[data-drop] label{margin-top:0}
 form[data-drop] input[type=file]{border:0;padding:.4rem 0;width:auto;max-width:100%}
-form[data-drop] .do{display:inline-block;margin:.2rem .6rem 0}
+form[data-drop] .do{display:inline-block;margin:.2rem 0 0;margin-inline-end:.6rem}
 form[data-drop] details{margin:.4rem 0 0}
-form[data-drop]+.scroll{margin-top:1.5rem}
+form[data-drop]+*{margin-top:1.5rem}
 .back{margin-top:1rem}
 .cases td{padding-inline-end:1rem}
 main.in .sheet{padding:0}

@@ -14,7 +14,9 @@ from telemetry.counsellor import html
 from telemetry.counsellor import sealed as files
 from telemetry.counsellor.card import made, opened
 from telemetry.counsellor.chosen import Said
+from telemetry.counsellor.reader import Opened
 from telemetry.desk import kept as box
+from telemetry.desk import session
 from telemetry.desk.kept import FILE, KEY, PUBLIC, Drawer, ElsewhereError, Kept, Note, Paper, Student, new_id
 from telemetry.desk.session import LOCKS_AFTER, Desk, LockedError, opens
 from telemetry.words import load
@@ -205,6 +207,19 @@ def test_locking_leaves_nothing_and_shuts_everything(desk: Desk) -> None:
             shut()
     held = [value for value in vars(desk).values() if WORD in repr(value)]
     assert held == []
+
+
+def test_what_opens_while_the_desk_locks_is_not_shown(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Opening takes a while, and goes on beside the look at who is there."""
+
+    def slow(*args: Any) -> Opened:
+        desk.lock()
+        return Opened("pages.html", few(), sealed=False)
+
+    monkeypatch.setattr(session, "read", slow)
+    with pytest.raises(LockedError):
+        desk.hand_in([("pages.html", b"")])
+    assert desk.waiting == ()
 
 
 def test_idle_time_is_counted_from_the_last_touch(tmp_path: Path) -> None:
