@@ -1,5 +1,6 @@
 """The desk for counsellors, which is what a double click on the program opens."""
 
+import sys
 from argparse import ArgumentParser
 from datetime import date
 from pathlib import Path
@@ -26,6 +27,7 @@ def desk(asked: Asked) -> int:
     def say(address: str) -> None:
         asked.print(asked.words.text("desk.command.open", address=address))
         asked.print(asked.words.text("desk.command.ends"))
+        sys.stdout.flush()  # what waits for the end of the desk must not wait in a pipe
 
     try:
         serve(asked.folder, asked.words, date.today, say)
