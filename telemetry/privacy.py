@@ -59,6 +59,10 @@ are not among them: they tell which class somebody is in. The ends of bins are t
 tell nothing about this one."""
 
 
+MOST_STEPS: Final = max(len(ladder.steps) for ladder in LADDERS)
+"""Taken so often, every column is out."""
+
+
 @dataclass(frozen=True, slots=True)
 class Bins:
     """One column of a table that is released."""

@@ -6,6 +6,7 @@ import subprocess
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import product
 from pathlib import Path
 from random import Random
 from typing import Any, Final
@@ -13,7 +14,7 @@ from typing import Any, Final
 import msgspec
 from msgspec import Struct
 
-from ..privacy import LIMITS, Bins, K, L, recipe
+from ..privacy import LIMITS, MOST_STEPS, Bins, K, L, recipe
 from . import risk
 from .open_tier import Line, Noise, Release, binned, released
 
@@ -201,20 +202,23 @@ def _anonymeter(truth: Mapping[str, Line], bins: tuple[Bins, ...], noise: Noise 
     return max(found.values())
 
 
-def coarsen(known: Known, coarser: Sequence[str], found: Found) -> str:
-    """The column that is best made coarser, by what a release without its detail is measured at; "" if none helps."""
+def coarsen(known: Known, coarser: Sequence[str], found: Found) -> tuple[str, ...]:
+    """The columns to make coarser, each as often as it should be: of all ways in which a table keeps to the limits, the
+    one that leaves most of its rank correlations. None if no way leaves anything."""
     missed = found.missed()
-    trials = risk.TRIALS if "differencing" in missed else 0
-    best: tuple[float, float, str] | None = None
-    for column in (one.column for bins in recipe(coarser).values() for one in bins):
-        releases = releases_of(known, (*coarser, column))
-        if not releases:
-            continue
-        then = measure(known, releases, "anonymeter" in missed, trials)
-        over = sum(
-            value / LIMITS[name] - 1 for name, value in then.against().items() if name in then.missed() and value
-        )
-        over += sum(name in ("k", "l") for name in then.missed())
-        if best is None or (over, -then.useful) < best[:2]:
-            best = (over, -then.useful, column)
-    return best[2] if best else ""
+    judge, trials = "anonymeter" in missed, risk.TRIALS // 4 if "differencing" in missed else 0
+    added: list[str] = []
+    for table, bins in recipe(coarser).items():
+        names = [one.column for one in bins]
+        best = 0.0, tuple(name for name in names for _ in range(MOST_STEPS))
+        for steps in product(range(MOST_STEPS + 1), repeat=len(names)):
+            more = tuple(name for name, step in zip(names, steps, strict=True) for _ in range(step))
+            release = releases_of(known, (*coarser, *more)).get(table)
+            if release is None or measure(known, {table: release}, judge, trials).missed():
+                continue
+            kept, _ = risk.correlations(known.features, names, release)
+            best = max(best, (kept, more), key=lambda one: (one[0], -len(one[1])))
+            if not more:
+                break
+        added += best[1]
+    return tuple(added) if releases_of(known, (*coarser, *added)) else ()

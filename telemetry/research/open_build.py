@@ -78,8 +78,9 @@ def build(wanted: Wanted) -> Opened:
         raise OpenError("open.all_hidden")
     found = measure(known, releases)
     if found.missed():
-        column = coarsen(known, wanted.coarser, found)
-        raise OpenError("open.missed" if column else "open.missed.for_good", found, column=column)
+        columns = coarsen(known, wanted.coarser, found)
+        options = " ".join(f"--coarsen {column}" for column in columns)
+        raise OpenError("open.missed" if columns else "open.missed.for_good", found, options=options, columns=columns)
     _write(wanted, releases, found)
     return Opened(wanted.out, releases, found)
 

@@ -181,22 +181,26 @@ def differencing(
 def usefulness(features: Sequence[Mapping[str, Any]], releases: Iterable[Release]) -> float:
     """How much of the rank correlations between columns of a table is left: 1 less what they are off by, as a share of
     them."""
-    off = held = 0.0
+    kept = held = 0.0
     for release in releases:
-        more = _off(features, release)
-        off, held = off + more[0], held + more[1]
-    return 1 - off / held if held else 0.0
+        more = correlations(features, [bins.column for bins in release.bins], release)
+        kept, held = kept + more[0], held + more[1]
+    return kept / held if held else 0.0
 
 
-def _off(features: Sequence[Mapping[str, Any]], release: Release) -> tuple[float, float]:
-    names = [bins.column for bins in release.bins]
+def correlations(features: Sequence[Mapping[str, Any]], names: Sequence[str], release: Release) -> tuple[float, float]:
+    """How much of the rank correlations between these columns a table has, and how much there is. A column that is left
+    out goes with none."""
+    at = {bins.column: place for place, bins in enumerate(release.bins)}
     lines = release.lines()
-    off = held = 0.0
-    for one, other in combinations(range(len(names)), 2):
-        exact = rank_correlation([(row[names[one]], row[names[other]]) for row in features])
-        shown = rank_correlation([(line[one], line[other]) for line in lines])
-        off, held = off + abs(exact - shown), held + abs(exact)
-    return off, held
+    kept = held = 0.0
+    for one, other in combinations(names, 2):
+        exact = rank_correlation([(row[one], row[other]) for row in features])
+        shown = 0.0
+        if one in at and other in at:
+            shown = rank_correlation([(line[at[one]], line[at[other]]) for line in lines])
+        kept, held = kept + abs(exact) - abs(exact - shown), held + abs(exact)
+    return kept, held
 
 
 def rank_correlation(pairs: Iterable[tuple[float | None, float | None]]) -> float:
