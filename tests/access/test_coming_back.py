@@ -79,7 +79,10 @@ def test_acc_9_where_the_focus_is_spoken_the_place_is_said_first(tmp_path: Path)
         game.ports.change(speech=True)
         game.stack.focus_anew()
         assert game.stack.focus == "recap.0"
-        game.steps(1, (Intent(Kind.ACTIVATE),))
+        for _ in range(len(game.stack.nodes())):
+            # Enter on words reads on, and comes to the way back to the visit.
+            if game.stack.top is not None and game.stack.top.name == "recap":
+                game.steps(1, (Intent(Kind.ACTIVATE),))
         assert game.stack.top is not None and game.stack.top.name == "visit"
 
 
@@ -111,8 +114,8 @@ def test_acc_5_an_island_that_was_left_is_remembered_when_one_sails_there_again(
         settled(game)
     with playing(tmp_path) as game:
         opened(game, boat)
-        pressed(game, "back", "open.chart", "island.02_swell", "crossing.skip")
+        pressed(game, "back", "open.chart", "island.02_swell")
+        play_until(game, Screen.VISIT)
         game.steps(5)
-        assert game.journey.state.screen is Screen.VISIT
         told = set(game.session.backlog)
         assert len(told & heard) > 10
