@@ -32,8 +32,8 @@ def parts(rest: list[str]) -> list[tuple[str, list[str]]]:
         ("ruff", ["-m", "ruff", "check", "--no-cache", "."]),
         ("format", ["-m", "ruff", "format", "--no-cache", "--check", "."]),
         ("mypy", ["-m", "mypy"]),
-        ("unit", ["-m", "pytest", *UNIT, *rest]),
-        *((Path(kind).name, ["-m", "pytest", kind, *rest]) for kind in kinds),
+        ("unit", ["-m", "pytest", "-rs", *UNIT, *rest]),
+        *((Path(kind).name, ["-m", "pytest", "-rs", kind, *rest]) for kind in kinds),
     ]
 
 
@@ -73,6 +73,9 @@ def main(argv: list[str]) -> int:
         for number, kind in COUNT.findall(last) if "pytest" in args else ():
             counts[kind] += int(number)
         print(f"{name:8}{'FAILED' if code else 'ok':8}{time.monotonic() - started:7.1f} s   {last[:90]}", flush=True)
+        for line in said.splitlines():
+            if line.startswith("SKIPPED ["):
+                print(f"{'':8}{line}", flush=True)
         if code and name in ("ruff", "format", "mypy", "unit"):
             break
     failed = counts["failed"] + counts["error"]

@@ -227,6 +227,8 @@ def test_nothing_is_fetched_and_nothing_is_left_lying_about(
         connection = events.get_backend().con
         asked = "select current_setting('autoinstall_known_extensions'), current_setting('memory_limit')"
         assert connection.execute(asked).fetchone() == (False, "953.6 MiB")
+        (spills,) = connection.execute("select current_setting('temp_directory')").fetchone()
+        assert Path(spills).is_dir() and not Path(spills).is_relative_to(tmp_path)
     assert not list(tmp_path.iterdir())
 
 
