@@ -3,6 +3,7 @@
 import csv
 import json
 import os
+import sys
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -18,6 +19,7 @@ from telemetry.research.engines import features_of
 from telemetry.research.measured import JUDGES
 from telemetry.research.open_build import OpenError, Wanted, build
 from telemetry.research.open_tier import Release
+from telemetry.research.risk_sheet import rounded_off
 from tests.conftest import FULL
 from tests.research.dataset_kit import make
 from tests.research.handed_in import OWN, HandedIn
@@ -133,12 +135,14 @@ def refused(wanted: Wanted) -> OpenError:
     return error.value
 
 
-def test_under_fifty_people_have_no_open_tier(tmp_path: Path) -> None:
+def test_under_fifty_people_have_no_open_tier(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     make(tmp_path / "small", people=49)
     make(tmp_path / "enough", people=50)
     assert refused(Wanted(tmp_path / "small", tmp_path / "out")).key == "open.too_few"
+    monkeypatch.setitem(sys.modules, "pycanon", None)
     done = build(Wanted(tmp_path / "enough", tmp_path / "out"))
-    assert done.found.k >= K
+    assert done.found.k >= K and not done.found.by_pycanon
+    assert "pyCANON is not installed" in (tmp_path / "out" / "documentation" / "risk.md").read_text(encoding="utf-8")
 
 
 def test_a_release_that_misses_a_limit_is_not_written_and_the_column_that_it_names_mends_it(
@@ -162,6 +166,29 @@ def test_a_release_that_misses_a_limit_is_not_written_and_the_column_that_it_nam
     found = told(tmp_path / "out")
     assert found["earlier"] and found["linkage_class"] <= 0.15 and found["facts_class"] <= 0.12
     assert found["class_times"] <= 2.0 and found["classes_known"]
+
+
+def test_this_release_is_joined_with_the_one_before(dataset: Path) -> None:
+    """Whoever did something else in the meantime is not found again; and nobody is joined who was not there before."""
+    rows = [row for row in features_of(dataset).to_pylist() if row["sessions"] is not None]
+    codes = [row["participant"] for row in rows]
+    shuffled = [{**row, "participant": code} for row, code in zip(rows, [*codes[500:], *codes[:500]], strict=True)]
+
+    def joined(before: list[dict[str, Any]]) -> measured.Found:
+        known = measured.Known(rows, (before, rows), earlier=True)
+        return measured.measure(known, measured.releases_of(known, ()), judge=False, trials=0)
+
+    same, other, some = joined(rows), joined(shuffled), joined(rows[:303])
+    assert same.linkage_class > 3 * other.linkage_class > 0 and (same.joined, some.joined) == (1000, 303)
+
+
+def test_the_sheet_tells_no_exact_number_of_people(dataset: Path) -> None:
+    rows = [row for row in features_of(dataset).to_pylist() if row["sessions"] is not None][:197]
+    known = measured.Known(rows, (rows[:101], rows), earlier=True)
+    found = measured.measure(known, measured.releases_of(known, ()), judge=False, trials=9)
+    told = rounded_off(found)
+    assert (found.people, found.joined) == (197, 101) and (told.people, told.joined) == (195, 100)
+    assert all(round(value, 3) == value for value in (told.guess, told.facts_class, told.useful))
 
 
 def test_lines_that_tell_the_class_are_refused(dataset: Path, tmp_path: Path) -> None:
