@@ -100,10 +100,11 @@ class Machine:
     def _practice_again(self, visit: Visit) -> Visit:
         """The practice of a saved visit: the question after it as it was, the activity itself from its beginning."""
         saved = visit.practice
-        visit = self._practise(replace(visit, practice=None), self._wanted(visit) or "", [], again=True)
+        visit = self._practise(replace(visit, practice=None), *self._wanted(visit), [], again=True)
         if saved is None or visit.practice is None or saved.stage is practising.Stage.ACT:
             return visit
-        return replace(visit, practice=replace(saved, state=visit.practice.state))
+        fresh = visit.practice
+        return replace(visit, practice=replace(saved, state=fresh.state, setting=fresh.setting))
 
     def turn(self, visit: Visit) -> Turn:
         """The lines and choices where the visit stands."""
@@ -250,14 +251,17 @@ class Machine:
             events.append(LevelFinished(self.level.id))
             return replace(visit, phase=Phase.PLAN if self.level.plans else Phase.OVER)
         wanted = self._wanted(visit)
-        if wanted:
-            return self._practise(visit, wanted, events)
+        if wanted[0]:
+            return self._practise(visit, *wanted, events)
         walks = any(c.has("at") for c in turn.choices)
         return replace(visit, phase=Phase.WALK if walks else Phase.CHOOSE)
 
-    def _wanted(self, visit: Visit) -> str | None:
-        lines = self.turn(visit).lines
-        return next((line.tag("practise") for line in reversed(lines) if line.has("practise")), None)
+    def _wanted(self, visit: Visit) -> tuple[str, int]:
+        """The activity that the last lines begin, and the round of it that they name; empty if they begin none."""
+        for line in reversed(self.turn(visit).lines):
+            if activity := line.tag("practise"):
+                return activity, int(line.tag("round") or 1)
+        return "", 1
 
     def _take(self, visit: Visit, choice: Choice, events: list[GameEvent]) -> Visit:
         # Private from a people choice on, through the choices that follow from it, until one stands in another set.
@@ -329,16 +333,17 @@ class Machine:
     # Practices
 
     def playable(self, practice: Practice) -> Playable:
-        """The model and the params of the round that a practice is in; later rounds use the last params."""
-        rounds = self.playables[practice.activity]
-        return rounds[min(practice.round, len(rounds)) - 1]
+        """The model and the params of the round that a practice is in."""
+        return self.playables[practice.activity][practice.setting - 1]
 
-    def _practise(self, visit: Visit, activity: str, events: list[GameEvent], again: bool = False) -> Visit:
+    def _practise(
+        self, visit: Visit, activity: str, setting: int, events: list[GameEvent], again: bool = False
+    ) -> Visit:
         rounds = dict(visit.rounds)
         number = max(1, rounds.get(activity, 0) + (not again))
         rounds[activity] = number
-        playable = self.playables[activity][min(number, len(self.playables[activity])) - 1]
-        practice, begun = practising.begin(playable, activity, number, Origin.STORY, self.pace)
+        playable = self.playables[activity][setting - 1]
+        practice, begun = practising.begin(playable, activity, number, Origin.STORY, self.pace, setting)
         events += begun
         return replace(visit, phase=Phase.PRACTISE, practice=practice, rounds=tuple(sorted(rounds.items())))
 

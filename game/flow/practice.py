@@ -54,7 +54,8 @@ ANSWERED = (Stage.WORSE, Stage.DIZZY)
 
 
 class Practice(Struct, frozen=True):
-    """`state` is the activity's own; `answered` what was pressed after a 'worse' or 'dizzy'."""
+    """`round` counts the uses in this visit from 1; `setting` is which of the level's declared rounds it is played
+    with, from 1. `state` is the activity's own; `answered` what was pressed after a 'worse' or 'dizzy'."""
 
     activity: str
     round: int
@@ -66,6 +67,7 @@ class Practice(Struct, frozen=True):
     easier: bool = False
     answered: str = ""
     felt: str = ""
+    setting: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,15 +79,15 @@ class Playable:
 
 
 def begin(
-    playable: Playable, activity: str, number: int, origin: Origin, pace: float
+    playable: Playable, activity: str, number: int, origin: Origin, pace: float, setting: int = 1
 ) -> tuple[Practice, list[GameEvent]]:
-    """The practice at its first step. `number` counts the uses in this visit from 1."""
+    """The practice at its first step. `number` counts the uses in this visit from 1; `setting` see `Practice`."""
     state = playable.model.begin(playable.params, pace)
     events: list[GameEvent] = [PracticeStarted(activity, number, origin)]
     if state != playable.model.begin(playable.params, 1.0):
         # Some activities go at the player's own pace anyway.
         events.append(AssistUsed(activity, number, Assist.SLOWER if pace else Assist.UNTIMED))
-    return Practice(activity, number, origin, Stage.ACT, state), events
+    return Practice(activity, number, origin, Stage.ACT, state, setting=setting), events
 
 
 def step(playable: Playable, practice: Practice, presses: tuple[str, ...]) -> tuple[Practice, list[GameEvent]]:

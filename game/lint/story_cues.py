@@ -1,4 +1,5 @@
-"""Every cue of a story names something that is there: a thing or spot on the map, a person, an activity, a sound."""
+"""Every cue of a story names something that is there: a thing or spot on the map, a person, an activity, a round of it,
+a sound."""
 
 from collections.abc import Callable, Iterator
 
@@ -23,7 +24,7 @@ def check(loaded: LoadedLevel, sounds: frozenset[str]) -> tuple[Problem, ...]:
         "practise": (frozenset(loaded.level.activities), str),
         "sound": (sounds, str),
     }
-    return tuple(_wrong(loaded, known, people))
+    return (*_wrong(loaded, known, people), *_rounds(loaded))
 
 
 def _wrong(
@@ -39,3 +40,28 @@ def _wrong(
         who = tag.value.partition(" ")[0]
         if tag.name == "move" and who not in people:
             yield Problem(file, placed.line, 0, f"'# {tag}' moves nobody.", did_you_mean(who, people))
+
+
+def _rounds(loaded: LoadedLevel) -> Iterator[Problem]:
+    """A `# round:` names one of the rounds that level.toml declares for the activity of its line; each is played."""
+    story = loaded.story
+    played: dict[str, set[int]] = {}
+    for line in story.lines:
+        activity, named = line.tag("practise"), line.tag("round")
+        file = story.prefix + line.file
+        if named is not None and activity is None:
+            message = "'# round' stands on a line without '# practise'."
+            yield Problem(file, line.line, 0, message, "Put them on one line.")
+        if activity is None or activity not in loaded.params:
+            continue
+        count = len(loaded.params[activity])
+        number = int(named) if named and named.isdecimal() else 0 if named is not None else 1
+        played.setdefault(activity, set()).add(number)
+        if not 1 <= number <= count:
+            hint = f"level.toml has {count} of '{activity}', counted from 1."
+            yield Problem(file, line.line, 0, f"'# round: {named}' is not a round of '{activity}'.", hint)
+    for activity, numbers in played.items():
+        for number in sorted(set(range(1, len(loaded.params[activity]) + 1)) - numbers):
+            message = f"round {number} of '{activity}' is never played."
+            hint = f"Write '# round: {number}' beside its '# practise'."
+            yield Problem(f"{story.prefix}level.toml", 0, 0, message, hint)

@@ -36,7 +36,7 @@ def prove(story: Story, facts: LevelFacts, most: int = MOST_STATES) -> tuple[Pro
     space = Space(story, most, facts.ground)
     space.explore()
     if not space.complete:
-        return (_too_large(space),)
+        return (too_large(space),)
     view = View(space, facts)
     found = (*never_reached(view), *turns(view), *endings(view), *safety(view), *words(view))
     return tuple(dict.fromkeys(found))
@@ -57,8 +57,9 @@ def _undeclared(variable: Variable) -> Iterator[tuple[str, str]]:
         yield f"'{name}' does not say its range.", f"Write VAR {name} = {value} // 0..5"
 
 
-def _too_large(space: Space) -> Problem:
-    """Which parts of the memory multiply the states most, by the states seen so far."""
+def too_large(space: Space) -> Problem:
+    """That there are more states than may be looked at, and which parts of the memory multiply them most, by those
+    seen so far."""
     seen = list(zip(space.entry, space.state, strict=True))[:100_000]
     shares = []
     for slot, bits in space.packing.bits.items():

@@ -215,9 +215,15 @@ def check(file: Path, proof: Proof | None = None) -> int:
     else:
         activities = tomllib.loads(toml.read_text(encoding="utf-8")).get("activities", {}) if toml.is_file() else {}
         found = check_story(story, LevelFacts(practises=frozenset(activities)))
+    described = ""
+    try:
+        described = story_facts(story).described()
+    except ContentError as error:
+        found = tuple({*found, *error.problems})
     for problem in sorted(found):
         print(problem)
-    print(story_facts(story).described())
+    if described:
+        print(described)
     print(f"{len(found)} problem{'s' * (len(found) > 1)}" if found else "nothing wrong")
     return 1 if found else 0
 

@@ -3,9 +3,14 @@
 import heapq
 import random
 import statistics
+from collections.abc import Callable
 from dataclasses import dataclass
 
+from game.core.problems import ContentError
+
+from .checker import too_large
 from .model import Line, Turn
+from .output import RawLine
 from .playing import begin, choose
 from .space import Space
 from .story import Story, parse_tag
@@ -18,8 +23,8 @@ _PLAYS, _MOST_TURNS = 120, 300
 @dataclass(frozen=True, slots=True)
 class StoryFacts:
     """Counts of a story. Words are those of lines (choices left out) on ways that skip and soften nothing: the fewest
-    over all such ways, median and most over plays drawn at random with a fixed seed. `share` is the part of all
-    lines that lies on the shortest way.
+    over all such ways, median and most over plays drawn at random with a fixed seed. `share` is the part of all lines
+    that every such way shows at least: of the way with the fewest lines.
 
     `ways` are the different ways through the story, as choices. Where one can go round and come back (looking about
     in a place), the round itself counts as nothing, so that there is an end to counting; without rounds it is every
@@ -47,15 +52,18 @@ class StoryFacts:
             f"{self.lines} lines, {self.choices} choices, {self.states:,} states, {rounded(self.ways)} "
             "(going round in one place not counted). "
             f"Words on a way (fewest/median/most): {self.fewest}/{self.median}/{self.most}, "
-            f"{minutes} minutes of reading. The shortest way shows {self.share:.0%} of all lines."
+            f"{minutes} minutes of reading. Every way shows at least {self.share:.0%} of all lines."
         )
 
 
 def story_facts(story: Story) -> StoryFacts:
-    """Count a story."""
+    """Count a story. Raises ContentError if it has too many states to look at."""
     space = Space(story)
     space.explore()
-    fewest, shown = _shortest(space)
+    if not space.complete:
+        raise ContentError([too_large(space)])
+    fewest, _ = _shortest(space, lambda line: len(line.text.split()))
+    _, shown = _shortest(space, lambda line: int(bool(line.text)))
     lengths = sorted(_length(story, seed) for seed in range(_PLAYS))
     return StoryFacts(
         lines=len(story.lines),
@@ -130,8 +138,9 @@ def rounds(space: Space) -> list[list[int]]:
     return groups
 
 
-def _shortest(space: Space) -> tuple[int, set[str]]:
-    """The fewest words to an ending without skipping or softening, and the ids (or words) of the lines shown."""
+def _shortest(space: Space, weight: Callable[[RawLine], int]) -> tuple[int, set[str]]:
+    """The least weight of lines to an ending without skipping or softening, and the ids (or words) of the lines
+    shown."""
     skips = [
         any(
             isinstance(p, TagText) and parse_tag(p.text).name in ("skip", "soften")
@@ -139,13 +148,13 @@ def _shortest(space: Space) -> tuple[int, set[str]]:
         )
         for o in space.program.offers
     ]
-    words: dict[int, int] = {}
+    weights: dict[int, int] = {}
 
     def cost(at: int) -> int:
         played = space.played[at]
-        if id(played) not in words:
-            words[id(played)] = sum(len(line.text.split()) for line in played.lines)
-        return words[id(played)]
+        if id(played) not in weights:
+            weights[id(played)] = sum(map(weight, played.lines))
+        return weights[id(played)]
 
     best: dict[int, int] = {}
     came: dict[int, int] = {}

@@ -65,7 +65,7 @@ def _facts(found: list[Section], facts: StoryFacts) -> str:
         "Words on a way": f"fewest {facts.fewest:,}, usual (median) {facts.median:,}, most {facts.most:,}",
         "Minutes of reading": f"fewest {low:g}, usual {middle:g}, most {high:g}",
         "Written": f"{facts.lines} lines and {facts.choices} choices in {len(found)} knots and stitches",
-        "States": f"{facts.states:,}. The shortest way shows {facts.share:.0%} of all lines.",
+        "States": f"{facts.states:,}. Every way shows at least {facts.share:.0%} of all lines.",
     }
     cells = "".join(f"<tr><th>{name}</th><td>{value}</td></tr>" for name, value in rows.items())
     return f"<table>{cells}</table>\n"

@@ -28,6 +28,7 @@ TAGS: dict[str, Known] = {
     "go": Known(True, False, True),
     "move": Known(True, False, True),
     "practise": Known(True, False, True),
+    "round": Known(True, False, True),
     "sound": Known(True, False, True),
     "distress": Known(True, False, False),
     "harm": Known(True, False, False),

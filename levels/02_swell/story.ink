@@ -13,6 +13,8 @@ VAR tool = "own" // own|sea|ropes|senses
 VAR no_sea = false
 VAR no_ropes = false
 VAR whale = false
+// How the practice just now ended, if it was not finished.
+VAR ended = "left" // left|worse|other
 VAR seat = "aisle" // aisle|front
 VAR lamps = "up" // up|down
 VAR sang = "verse" // all|verse|none
@@ -25,6 +27,7 @@ Before you tie up: there are nerves here. A racing heart, feeling sick, a loud a
 Nobody gets hurt. You can go softer, skip, or stop anywhere. Nothing is lost. # note: softer # id: swell.note.tell_3
 That'll be Swell. Mind the gull. He doesn't bite. He just never leaves. # speaker: oren # feel: calm # sound: radio # id: swell.note.oren_1
 * [Tie up. # id: swell.note.pick_1]
+    Twice round, and the rope holds, as if it had been asked nicely. # id: swell.note.tell_5
 * [How do you know the gull? # id: swell.note.pick_2]
     We had words. He won. # speaker: oren # feel: tired # id: swell.note.oren_2
 + [Softer: fewer people, less noise, a bit shorter # soften # id: swell.note.soften_1]
@@ -101,13 +104,16 @@ My brother says just relax. Has that ever worked on anyone? # speaker: mira # fe
     ~ wish = true
     "I'll stand where you can see me." That. Only that. # speaker: mira # feel: soft # id: swell.landing.mira_15
 * [(shake your head) # reply: silent # id: swell.landing.pick_10]
+    I did that as well. He brought me a biscuit. # speaker: mira # feel: wry # id: swell.landing.mira_19
 + [Skip ahead # skip # id: swell.landing.skip_3] -> boat
 - You've got a boat. Can we sit in it? Not go anywhere. # speaker: mira # feel: wary # id: swell.landing.mira_16
 * [Get in. # reply: kind # id: swell.landing.pick_11]
+    Okay. If it sinks, I'm excused. # speaker: mira # feel: wry # id: swell.landing.mira_20
 * [You can skip tonight, you know. # reply: kind # id: swell.landing.pick_12]
     ~ door = true
     Good to know there's a door. Might not use it. # speaker: mira # feel: soft # id: swell.landing.mira_17
 * [(move your bag) # reply: silent # id: swell.landing.pick_13]
+    There's a wet bit. I don't care. I'm having it. # speaker: mira # feel: soft # id: swell.landing.mira_21
 + [Skip ahead # skip # id: swell.landing.skip_4] -> boat
 - She brings the hood. She leaves the chips. The gull takes this as a sign. # sound: gull # id: swell.landing.tell_1
 He can have them. I couldn't eat anyway. # speaker: mira # feel: tired # id: swell.landing.mira_18
@@ -134,6 +140,7 @@ New pen: GENTLY, NOT DEEPLY. "I went deep. Got dizzy. Sat on a lobster." # speak
 * [(lean in to see) # id: swell.boat.pick_9]
     Shove up, then. Mind the lobster. # speaker: mira # feel: bright # id: swell.boat.mira_18
 * [(keep a straight face) # id: swell.boat.pick_23]
+    You nearly went. I saw your mouth. # speaker: mira # feel: bright # id: swell.boat.mira_39
 + [Skip ahead # skip # id: swell.boat.skip_3] -> ravi
 - "Dizzy or tight? Stop, and look round the room. Your eyes can stay open." # speaker: mira # feel: calm # teach # id: swell.boat.mira_11
 "Bad chest, bad heart, or it makes you panic? Leave this one out. Use number three." # speaker: mira # feel: calm # teach # id: swell.boat.mira_12
@@ -143,12 +150,14 @@ New pen: GENTLY, NOT DEEPLY. "I went deep. Got dizzy. Sat on a lobster." # speak
 * [You go first? # id: swell.boat.pick_11]
     Of course. I'm the one with the heart. # speaker: mira # feel: wry # id: swell.boat.mira_26
 * [(hold the boat still) # id: swell.boat.pick_12]
+    No, let it. It knows how. # speaker: mira # feel: soft # id: swell.boat.mira_40
 + [Skip ahead # skip # id: swell.boat.skip_4] -> ravi
 - The boat goes up, and she lets the air in. # id: swell.boat.tell_3
 It comes down, and she lets it go, slower, like cooling soup. # id: swell.boat.tell_4
 * [(breathe along) # id: swell.boat.pick_13]
     That's two of you. The boat counts. # id: swell.boat.tell_5
 * [(watch the water instead) # id: swell.boat.pick_14]
+    Up. Down. Nobody's told it to relax. # id: swell.boat.tell_7
 * [Slower out than in. # id: swell.boat.pick_15]
     I can read. ...Okay. Yes. Slower. # speaker: mira # feel: wry # id: swell.boat.mira_27
 + [Skip ahead # skip # id: swell.boat.skip_5] -> ravi
@@ -165,20 +174,24 @@ Your go. It's your boat. I bet the sea follows you. # speaker: mira # feel: brig
 + [Skip ahead # skip # id: swell.boat.skip_7] -> ravi
 
 = sea_one
-You put a hand flat on the side. The water waits, which is polite of it. # practise: breathing # id: swell.boat.sea_one.tell_1
+You put a hand flat on the side. The water waits, which is polite of it. # practise: breathing # round: 1 # id: swell.boat.sea_one.tell_1
 * [Done # after: finished # id: swell.boat.sea_one.after_finished]
     ~ tool = "sea"
     It went flat for you. The actual sea. I saw it. # speaker: mira # feel: surprised # id: swell.boat.sea_one.mira_1
+    -> eight
 * [Worse # after: worse # id: swell.boat.sea_one.after_worse]
+    ~ ended = "worse"
     ~ no_sea = true
-    Then we leave that one. It's a card. It can't mind. # speaker: mira # feel: soft # id: swell.boat.sea_one.mira_worse
 * [Something else # after: other # id: swell.boat.sea_one.after_other]
+    ~ ended = "other"
     ~ no_sea = true
-    Not that one, then. That's what three's for. # speaker: mira # feel: soft # id: swell.boat.sea_one.mira_other
-    -> card_three
 * [Left # after: left # id: swell.boat.sea_one.after_left]
+    ~ ended = "left"
 * [Skipped # after: skipped # id: swell.boat.sea_one.after_skipped]
-- -> eight
+    ~ ended = "left"
+- {ended == "worse": Then we leave that one. It's a card. It can't mind. | {ended == "other": Not that one, then. That's what three's for. | Enough sea for now. There's plenty left. I checked.}} # speaker: mira # feel: soft # id: swell.boat.sea_one.mira_after
+{ended == "other": -> card_three}
+-> eight
 
 = eight
 It was a ten. # speaker: mira # feel: surprised # id: swell.boat.mira_28
@@ -248,34 +261,45 @@ There's time for another off the card. Or we can just sit. # speaker: mira # fee
 + [Skip ahead # skip # id: swell.boat.more.skip_1] -> ravi
 
 = ropes_one
-Five ropes hold the boat to the quay, all tighter than they need to be. # practise: ropes # id: swell.boat.ropes_one.tell_1
+Five ropes hold the boat to the quay, all tighter than they need to be. # practise: ropes # round: 1 # id: swell.boat.ropes_one.tell_1
 * [Done # after: finished # id: swell.boat.ropes_one.after_finished]
     ~ tool = "ropes"
     Your shoulders just moved house. # speaker: mira # feel: bright # id: swell.boat.ropes_one.mira_1
+    -> ravi
 * [Worse # after: worse # id: swell.boat.ropes_one.after_worse]
+    ~ ended = "worse"
     ~ no_ropes = true
-    Leave them tight, then. The boat likes a hug. # speaker: mira # feel: soft # id: swell.boat.ropes_one.mira_worse
 * [Something else # after: other # id: swell.boat.ropes_one.after_other]
+    ~ ended = "other"
     ~ no_ropes = true
-    Leave them, then. There's other things in a boat. # speaker: mira # feel: soft # id: swell.boat.ropes_one.mira_other
-    {not senses_one: -> senses_one}
 * [Left # after: left # id: swell.boat.ropes_one.after_left]
+    ~ ended = "left"
 * [Skipped # after: skipped # id: swell.boat.ropes_one.after_skipped]
-- -> ravi
+    ~ ended = "left"
+- {ended == "worse": Leave them tight, then. The boat likes a hug. | {ended == "other": Leave them, then. There's other things in a boat. | That'll do. It's still a boat.}} # speaker: mira # feel: soft # id: swell.boat.ropes_one.mira_after
+{ended == "other" and not senses_one: -> senses_one}
+-> ravi
 
 = senses_one
-The quay's all there, if you go through it slowly. # practise: senses # id: swell.boat.senses_one.tell_1
+The quay's all there, if you go through it slowly. # practise: senses # round: 1 # id: swell.boat.senses_one.tell_1
 * [Done # after: finished # id: swell.boat.senses_one.after_finished]
     ~ tool = "senses"
     I did it too. I've lived here all my life and there's a buoy. # speaker: mira # feel: surprised # id: swell.boat.senses_one.mira_1
+    -> after_senses
 * [Worse # after: worse # id: swell.boat.senses_one.after_worse]
-    Enough looking, then. The buoy'll keep. # speaker: mira # feel: soft # id: swell.boat.senses_one.mira_worse
+    ~ ended = "worse"
 * [Something else # after: other # id: swell.boat.senses_one.after_other]
-    Not that one, then. I won't tell the buoy. # speaker: mira # feel: soft # id: swell.boat.senses_one.mira_other
-    {ask and not ropes_one: -> ropes_one}
+    ~ ended = "other"
 * [Left # after: left # id: swell.boat.senses_one.after_left]
+    ~ ended = "left"
 * [Skipped # after: skipped # id: swell.boat.senses_one.after_skipped]
-- {ask: -> ravi}
+    ~ ended = "left"
+- {ended == "worse": Enough looking, then. The buoy'll keep. | {ended == "other": Not that one, then. I won't tell the buoy. | I've stopped as well. I'd only got to "boat".}} # speaker: mira # feel: soft # id: swell.boat.senses_one.mira_after
+{ended == "other" and ask and not ropes_one: -> ropes_one}
+-> after_senses
+
+= after_senses
+{ask: -> ravi}
 -> eight
 
 === ravi ===
@@ -322,6 +346,7 @@ Fen wants me behind the stage. So I only have to cross a room. People do that. #
 * [It's about twenty metres. # reply: dry # id: swell.hall.pick_2]
     Don't count them. ...How many exactly? # speaker: mira # feel: worried # id: swell.hall.mira_4
 * [(go first) # reply: silent # id: swell.hall.pick_3]
+    Big boat first. Little boat after. Okay. # speaker: mira # feel: wary # id: swell.hall.mira_6
 + [Skip ahead # skip # id: swell.hall.skip_1] -> curtain
 - I'll be right behind you. I'm watching your coat and nothing else. # speaker: mira # feel: wary # id: swell.hall.mira_5
 -> walk
@@ -394,6 +419,7 @@ I did the thing, and now it's a ten again. That's cheating. # speaker: mira # fe
 * {not no_sea} [The sea's still there. At your own pace. # calm # id: swell.hall.found.pick_4] -> sea_two
 * {no_sea} [Stay here a minute. # calm # id: swell.hall.found.pick_6]
     Here. I can do here. # speaker: mira # feel: tense # id: swell.hall.found.mira_5
+    You stand in the doorway like two coats on one hook. # id: swell.hall.found.tell_2
     -> nan
 * [Look out there. Five things. # calm # id: swell.hall.found.pick_5] -> senses_two
 * {no_sea} [The sea, if you want it. # calm # id: swell.hall.found.pick_8]
@@ -402,32 +428,48 @@ I did the thing, and now it's a ten again. That's cheating. # speaker: mira # fe
 + [Skip ahead # skip # id: swell.hall.found.skip_2] -> curtain
 
 = sea_two
-You take one side of the door and she takes the other. Out there, the water goes up and down. # practise: breathing # id: swell.hall.sea_two.tell_1
+You take one side of the door and she takes the other. Out there, the water goes up and down. # practise: breathing # round: 2 # id: swell.hall.sea_two.tell_1
 * [Done # after: finished # id: swell.hall.sea_two.after_finished]
     ~ tool = "sea"
     It works in the loud, too. Less. But it works. # speaker: mira # feel: surprised # id: swell.hall.sea_two.mira_1
+    -> nan
 * [Worse # after: worse # id: swell.hall.sea_two.after_worse]
+    ~ ended = "worse"
     ~ no_sea = true
-    Then stop. We'll only be here. That's allowed. # speaker: mira # feel: soft # id: swell.hall.sea_two.mira_worse
 * [Something else # after: other # id: swell.hall.sea_two.after_other]
+    ~ ended = "other"
     ~ no_sea = true
-    Not the sea, then. And here's something else, with a cushion. # speaker: mira # feel: soft # id: swell.hall.sea_two.mira_other
 * [Left # after: left # id: swell.hall.sea_two.after_left]
+    ~ ended = "left"
 * [Skipped # after: skipped # id: swell.hall.sea_two.after_skipped]
-- -> nan
+    ~ ended = "left"
+- {ended == "worse": Then stop. We'll only be here. That's allowed. | {ended == "other": Not the sea, then. And here's something else, with a cushion. | I got some of it. The loud got the rest.}} # speaker: mira # feel: soft # id: swell.hall.sea_two.mira_after
+-> nan
 
 = senses_two
-The quay goes dark a bit at a time. You start with what's nearest. # go: quay/door # move: mira quay/by_door # practise: senses # id: swell.hall.senses_two.tell_1
+{boat.senses_one: -> senses_room}
+The quay goes dark a bit at a time. You start with what's nearest. # go: quay/door # move: mira quay/by_door # practise: senses # round: 1 # id: swell.hall.senses_two.tell_1
+-> after_senses
+
+= senses_room
+The quay goes dark a bit at a time. What's nearest is wherever you're sitting. # go: quay/door # move: mira quay/by_door # practise: senses # round: 2 # id: swell.hall.senses_room.tell_1
+-> after_senses
+
+= after_senses
 * [Done # after: finished # id: swell.hall.senses_two.after_finished]
     ~ tool = "senses"
     Three things I could hear, and only one was people. # speaker: mira # feel: surprised # id: swell.hall.senses_two.mira_1
+    -> nan
 * [Worse # after: worse # id: swell.hall.senses_two.after_worse]
-    Then stop. It's only a quay. It'll be there. # speaker: mira # feel: soft # id: swell.hall.senses_two.mira_worse
+    ~ ended = "worse"
 * [Something else # after: other # id: swell.hall.senses_two.after_other]
-    Not that one, then. And here's something else, with a cushion. # speaker: mira # feel: soft # id: swell.hall.senses_two.mira_other
+    ~ ended = "other"
 * [Left # after: left # id: swell.hall.senses_two.after_left]
+    ~ ended = "left"
 * [Skipped # after: skipped # id: swell.hall.senses_two.after_skipped]
-- -> nan
+    ~ ended = "left"
+- {ended == "worse": Then stop. It's only a quay. It'll be there. | {ended == "other": Not that one, then. And here's something else, with a cushion. | I lost count. Somewhere round the gull.}} # speaker: mira # feel: soft # id: swell.hall.senses_two.mira_after
+-> nan
 
 = nan
 Seven. Seven and a half. The half is Nan. # speaker: mira # feel: wry # go: hall/door # move: mira hall/by_door_wall # move: nan hall/by_door_nan # id: swell.hall.nan.mira_1
@@ -479,6 +521,7 @@ Through the cloth the hall sounds like the sea in a box. # sound: crowd_far # id
 Mr Pell goes first, to get them sat down. Then it's you. # speaker: fen # feel: calm # id: swell.curtain.fen_1
 Nobody can talk over spoons. They've tried. # speaker: fen # feel: wry # id: swell.curtain.fen_2
 And that's the whale. Nobody remembers which play. # speaker: fen # feel: calm # id: swell.curtain.fen_3
+It looks calmer than I do. It's full of newspaper. # speaker: mira # feel: tired # id: swell.curtain.mira_2
 I'm going to stand here and not look through the gap. # speaker: mira # feel: wary # id: swell.curtain.mira_1
 -> walk
 
@@ -496,18 +539,13 @@ I'm going to stand here and not look through the gap. # speaker: mira # feel: wa
     {wish: And one tall person by the wall lamp, practising standing. | At the back, somebody tall is arguing with an urn.} # id: swell.curtain.walk.tell_6
     -> walk
 + [The prop store # at: props # id: swell.curtain.walk.at_props_1]
-    {whale: -> store_again}
     -> store
 * [Mira # at: mira # id: swell.curtain.walk.at_mira_1] -> wings
 + [Skip ahead # skip # id: swell.curtain.walk.skip_1] -> wings
 
 = store
-A stuffed whale hangs in the doorway. It has seen every show. # id: swell.curtain.store.tell_1
+{whale: You duck under the whale. | A stuffed whale hangs in the doorway. It has seen every show.} # id: swell.curtain.store.tell_1
 ~ whale = true
--> shelves
-
-= store_again
-You duck under the whale. # id: swell.curtain.store_again.tell_1
 -> shelves
 
 = shelves
@@ -547,6 +585,7 @@ I can't feel my fingers and I'm going to be sick. It's the family business. # sp
     Ravi. And no talking. # speaker: mira # feel: tense # id: swell.curtain.wings.mira_12
     This is me, not talking. I've brought a stool. # speaker: ravi # feel: soft # move: ravi curtain/by_mirror # id: swell.curtain.wings.ravi_1
 * [(find the bucket) # id: swell.curtain.wings.pick_9]
+    By the whale. It's rinsed. It's been rinsed for thirty years. # speaker: fen # feel: calm # id: swell.curtain.wings.fen_5
 + [Skip ahead # skip # id: swell.curtain.wings.skip_3] -> decide
 - Take your time. He's found a third spoon. # speaker: fen # feel: calm # id: swell.curtain.wings.fen_2
 Out there, someone shouts "Ladle!" There is a cheer. # id: swell.curtain.wings.tell_1
@@ -561,6 +600,7 @@ Back left. # speaker: fen # feel: calm # id: swell.curtain.wings.fen_4
 * {not no_ropes} [The ropes. Fen has seven. # calm # id: swell.curtain.ready.pick_2] -> ropes_two
 * {no_sea and no_ropes} [Just sit a minute. # calm # id: swell.curtain.ready.pick_3]
     Sitting. They should add it in pen. # speaker: mira # feel: soft # id: swell.curtain.ready.mira_1
+    Fen sits as well. Going by Fen's face, that's a first. # id: swell.curtain.ready.tell_1
     -> decide
 * {no_ropes} [The ropes, if you want them. # calm # id: swell.curtain.ready.pick_4]
     ~ no_ropes = false
@@ -571,40 +611,46 @@ Back left. # speaker: fen # feel: calm # id: swell.curtain.wings.fen_4
 + [Skip ahead # skip # id: swell.curtain.ready.skip_1] -> decide
 
 = sea_three
-You both settle. Under the floor there's water. # go: curtain/crate_back # move: mira curtain/case_seat # practise: breathing # id: swell.curtain.sea_three.tell_1
+You both settle. Under the floor there's water. # go: curtain/crate_back # move: mira curtain/case_seat # practise: breathing # round: 3 # id: swell.curtain.sea_three.tell_1
 * [Done # after: finished # id: swell.curtain.sea_three.after_finished]
     ~ tool = "sea"
     It's down there the whole time. It doesn't care who's in row three. # speaker: mira # feel: soft # id: swell.curtain.sea_three.mira_1
+    -> toes
 * [Worse # after: worse # id: swell.curtain.sea_three.after_worse]
+    ~ ended = "worse"
     ~ no_sea = true
-    Then stop. You and me can both just sit. # speaker: mira # feel: soft # id: swell.curtain.sea_three.mira_worse
-    -> decide
 * [Something else # after: other # id: swell.curtain.sea_three.after_other]
+    ~ ended = "other"
     ~ no_sea = true
-    Not the sea, then. It's got all night. # speaker: mira # feel: soft # id: swell.curtain.sea_three.mira_other
-    {not ropes_two and not no_ropes: -> ropes_two}
-    -> decide
 * [Left # after: left # id: swell.curtain.sea_three.after_left]
+    ~ ended = "left"
 * [Skipped # after: skipped # id: swell.curtain.sea_three.after_skipped]
-- -> toes
+    ~ ended = "left"
+- {ended == "worse": Then stop. You and me can both just sit. | {ended == "other": Not the sea, then. It's got all night. | Half a sea's still wet.}} # speaker: mira # feel: soft # id: swell.curtain.sea_three.mira_after
+{ended == "other" and not ropes_two and not no_ropes: -> ropes_two}
+{ended == "worse" or ended == "other": -> decide}
+-> toes
 
 = ropes_two
-Fen gives you each a slack end. NOT THIS ONE and SERIOUSLY. # go: curtain/by_ropes_two # practise: ropes # id: swell.curtain.ropes_two.tell_1
+Fen gives you each a slack end. NOT THIS ONE and SERIOUSLY. # go: curtain/by_ropes_two # practise: ropes # round: 2 # id: swell.curtain.ropes_two.tell_1
 * [Done # after: finished # id: swell.curtain.ropes_two.after_finished]
     ~ tool = "ropes"
     Fists, then no fists. I can feel my fingers. Hello. # speaker: mira # feel: surprised # id: swell.curtain.ropes_two.mira_1
+    -> toes
 * [Worse # after: worse # id: swell.curtain.ropes_two.after_worse]
+    ~ ended = "worse"
     ~ no_ropes = true
-    Put it down, then. It's only rope. We can sit. # speaker: mira # feel: soft # id: swell.curtain.ropes_two.mira_worse
-    -> decide
 * [Something else # after: other # id: swell.curtain.ropes_two.after_other]
+    ~ ended = "other"
     ~ no_ropes = true
-    Put it down, then. It's only rope. # speaker: mira # feel: soft # id: swell.curtain.ropes_two.mira_other
-    {not sea_three and not no_sea: -> sea_three}
-    -> decide
 * [Left # after: left # id: swell.curtain.ropes_two.after_left]
+    ~ ended = "left"
 * [Skipped # after: skipped # id: swell.curtain.ropes_two.after_skipped]
-- -> toes
+    ~ ended = "left"
+- {ended == "worse": Put it down, then. It's only rope. We can sit. | {ended == "other": Put it down, then. It's only rope. | That'll do. Give Fen back SERIOUSLY.}} # speaker: mira # feel: soft # id: swell.curtain.ropes_two.mira_after
+{ended == "other" and not sea_three and not no_sea: -> sea_three}
+{ended == "worse" or ended == "other": -> decide}
+-> toes
 
 = toes
 {sea_three and ropes_two: -> decide}
@@ -621,6 +667,7 @@ My toes are still trying to leave by the back. # speaker: mira # feel: wry # id:
 = rest
 We could just sit. Nobody's counting, only Fen. # speaker: mira # feel: wry # id: swell.curtain.rest.mira_1
 * [(wait with her) # calm # id: swell.curtain.rest.pick_1]
+    The whale waits as well. It's had practice. # id: swell.curtain.rest.tell_1
 * {not ropes_two} [The ropes, if you want them. # calm # id: swell.curtain.rest.pick_2]
     ~ no_ropes = false
     -> ropes_two
@@ -695,21 +742,23 @@ The first line comes out thin as string. She leaves it there. # id: swell.song.w
 She takes the next breath slowly, in front of everyone, and nobody minds. # sound: song_full # id: swell.song.whole.tell_2
 It shakes in the middle. It goes on being a song. # id: swell.song.whole.tell_3
 The last note goes out of the door and over the water, and takes its time coming back. # id: swell.song.whole.tell_4
-There's half a second of nothing. Then there's a lot. # sound: applause # id: swell.song.whole.tell_5
-THAT ONE'S MINE! # speaker: nan # feel: bright # id: swell.song.whole.nan_1
--> out
+-> clapped
 
 = verse
 She counts herself in with one thumb. # sound: song_verse # id: swell.song.verse.tell_1
 One verse. It's got a shake in it, the way a boat has. # id: swell.song.verse.tell_2
 That's it. That's how much there is tonight. # speaker: mira # feel: soft # id: swell.song.verse.mira_1
-There's half a second of nothing. Then the hall decides it was plenty. # sound: applause # id: swell.song.verse.tell_3
-I've had longer sneezes! Lovely, though! # speaker: nan # feel: bright # id: swell.song.verse.nan_1
+-> clapped
+
+= clapped
+There's half a second of nothing. {sang == "verse": Then the hall decides it was plenty. | Then there's a lot.} # sound: applause # id: swell.song.clapped.tell_1
+{sang == "verse": I've had longer sneezes! Lovely, though! | THAT ONE'S MINE!} # speaker: nan # feel: bright # id: swell.song.clapped.nan_1
 -> out
 
 = moon
 Good evening, Swell. Good evening, leek. The moon's broken. There's more tea. # speaker: fen # feel: calm # go: stage/wings # move: fen stage/mic # move: mira stage/wings_mira # move: nan stage/row # id: swell.song.moon.fen_1
 The whole hall says "aah" about the moon, and gets up for tea. # id: swell.song.moon.tell_1
+Told you. Very nice about the moon. # speaker: fen # feel: calm # id: swell.song.moon.fen_2
 They're fine. They're just having tea. # speaker: mira # feel: surprised # id: swell.song.moon.mira_1
 I thought it'd be like dropping a tray. It's just a night with no song in it. # speaker: mira # feel: soft # id: swell.song.moon.mira_2
 She sings one line of it to the whale, because the whale won't clap. # sound: song_hum # go: curtain/case_seat # move: mira curtain/by_whale # move: fen curtain/by_ropes # id: swell.song.moon.tell_2
@@ -775,9 +824,11 @@ Two grips. One worn to silver, one still in its paint. # go: quay/winch_left # m
 + [Skip ahead # skip # id: swell.out.handle.skip_1] -> lit
 - It's heavy for one turn. Then it isn't, because there's somebody on the other end. # sound: winch # id: swell.out.handle.tell_2
 * [(push) # id: swell.out.handle.pick_4]
+    Somewhere inside the wall, a chain remembers what it's for. # id: swell.out.handle.tell_4
 + [Skip ahead # skip # id: swell.out.handle.skip_2] -> lit
 - Round. And round. High up in the dark, something coughs. # sound: winch # id: swell.out.handle.tell_3
 * [And again. # id: swell.out.handle.pick_5]
+    It coughs again, like someone about to make a speech. # id: swell.out.handle.tell_5
 + [Skip ahead # skip # id: swell.out.handle.skip_3] -> lit
 - -> lit
 
@@ -794,6 +845,7 @@ That was it? That's all it wanted? Somebody on the other end? # speaker: mira # 
 * [Somebody should tell Alan. # id: swell.out.lit.pick_2]
     Somebody should tell us who Alan is. # speaker: mira # feel: bright # id: swell.out.lit.mira_3
 * [(watch it go round) # id: swell.out.lit.pick_3]
+    I'm not blinking first. # speaker: mira # feel: bright # id: swell.out.lit.mira_15
 + [Skip ahead # skip # id: swell.out.lit.skip_1] -> goodbye
 - Nobody says anything for three whole turns of it. On Swell that's a record. # id: swell.out.lit.tell_4
 I'm proud of you. I'm saying it at a normal volume. # speaker: ravi # feel: soft # id: swell.out.lit.ravi_2
@@ -828,6 +880,7 @@ It's the other cushion: tartan, flat as toast, smelling of mint. # id: swell.out
 {landing.worse: Smaller. BETTER seats. | Now it definitely beats the ferry.} # speaker: mira # feel: bright # id: swell.out.goodbye.mira_1
 And this. He's had a big night. # speaker: ravi # feel: bright # id: swell.out.goodbye.ravi_1
 It's the leek. # id: swell.out.goodbye.tell_2
+He's never been off the island, love. Go slowly. # speaker: nan # feel: soft # id: swell.out.goodbye.nan_2
 {letter: The letter from the trunk crackles in your coat. TO WHOEVER'S NEXT. | Fen hands you an envelope that's been inside the whale. TO WHOEVER'S NEXT.} # id: swell.out.goodbye.tell_3
 {letter: You found that? Is it rude? It looked rude. | You're next, aren't you? Thought so. It was that or the gull.} # speaker: fen # feel: bright # id: swell.out.goodbye.fen_1
 If that gull asks, you never heard from me. # speaker: oren # feel: soft # sound: radio # id: swell.out.goodbye.oren_1

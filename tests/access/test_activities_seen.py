@@ -45,7 +45,7 @@ def practising(activity: str, spot: str = "boat_bench", **settings: Any) -> Iter
         assert visit is not None
         machine = game.journey.machine(visit.level)
         x = machine.places["quay"].spot(spot).x  # type: ignore[union-attr]
-        visit = machine._practise(replace(visit, walker=replace(visit.walker, x=x)), activity, [])
+        visit = machine._practise(replace(visit, walker=replace(visit.walker, x=x)), activity, 1, [])
         game.journey.state = replace(game.journey.state, visit=visit)
         game.steps(120)
         yield game

@@ -61,7 +61,7 @@ def practised(game: Game, stage: Stage) -> None:
     machine = game.journey.machine("02_swell")
     visit = game.journey.state.visit
     assert visit is not None
-    visit = machine._practise(visit, "breathing", [])
+    visit = machine._practise(visit, "breathing", 1, [])
     assert visit.practice is not None
     visit = replace(visit, practice=replace(visit.practice, stage=stage))
     shown(game, replace(game.journey.state, visit=visit))

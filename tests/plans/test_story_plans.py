@@ -8,7 +8,7 @@ import pytest
 from game.core.problems import ContentError
 from game.story import Story, begin, choose, load_story
 from game.story.checker import LevelFacts, check_story
-from game.story.facts import WORDS_A_MINUTE
+from game.story.facts import WORDS_A_MINUTE, story_facts
 from game.story.plans import run_plan
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -36,6 +36,12 @@ def test_a_plan_holds(plan: Path, stories: dict[Path, Story]) -> None:
 def test_every_state_of_a_story_keeps_what_a_level_promises(path: Path, stories: dict[Path, Story]) -> None:
     """C2, S5: ways to an ending practise, soften or skip; after harm people, after distress calm or people."""
     assert check_story(stories[path], LevelFacts()) == ()
+
+
+def test_any_way_through_swell_shows_three_fifths_of_at_least_300_lines() -> None:
+    facts = story_facts(load_story(ROOT / "levels" / "02_swell" / "story.ink"))
+    assert facts.lines >= 300
+    assert facts.share >= 0.6, f"{facts.share:.1%} of {facts.lines} lines"
 
 
 def test_a_plan_that_does_not_hold_names_its_line(tmp_path: Path) -> None:

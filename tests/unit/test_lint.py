@@ -41,6 +41,9 @@ CUES = [
     ("# feel: wary", "# feel: warey", "Did you mean 'wary'?"),
     ("# sound: gull", "# sound: gul", "Did you mean 'gull'?"),
     ("# practise: breathing", "# practise: breatheing", "Did you mean 'breathing'?"),
+    ("# practise: ropes # round: 1", "# practise: ropes # round: 3", "level.toml has 2 of 'ropes', counted from 1."),
+    ("# practise: ropes # round: 1", "# practise: ropes # round: two", "level.toml has 2 of 'ropes', counted from 1."),
+    ("# practise: ropes # round: 2", "# round: 2", "'# round' stands on a line without '# practise'."),
 ]
 
 

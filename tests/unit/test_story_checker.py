@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from game.story import load_story
+from game.story import commands, load_story
 from game.story.checker import LevelFacts, check_story
 from game.story.facts import story_facts
+from game.story.space import Space
 
 LEVEL = """\
 VAR soft = false
@@ -323,6 +324,18 @@ def test_a_story_too_large_fails_and_says_why(tmp_path: Path) -> None:
     (problem,) = checked(tmp_path, text, most=5000)
     assert "more than 5,000 states" in problem
     assert "'bit" in problem
+
+
+def test_a_story_too_large_to_count_is_told_without_a_traceback(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "story.ink"
+    path.write_text(LEVEL, encoding="utf-8")
+    monkeypatch.setattr(Space.__init__, "__defaults__", (5, None))
+    assert commands.check(path) == 1
+    told = capsys.readouterr().out
+    assert told.count("too many to look at") == 1, told
+    assert "lines" not in told, "nothing is counted"
 
 
 def test_the_facts_of_a_story_are_counted(tmp_path: Path) -> None:

@@ -43,7 +43,8 @@ def test_stop_here_after_worse_stops_the_practice_and_stays_in_the_story() -> No
     assert one.state.screen is Screen.VISIT and not in_story_practice(one)
     assert not any(isinstance(event, LevelStopped) for event in events)
     said = [event for event in events if isinstance(event, LineSaid)]
-    assert said and said[0].id.endswith(".mira_worse"), "a kind line, and not that it worked"
+    assert said[0].id.endswith(".mira_after"), "a kind line, and not that it worked"
+    assert said[0].text == "Enough looking, then. The buoy'll keep.", "the one for 'worse'"
 
 
 def test_the_toolkit_has_no_island_to_leave() -> None:
