@@ -106,3 +106,16 @@ def did(game: Game) -> list[Did]:
 def rows_left(game: Game) -> int:
     recorder(game).flush()
     return sum(count.kept for count in recorder(game).counts.values())
+
+
+def in_sight(game: Game, name: str) -> bool:
+    """Whether something to press can be seen without scrolling."""
+    found = next((node for node in game.stack.nodes() if node.id == name), None)
+    return found is not None and found.enabled and (found.clip is None or found.rect.bottom <= found.clip.bottom + 1)
+
+
+def seen_whole(game: Game, node: str) -> bool:
+    """Whether no part of something is scrolled away."""
+    found = next((one for one in game.stack.nodes() if one.id == node), None)
+    seen = found.seen() if found else None
+    return found is not None and seen is not None and seen.h >= found.rect.h - 1

@@ -1,6 +1,5 @@
 """Who may import whom (docs: architecture). The rule is read from the imports themselves, over the whole tree."""
 
-import ast
 import os
 import subprocess
 import sys
@@ -8,6 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from tests.imports_kit import imports
 
 ROOT = Path(__file__).resolve().parents[2]
 BELOW: dict[str, set[str]] = {"core": set()}
@@ -43,85 +44,62 @@ def layer_named(name: str) -> str:
     return next((root for root in ("app", "bot", "bench") if name.startswith(f"{root}_")), name)
 
 
-def imported(path: Path, types: bool = True) -> Iterator[tuple[int, str]]:
-    """The full names of everything a file imports, with the line; without `types`, not what only type checkers read."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    unread = [node for node in ast.walk(tree) if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"]
-    skipped = {inner for node in unread for inner in ast.walk(node)}
-    package = path.relative_to(ROOT).with_suffix("").parts[:-1]
-    for node in ast.walk(tree):
-        if node in skipped and not types:
-            continue
-        if isinstance(node, ast.Import):
-            for alias in node.names:
-                yield node.lineno, alias.name
-        elif isinstance(node, ast.ImportFrom):
-            base = package[: len(package) - node.level + 1] if node.level else ()
-            name = ".".join((*base, *((node.module or "").split(".") if node.module else ())))
-            yield node.lineno, name
-            for alias in node.names:
-                yield node.lineno, f"{name}.{alias.name}"
+def imported(path: Path) -> list[tuple[int, str]]:
+    """The full names of everything a file imports, with the line."""
+    return [(one.line, name) for one in imports(path) for name in one.names]
 
 
 def sources(folder: str) -> list[Path]:
     return sorted((ROOT / folder).rglob("*.py"))
 
 
-@pytest.mark.parametrize("path", sources("game"), ids=lambda p: p.relative_to(ROOT).as_posix())
-def test_a_module_imports_only_what_lies_below_it(path: Path) -> None:
+def test_a_module_imports_only_what_lies_below_it() -> None:
+    wrong = [f"{path.relative_to(ROOT)}:{said}" for path in sources("game") for said in not_below(path)]
+    assert not wrong, "\n".join(wrong)
+
+
+def not_below(path: Path) -> Iterator[str]:
     layer = layer_of(path)
     if layer == "__init__":
         return
     assert layer in BELOW, f"architecture.md knows no layer '{layer}'"
-    wrong = []
     for line, name in imported(path):
         parts = name.split(".")
         if parts[0] == "game" and len(parts) > 1:
             other = layer_named(parts[1])
             if other != layer and other not in BELOW[layer]:
-                wrong.append(f"{line}: {name}")
+                yield f"{line}: {name}"
         if parts[0] == "pygame" and layer not in PYGAME:
-            wrong.append(f"{line}: {name} (pygame lives in ui, audio and app)")
+            yield f"{line}: {name} (pygame lives in ui, audio and app)"
         if parts[0] in DEVELOPMENT and layer != "lint":
-            wrong.append(f"{line}: {name} (not installed for playing)")
+            yield f"{line}: {name} (not installed for playing)"
         if parts[0] == "vault" and layer not in VAULT:
-            wrong.append(f"{line}: {name} (vault is for save and app)")
+            yield f"{line}: {name} (vault is for save and app)"
         if parts[0] == "telemetry" and layer not in TELEMETRY:
-            wrong.append(f"{line}: {name} (telemetry is for app, bench and __main__)")
+            yield f"{line}: {name} (telemetry is for app, bench and __main__)"
         if parts[0] == "pytmx" and path != ROOT / "game" / "world" / "tmx.py":
-            wrong.append(f"{line}: {name} (pytmx lives in world/tmx.py)")
+            yield f"{line}: {name} (pytmx lives in world/tmx.py)"
+
+
+def test_telemetry_and_vault_never_need_the_game() -> None:
+    paths = [*sources("telemetry"), *sources("vault")]
+    assert len(paths) > 50
+    wrong = [
+        f"{path.relative_to(ROOT)}:{line}: {name}"
+        for path in paths
+        for line, name in imported(path)
+        if name.split(".")[0] in ("game", "pygame")
+    ]
     assert not wrong, "\n".join(wrong)
 
 
-@pytest.mark.parametrize(
-    "path", [*sources("telemetry"), *sources("vault")], ids=lambda p: p.relative_to(ROOT).as_posix()
-)
-def test_telemetry_and_vault_never_need_the_game(path: Path) -> None:
-    wrong = [f"{line}: {name}" for line, name in imported(path) if name.split(".")[0] in ("game", "pygame")]
-    assert not wrong, "\n".join(wrong)
-
-
-def heavy(tree: ast.AST) -> set[str]:
-    """The heavy libraries that are imported anywhere in a tree."""
-    names = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
-    names |= {node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and not node.level}
-    return {name.partition(".")[0] for name in names} & HEAVY
-
-
-@pytest.mark.parametrize(
-    "path", [p for tree in TREES for p in sources(tree)], ids=lambda p: p.relative_to(ROOT).as_posix()
-)
-def test_heavy_libraries_are_imported_late_and_only_where_datasets_and_pages_are_made(path: Path) -> None:
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    if not any(path.is_relative_to(ROOT / "telemetry" / folder) for folder in HEAVY_FOLDERS):
-        assert heavy(tree) == set()
-        return
-    for node in ast.walk(tree):
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            node.body = []
-        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
-            node.body = []
-    assert heavy(tree) == set(), "import it inside the function that needs it"
+def test_heavy_libraries_are_imported_late_and_only_where_datasets_and_pages_are_made() -> None:
+    wrong = []
+    for path in (p for tree in TREES for p in sources(tree)):
+        may = any(path.is_relative_to(ROOT / "telemetry" / folder) for folder in HEAVY_FOLDERS)
+        at_once = [one for one in imports(path) if one.away and not (may and (one.late or one.types))]
+        wrong += [f"{path.relative_to(ROOT)}:{one.line}: {one.tops & HEAVY}" for one in at_once if one.tops & HEAVY]
+    assert not wrong, "import it inside the function that needs it:\n" + "\n".join(wrong)
 
 
 def test_the_game_with_everything_it_needs_loads_none_of_them_and_soon() -> None:
@@ -153,7 +131,8 @@ def test_no_module_needs_itself_by_a_detour() -> None:
     """No cycle of imports, wherever in the file they stand."""
     files = {".".join(p.relative_to(ROOT).with_suffix("").parts): p for f in TREES for p in sources(f)}
     needs = {
-        name: {n for _, n in imported(path, types=False) if n in files and n != name} for name, path in files.items()
+        name: {n for one in imports(path) if not one.types for n in one.names if n in files and n != name}
+        for name, path in files.items()
     }
     while done := [name for name, others in needs.items() if not others]:
         needs = {name: others - set(done) for name, others in needs.items() if name not in done}

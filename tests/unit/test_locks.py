@@ -1,12 +1,13 @@
 """The lock files: whole, with hashes, for every system, and naming no place; and nothing is imported that they lack."""
 
-import ast
 import re
 import sys
 import tomllib
 from pathlib import Path
 
 import pytest
+
+from tests.imports_kit import imports
 
 ROOT = Path(__file__).resolve().parents[2]
 LOCKS = ("requirements.lock", "requirements-research.lock", "requirements-dev.lock")
@@ -91,16 +92,13 @@ BROUGHT = frozenset({"opendp", "pycanon", "pyspark"})
 
 def test_what_is_imported_is_locked() -> None:
     play, research, dev = ({pin.partition("==")[0] for pin in pins(lock)} for lock in LOCKS)
-    missing = []
+    missing, known = [], OWN | set(sys.stdlib_module_names)
     for path in sorted(p for folder in OWN for p in (ROOT / folder).rglob("*.py")):
         allowed = play if path.relative_to(ROOT).parts[0] in ("game", "telemetry", "vault") else dev
         allowed = dev if path.is_relative_to(ROOT / "game" / "lint") else allowed
         allowed = research if any(path.is_relative_to(folder) for folder in RESEARCH) else allowed
-        own = OWN | {beside.stem for beside in path.parent.iterdir()}
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            names = [a.name for a in node.names] if isinstance(node, ast.Import) else []
-            names += [node.module] if isinstance(node, ast.ImportFrom) and node.module and not node.level else []
-            for top in {name.partition(".")[0] for name in names} - own - set(sys.stdlib_module_names) - {"__future__"}:
-                if INSTALLED_AS.get(top, top.lower().replace("_", "-")) not in allowed | BROUGHT:
-                    missing.append(f"{path.relative_to(ROOT)}: {top}")
+        own = known | {beside.stem for beside in path.parent.iterdir()}
+        for top in {top for one in imports(path) if one.away for top in one.tops} - own:
+            if INSTALLED_AS.get(top, top.lower().replace("_", "-")) not in allowed | BROUGHT:
+                missing.append(f"{path.relative_to(ROOT)}: {top}")
     assert not missing, "\n".join(missing)

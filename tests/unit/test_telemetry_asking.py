@@ -5,18 +5,16 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from game.app import Game
-from game.core.intents import Intent, Kind, press
+from game.core.intents import Intent, Kind
 from game.core.settings import changed
 from game.ui.focus import Node, Role
 from game.ui.guard import ASK_STEPS
-from game.ui.scene_stack import SYNC_STEPS
 from game.ui.scenes.logbook import Logbook
 from game.ui.scenes.settings import TABS, SettingsScene
 from telemetry.consent import Actor, Did, Policy
 from telemetry.events import COUNSELLOR_FILE
 from telemetry.notices import Notice, notice
-from tests.asking_kit import asked, at_home, read, record, rows_left, state
+from tests.asking_kit import asked, at_home, in_sight, read, record, rows_left, state
 from tests.scenes_kit import pressed, read_to_the_end
 
 
@@ -52,51 +50,6 @@ def test_c1_it_is_asked_once_somebody_is_home_from_an_island_finished_or_not(tmp
         game.journey.state = game.journey._home(replace(game.journey.state, visits=(begun,), harbour=None))
         game.stack.reset(game.session.scene())
         assert asked(game) is not None
-
-
-@pytest.mark.parametrize("font", ["plain", "dyslexic"])
-@pytest.mark.parametrize("way", ["enter", "down", "wheel", "row"])
-@pytest.mark.parametrize("answer", ["yes", "no"])
-def test_c2_no_answer_counts_before_the_end_of_the_words_was_in_sight(
-    tmp_path: Path, answer: str, way: str, font: str
-) -> None:
-    """In large letters the notice does not fit: yes and no wait alike, each way to read on ends the wait, and none of
-    them leads to an answer by itself."""
-    with at_home(tmp_path) as game:
-        game.ports.take(changed(game.ports.settings, text_percent=200, font=font))
-        asking = asked(game)
-        assert asking is not None
-        last = f"notice.{len(asking.notice.paragraphs) - 1}"
-        assert not seen_whole(game, last)
-        assert in_sight(game, "below"), "it says that there is more"
-        pressed(game, answer)
-        assert game.stack.top is asking, "nothing was answered"
-        pressed(game, answer)
-        for _ in range(30):
-            if way == "enter":
-                game.steps(1, (Intent(Kind.ACTIVATE),))
-            elif way == "down":
-                game.steps(1, (Intent(Kind.FOCUS_DOWN),))
-            elif way == "wheel":
-                game.stack.scroll(90)
-                game.steps(SYNC_STEPS)
-            else:
-                pressed(game, "below")
-            if "below" not in {node.id for node in game.stack.nodes()}:
-                break
-        assert seen_whole(game, last)
-        assert game.stack.top is asking
-        assert game.stack.focus not in ("yes", "no")
-        assert seen_whole(game, last), "the page stays where it was read to"
-        game.steps(ASK_STEPS + 2)
-        game.steps(1, (press(answer),))
-        assert [scene.name for scene in game.stack.scenes] == ["harbour"]
-
-
-def seen_whole(game: Game, node: str) -> bool:
-    found = next((one for one in game.stack.nodes() if one.id == node), None)
-    seen = found.seen() if found else None
-    return found is not None and seen is not None and seen.h >= found.rect.h - 1
 
 
 @pytest.mark.parametrize("answer", ["yes", "no"])
@@ -170,12 +123,6 @@ def test_c4_what_is_kept_can_be_opened_from_every_tab_of_settings(yes_folder: Pa
             game.steps(2)
             assert "kept" in {node.id for node in game.stack.nodes()}, tab
             game.stack.pop()
-
-
-def in_sight(game: Game, name: str) -> bool:
-    """Whether something to press can be seen without scrolling."""
-    found = next((node for node in game.stack.nodes() if node.id == name), None)
-    return found is not None and found.enabled and (found.clip is None or found.rect.bottom <= found.clip.bottom + 1)
 
 
 def test_c2_after_more_of_the_notice_no_answer_has_the_focus(tmp_path: Path) -> None:
