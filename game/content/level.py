@@ -1,6 +1,6 @@
 """What a level.toml says, as frozen structs: an unknown key is an error, and without a purpose there is no level."""
 
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 
@@ -28,7 +28,7 @@ class Person(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     id: str
     name: str
-    age: int = 0
+    age: Annotated[int, msgspec.Meta(ge=0, le=120)] = 0
     about: str = ""
 
 
@@ -50,7 +50,7 @@ class Colours(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The light of a place as #rrggbb: what the drawings are tinted with, and how far (0 to 1)."""
 
     tint: str = "#ffffff"
-    amount: float = 0.0
+    amount: Annotated[float, msgspec.Meta(ge=0.0, le=1.0)] = 0.0
     sky_top: str = "#16213f"
     horizon: str = "#f9c58d"
     sea: str = "#59507d"
