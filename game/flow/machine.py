@@ -100,7 +100,8 @@ class Machine:
     def _practice_again(self, visit: Visit) -> Visit:
         """The practice of a saved visit: the question after it as it was, the activity itself from its beginning."""
         saved = visit.practice
-        visit = self._practise(replace(visit, practice=None), *self._wanted(visit), [], again=True)
+        activity, setting = self._wanted(visit) or ("", 1)
+        visit = self._practise(replace(visit, practice=None), activity, setting, [], again=True)
         if saved is None or visit.practice is None or saved.stage is practising.Stage.ACT:
             return visit
         fresh = visit.practice
@@ -251,17 +252,17 @@ class Machine:
             events.append(LevelFinished(self.level.id))
             return replace(visit, phase=Phase.PLAN if self.level.plans else Phase.OVER)
         wanted = self._wanted(visit)
-        if wanted[0]:
+        if wanted:
             return self._practise(visit, *wanted, events)
         walks = any(c.has("at") for c in turn.choices)
         return replace(visit, phase=Phase.WALK if walks else Phase.CHOOSE)
 
-    def _wanted(self, visit: Visit) -> tuple[str, int]:
-        """The activity that the last lines begin, and the round of it that they name; empty if they begin none."""
+    def _wanted(self, visit: Visit) -> tuple[str, int] | None:
+        """The activity that the lines of this turn begin, and the round of it that they name."""
         for line in reversed(self.turn(visit).lines):
             if activity := line.tag("practise"):
                 return activity, int(line.tag("round") or 1)
-        return "", 1
+        return None
 
     def _take(self, visit: Visit, choice: Choice, events: list[GameEvent]) -> Visit:
         # Private from a people choice on, through the choices that follow from it, until one stands in another set.

@@ -96,3 +96,15 @@ def test_a_round_that_is_declared_and_never_played_is_told() -> None:
     more = with_data(loaded, params={**loaded.params, "ropes": (*loaded.params["ropes"], loaded.params["ropes"][0])})
     (problem,) = story_cues.check(more, frozenset())
     assert problem.message == "round 3 of 'ropes' is never played."
+
+
+def test_the_line_before_choices_is_known_and_the_line_before_a_practice_is_none() -> None:
+    """The panel's place is decided with its choices in mind."""
+    rules = machine()
+    visit = at_screen(Screen.VISIT).state.visit
+    assert visit is not None
+    turn = rules.turn(visit)
+    last = replace(visit, line=len(turn.lines) - 1, phase=Phase.SAY)
+    assert rules.chooses(last) and not rules.chooses(replace(last, line=0))
+    practice = go_to(rules.story, visit.story, "boat.sea_one")
+    assert not rules.chooses(replace(last, story=practice.state, line=len(practice.lines) - 1))
