@@ -29,6 +29,7 @@ from game.ui.scene_stack import SceneStack
 from game.ui.scenes.backlog import Backlog
 from game.ui.scenes.care import CareScene
 from game.ui.scenes.help_now import HelpNow
+from game.ui.scenes.keep import NotKept
 from game.ui.scenes.pause import LeaveForTitle, Pause
 from game.ui.scenes.table import SCENES
 from game.ui.session import Session
@@ -113,6 +114,7 @@ class Game:
         self.boats: dict[str, Boat] = {}
         self._waiting: list[tuple[Future[Any], Callable[[Any], None]]] = []
         self._dirty = False
+        self._not_kept = False
         self._offered: set[Care] = set()
         self._began = 0
         self._frames = 0
@@ -180,6 +182,9 @@ class Game:
         if self._dirty:
             self.save()
         self._say_broken()
+        if self._not_kept:
+            self._not_kept = False
+            self.stack.push(NotKept(self.session))
         self.consents.tell()
         if self.mixer is not None:
             self.mixer.step()
@@ -190,7 +195,10 @@ class Game:
     def _late(self) -> None:
         """What the first frame does not need: the save file, what has grown too old in it, recording, and sound."""
         if self.folder is not None and (self.folder / "tidelight.sqlite").exists():
-            self.open_saves()
+            if self._held():
+                self.open_saves()
+            else:
+                self.stack.caption(self.session.t("already_open"), 12)
         self.consents.age()
         self.consents.warm()
         if not self.silent:
@@ -257,8 +265,8 @@ class Game:
 
     def _boats_known(self, boats: tuple[Boat, ...]) -> None:
         assert self.saves is not None
-        self.boats = {boat.id: boat for boat in boats}
-        self.session.boats = boats
+        self.boats = {**{boat.id: boat for boat in boats}, **self.boats}
+        self.session.boats = tuple(self.boats.values())
         if self.saves.set_aside:
             self.stack.caption(self.session.t("save.set_aside", name=self.saves.set_aside), 12)
         if self.journey.state.screen is Screen.TITLE:
@@ -301,29 +309,37 @@ class Game:
 
     def _keep_boat(self) -> None:
         """From here on this boat is saved (safety.md C1)."""
-        if self.folder is not None:
-            saves = self.begin_saves()
-            self.boat = self.boat or new_boat_id()
-            self._dirty = True
-            self.ports.boat_opened(self.boat, kept_now=True)
-            saves.keep_settings(self.boat, changed(self.ui.settings, country=""))
+        if self.folder is None:
+            return
+        saves = self.begin_saves()
+        if saves is None:
+            # Another copy has kept a boat since both began as guests. Whoever plays here stays one, and may ask again.
+            self.journey.forget_kept()
+            self._not_kept = True
+            return
+        self.boat = self.boat or new_boat_id()
+        self._dirty = True
+        self.ports.boat_opened(self.boat, kept_now=True)
+        saves.keep_settings(self.boat, changed(self.ui.settings, country=""))
 
-    def begin_saves(self) -> Saves:
-        """The save file, in a folder that may only come into being now."""
-        assert self.folder is not None
-        if self.saves is None:
-            self.saves = Saves(self.folder)
-            self._lock_folder()
+    def begin_saves(self) -> Saves | None:
+        """The save file, in a folder that may only come into being now; None if another copy has that folder."""
+        if self.saves is None and self._held():
+            self.open_saves()
         return self.saves
 
-    def _lock_folder(self) -> None:
-        """Hold the folder, which may only have come into being now. A disk that refuses is said by the save itself."""
-        assert self.folder is not None and self.saves is not None
+    def _held(self) -> bool:
+        """Whether the folder is this copy's; it is made if need be. A disk that refuses is said by the save itself."""
+        assert self.folder is not None
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             self.lock = self.lock or FolderLock(self.folder)
-        except (OSError, AlreadyOpenError) as error:
-            self.saves.broken = str(error) or "another copy of the game has this folder open"
+        except AlreadyOpenError:
+            return False
+        except OSError:
+            # There is nothing to hold, and nothing that two copies could spoil.
+            return True
+        return True
 
     # Care and captions
 

@@ -268,9 +268,12 @@ class GameProfiles:
         if previewed is None or game.folder is None or previewed[0].here:
             then("keeper.here" if previewed is not None and previewed[0].here else "keeper.refused")
             return
+        saves = game.begin_saves()
+        if saves is None:
+            then("keeper.already_open")
+            return
         self._previewed = None
         found, passphrase = previewed
-        saves = game.begin_saves()
 
         def came(problem: str) -> None:
             if not problem:

@@ -62,8 +62,8 @@ def read_to_the_end(game: Game) -> None:
     raise AssertionError("the words never end")
 
 
-def keep_boat(game: Game, name: str = "wick", age: str = "13_15") -> None:
-    """From the title to a kept boat, as a person would: the opening is played up to the question and beyond it."""
+def to_keep(game: Game) -> None:
+    """From the title to the question whether the boat is kept."""
     pressed(game, "play")
     policy = Diligent(1)
     for _ in range(20_000):
@@ -74,6 +74,11 @@ def keep_boat(game: Game, name: str = "wick", age: str = "13_15") -> None:
         intent = policy.next(game.journey)
         game.steps(1, (intent,) if intent else ())
     game.steps(ASK_STEPS + 2)
+
+
+def keep_boat(game: Game, name: str = "wick", age: str = "13_15") -> None:
+    """From the title to a kept boat, as a person would: the opening is played up to the question and beyond it."""
+    to_keep(game)
     pressed(game, "keep.yes", f"name.{name}", f"age.{age}", "keep.done")
     settled(game)
     assert game.boat and game.journey.state.keeper.kept

@@ -11,7 +11,7 @@ from ..consents import KEEP_PROGRESS
 from ..session import Session
 from ..widgets import Button, Columns, Gap, Row, Text
 from .consent import notice_rows
-from .menu import JourneyMenu, options
+from .menu import JourneyMenu, Overlay, options
 
 AGE_BANDS = ("12", "13_15", "16_17", "18", "none")
 NAMES = ("wick", "tar", "second_lunch", "pilot", "moss", "ember", "rook", "none")
@@ -109,3 +109,19 @@ class Keep(JourneyMenu):
 
     def footer(self) -> tuple[Row, ...]:
         return kept_footer(self.session) if self.answered == "keep.yes" else (Columns(self._question()[2]),)
+
+
+class NotKept(Overlay):
+    """Another copy of the game keeps boats here, so that this one could not be: what that means, and how it can."""
+
+    name = "not_kept"
+    width = 760.0
+
+    def title(self) -> str:
+        return self.session.t("keep.elsewhere_title")
+
+    def rows(self) -> tuple[Row, ...]:
+        return (Text(self.session.t("keep.elsewhere"), id="elsewhere"),)
+
+    def footer(self) -> tuple[Row, ...]:
+        return (Button("back", self.session.t("recap.on")),)
