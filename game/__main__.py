@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
 COMMANDS = ("play", "demo", "shots", "check", "story", "review", "bench")
 NO_SCREEN = """There is no screen here, so no window can be opened. Nothing was changed.
-To see the game without one, let it play itself:  python3 run.py demo
-That leaves pictures of every scene and a summary in the folder tidelight-demo."""
+To see the game without one, let it play itself:  python3 run.py demo [--seed N] [--out DIR]
+That leaves pictures of every scene and a summary in the folder DIR (tidelight-demo, if none is named)."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -2,6 +2,8 @@
 
 import os
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import pygame
@@ -34,6 +36,20 @@ class Spot:
     height: int
 
 
+@contextmanager
+def _no_word_of_wayland() -> Iterator[None]:
+    """Where the system names no folder for it there is no Wayland, and its library complains about that on the console.
+    A folder in which nothing can lie is none either, and is no complaint."""
+    named = "XDG_RUNTIME_DIR" in os.environ
+    if not named:
+        os.environ["XDG_RUNTIME_DIR"] = os.devnull
+    try:
+        yield
+    finally:
+        if not named:
+            del os.environ["XDG_RUNTIME_DIR"]
+
+
 class Window:
     """One window drawn by the processor.
 
@@ -61,7 +77,8 @@ class Window:
         self._name, self._resizable = title, resizable
         self._spot = spot or Spot(-1, -1, *size)
         try:
-            pygame.display.init()
+            with _no_word_of_wayland():
+                pygame.display.init()
             if pygame.display.get_driver() in ("offscreen", "dummy") and not os.environ.get("SDL_VIDEODRIVER"):
                 # Where there is no screen SDL draws into memory, and the game would run where nobody can see it.
                 raise NoScreenError("SDL found no screen")
