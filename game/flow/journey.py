@@ -138,7 +138,7 @@ class Journey:
             state = msgspec.json.decode(saved, type=State)
         except msgspec.MsgspecError as error:
             raise ValueError(f"the saved journey cannot be read: {error}") from error
-        state = replace(state, day=day, boats=self.state.boats, quiet=False)
+        state = replace(state, day=day, boats=self.state.boats)
         visit = state.visit
         for left in state.visits:
             self._whole(left)

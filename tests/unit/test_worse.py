@@ -3,6 +3,7 @@ its name, and no questions at home."""
 
 from pathlib import Path
 
+import msgspec
 import pytest
 from msgspec.structs import replace
 
@@ -12,8 +13,9 @@ from game.flow.journey import Screen
 from game.flow.nodes import nodes
 from game.skills.mastery import Use, suggestions
 from game.ui.scenes.consent import AskPurpose
-from tests.asking_kit import LONG_ENOUGH, at_home
-from tests.journeys import journey
+from tests.asking_kit import LONG_ENOUGH, at_home, recorder
+from tests.journeys import DAY, journey
+from tests.scenes_kit import playing, pressed, settled
 from tests.unit.test_journey import after_practice, in_story_practice, stepped, until
 
 
@@ -67,8 +69,12 @@ def test_home_asks_nothing_after_a_worse_or_a_stop_until_the_next_crossing(press
     assert not one.state.quiet
     stepped(one, *presses)
     assert one.state.screen is Screen.HARBOUR and one.state.quiet
-    stepped(one, "open.chart", "island.02_swell")
-    assert not one.state.quiet
+    again = journey()
+    again.restore(one.saved(), DAY)
+    for home in (one, again):
+        assert home.state.quiet, "a restart is no crossing"
+        stepped(home, "open.chart", "island.02_swell")
+        assert not home.state.quiet
 
 
 def test_leaving_the_island_after_worse_is_at_once_with_nothing_lost() -> None:
@@ -100,3 +106,27 @@ def test_the_harbour_puts_no_question_on_that_visit(tmp_path: Path, quiet: bool)
         game.journey.state = replace(game.journey.state, quiet=quiet)
         game.steps(LONG_ENOUGH)
         assert isinstance(game.stack.top, AskPurpose) is not quiet
+
+
+@pytest.mark.parametrize("quiet", [True, False])
+def test_the_harbour_puts_no_question_after_a_restart_either(tmp_path: Path, quiet: bool) -> None:
+    with at_home(tmp_path) as game:
+        game.journey.state = replace(game.journey.state, quiet=quiet)
+    with playing(tmp_path) as game:
+        pressed(game, f"boat.{game.session.boats[0].id}")
+        settled(game)
+        recorder(game).ready()
+        pressed(game, "back")
+        assert game.journey.state.screen is Screen.HARBOUR
+        game.steps(LONG_ENOUGH)
+        assert isinstance(game.stack.top, AskPurpose) is not quiet
+
+
+def test_a_save_that_knows_of_no_quiet_opens() -> None:
+    one = journey()
+    until(one, after_practice)
+    saved = msgspec.json.decode(one.saved())
+    assert saved.pop("quiet") is False
+    again = journey()
+    again.restore(msgspec.json.encode(saved), DAY)
+    assert not again.state.quiet and again.state.visit is not None
