@@ -150,11 +150,13 @@ class Recording:
             # What was answered before is not known until the file was looked at: nothing is asked so early.
             return "closed", ()
         last = record.last(Actor.PLAYER, purpose) if record else None
-        if record is None or last is None or last.act not in POSITIVE[Step.ASSENT][1]:
+        if record is None or last is None:
             return "off", ()
         ended = (record.last(actor, purpose) for actor in (Actor.GUARDIAN, Actor.SCHOOL, Actor.ETHICS))
         if purpose in MAY_BE_ENDED_BY_OTHERS and any(act is not None and act.act in ENDINGS for act in ended):
             return "ended", ()
+        if last.act not in POSITIVE[Step.ASSENT][1]:
+            return "off", ()
         again = self._recorder.ask_again(purpose)
         if again is not None:
             return ("lapsed" if again.put or purpose in unwritten else "again"), ()

@@ -210,8 +210,13 @@ def agreed(record: Record, purpose: str) -> bool:
 def ended(record: Record, purpose: str) -> bool:
     """Whether the last word about a purpose is an ending, of the player's or of who else may end it: then nothing that
     was kept for it may be there any more."""
+    return stopped(record, purpose) or _ended_by_others(record, purpose)
+
+
+def stopped(record: Record, purpose: str) -> bool:
+    """Whether the player's own last word about a purpose is an ending, whoever else ended it."""
     own = record.last(Actor.PLAYER, purpose)
-    return (own is not None and own.act in ENDINGS) or _ended_by_others(record, purpose)
+    return own is not None and own.act in ENDINGS
 
 
 def materially_newer(version: str, than: str) -> bool:

@@ -149,7 +149,8 @@ class Writer(OpenFile):
     def withdraw(self, purpose: str, method: str = "button") -> bool:
         """Close the purpose and erase what it justified. True if no file holds a trace of it, nor a yes that counts."""
         record = self.record
-        if self.store and record and record.grant(purpose) and not consent.ended(record, purpose):
+        if self.store and record and record.grant(purpose) and not consent.stopped(record, purpose):
+            # Also where a school or a board ended it before: it may take that back, and not what the player says.
             step = Act(0, self.store.day, Actor.PLAYER, Did.WITHDREW, purpose, method)
             gone = self._end(consent.acted(record, step), step)
         else:

@@ -213,6 +213,19 @@ def test_c5_who_ends_a_study_for_the_player_erases_the_studys_notes_and_no_other
     assert codes[-1].encode() not in bytes_of(tmp_path), "nor does the code in the study stay (P2)"
 
 
+@pytest.mark.parametrize("actor", [Actor.GUARDIAN, Actor.SCHOOL, Actor.ETHICS])
+def test_c5_a_stop_holds_when_who_had_ended_it_before_takes_that_back(tmp_path: Path, actor: Actor) -> None:
+    with recording(tmp_path, study=STUDY) as recorder:
+        assert recorder.grant(purpose=RESEARCH_EVENTS).result(5) is True
+        assert recorder.authorise(actor, Did.WITHDREW, "form/0", RESEARCH_EVENTS).result(5) is False
+        assert recorder.withdraw(RESEARCH_EVENTS).result(5) is True
+        again = Did.WAIVED if actor is Actor.ETHICS else Did.AUTHORISED
+        assert recorder.authorise(actor, again, "form/1", RESEARCH_EVENTS).result(5) is False
+        recorder.record(canary(1))
+        assert recorder.flush()
+        assert notes(tmp_path, RESEARCH_EVENTS) == []
+
+
 def test_forgetting_the_boat_leaves_no_file(tmp_path: Path) -> None:
     with recording(tmp_path) as recorder:
         recorder.record(canary(1))

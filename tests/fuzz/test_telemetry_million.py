@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
@@ -247,6 +247,15 @@ def act(one: Played, what: str, about: Any, yes: Any) -> None:
 
 @settings(max_examples=HISTORIES, deadline=None)
 @given(needs=NEEDS, history=st.lists(ACT, min_size=1, max_size=14))
+@example(
+    needs=dict.fromkeys(PURPOSES, ()),
+    history=[
+        ("answer", "questionnaires", True),
+        ("ethics", "questionnaires", False),
+        ("stop", "questionnaires", None),
+        ("ethics", "questionnaires", True),
+    ],
+)
 def test_any_history_of_consent_keeps_what_the_model_keeps(
     needs: dict[str, tuple[str, ...]], history: list[tuple[str, Any, Any]]
 ) -> None:
