@@ -1,11 +1,16 @@
 """What a save tells of what had been said: nothing that was not, and most of what was (accessibility.md 5)."""
 
+from dataclasses import replace
+from pathlib import Path
+
+import msgspec
 import pytest
 
 from game.bot import Diligent, Wild, play
 from game.core.events import ChoiceMade, GameEvent, LineSaid
 from game.flow import before
 from game.flow.journey import Journey, Screen
+from game.story import begin, choose, load_story
 from tests.journeys import DAY, at_screen, content, journey
 
 
@@ -63,3 +68,36 @@ def test_p3_whatever_was_pressed_nothing_about_people_is_told_and_nothing_made_u
         told = before.told(one)
         assert set(said(told)) <= set(heard)
         assert not {event.id for event in told if isinstance(event, ChoiceMade)} & people()
+
+
+AFLOAT = """-> boat
+== boat ==
+The boat is low. # id: swell.boat.low
+* [Talk to somebody.{people} # id: swell.boat.talk]
+    Your aunt, then. # id: swell.boat.aunt
+* [Row on. # id: swell.boat.row]
+    The oars creak. # id: swell.boat.creak
+- Stones. # id: swell.boat.stones
++ [Walk. # id: swell.boat.walk]
+- -> END
+"""
+
+
+@pytest.mark.parametrize(("people", "told"), [(" # people", False), ("", True)])
+def test_p3_an_answer_about_people_is_not_told_though_the_save_is_sure_of_it(
+    tmp_path: Path, people: str, told: bool
+) -> None:
+    """A choice that can be taken only once is counted, so that the way to where the save stands is known."""
+    path = tmp_path / "story.ink"
+    path.write_text(AFLOAT.replace("{people}", people), encoding="utf-8")
+    story = load_story(path)
+    swell = replace(content().levels["02_swell"], story=story)
+    one = Journey(replace(content(), levels={"02_swell": swell}), 1, DAY)
+    visit, _ = one.machine("02_swell").begin()
+    then = choose(story, begin(story).state, 0)
+    assert dict(then.state.counts)["swell.boat.talk"] == 1, "the save is sure"
+    visit = msgspec.structs.replace(visit, story=then.state, line=len(then.lines) - 1)
+    one.state = msgspec.structs.replace(one.state, screen=Screen.VISIT, visit=visit)
+    ids = [event.id for event in before.told(one)]
+    talked = ["swell.boat.talk", "swell.boat.aunt"] if told else []
+    assert ids == ["swell.boat.low", *talked, "swell.boat.stones"]

@@ -72,3 +72,13 @@ def test_what_lay_under_something_else_is_asked_anew() -> None:
     made.anew()
     assert made.found((FLAG,), 60)
     assert made.too_soon(FLAG, 61)
+
+
+def test_a_question_that_nobody_has_seen_yet_waits_on_when_something_comes_up_beside_it() -> None:
+    made = guard()
+    made.found((FLAG,), 0)
+    made.shown(10, whole=False)
+    assert made.found((FLAG, PLAIN), 20)
+    made.shown(100, whole=True)
+    assert made.too_soon(FLAG, 101)
+    assert not made.too_soon(FLAG, 141)
