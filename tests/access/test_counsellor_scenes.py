@@ -178,6 +178,31 @@ def test_the_words_of_safety_stand_before_it_is_saved_and_are_read_first(tmp_pat
         assert "how.key" in {n.id for n in game.stack.nodes()}
 
 
+def read_by_enter(game: Game, end: str) -> None:
+    """Enter until the focus is on `end`, as somebody reads on."""
+    for _ in range(80):
+        if game.stack.focus == end:
+            return
+        game.steps(1, (Intent(Kind.ACTIVATE),))
+    raise AssertionError(f"reading came to {game.stack.focus}")
+
+
+def test_reading_on_takes_no_line_out_and_ticks_nothing(tmp_path: Path) -> None:
+    """A line goes only by a press that was meant for it."""
+    with at_home(tmp_path, study=None) as game:
+        noted(game)
+        to_make_file(game)
+        sent(game, Intent(Kind.FOCUS, "what"))
+        read_by_enter(game, "see")
+        page = game.stack.top
+        assert isinstance(page, MakeFile) and page.wanted == Wanted()
+        pressed(game, "tick.talk", "see")
+        read_by_enter(game, "save")
+        pages = game.stack.top
+        assert isinstance(pages, SeePages) and pages.wanted.removed == frozenset()
+        assert "I'd like to talk." in seen(game)
+
+
 def test_s5_the_words_stand_beside_what_is_typed_and_nothing_of_it_is_said_to_anybody(tmp_path: Path) -> None:
     with at_home(tmp_path, study=None) as game:
         to_make_file(game)

@@ -10,7 +10,7 @@ from ..geometry import STAGE, Rect
 from ..page import Page
 from ..session import Session
 from ..ui import Ui
-from ..widgets import Button, Placed, Row, Text
+from ..widgets import Button, Columns, Placed, Row, Text
 from .follow_up import FollowUpCard
 from .kept import Kept
 from .make_file import MakeFile
@@ -150,10 +150,13 @@ class Logbook(OnPaper):
         rows += self.found()
         if len(rows) == least:
             rows.append(said(t("logbook.empty")))
-        if self.session.counsellor is not None:
-            rows += [Button("make_file", t("pages.open")), Button("card", t("card.open_one"))]
-        rows.append(Button("kept", t("logbook.kept")))
-        return tuple(rows)
+        return tuple(rows) if self.paper() else (*rows, *self.doors())
+
+    def doors(self) -> tuple[Button, ...]:
+        """The ways to the files: always in sight while there is paper, else after all that is read."""
+        t = self.session.t
+        files = (Button("make_file", t("pages.open")), Button("card", t("card.open_one")))
+        return (*(files if self.session.counsellor is not None else ()), Button("kept", t("logbook.kept")))
 
     def found(self) -> list[Row]:
         """The letters, to be opened, and the keepsakes with their line."""
@@ -170,7 +173,8 @@ class Logbook(OnPaper):
         return rows
 
     def footer(self) -> tuple[Row, ...]:
-        return (Button("back", self.session.t("menu.back")),)
+        back = Button("back", self.session.t("menu.back"))
+        return (Columns((*self.doors(), back), least=300.0),) if self.paper() else (back,)
 
     def pressed(self, node: str, value: float) -> Command | None:
         pages: dict[str, type[Overlay]] = {"kept": Kept, "make_file": MakeFile, "card": FollowUpCard}

@@ -127,6 +127,12 @@ class MakeFile(Overlay):
             return (back,)
         return (Columns((Button("see", t("pages.see"), enabled=not self.blank), back)),)
 
+    def read_on(self, at: str) -> str:
+        """After the last words to what leads on, so that nothing is ticked by reading."""
+        onward = super().read_on(at)
+        answers = ("tick.", "write.", "days.")
+        return onward if not onward.startswith(answers) else "back" if self.blank else "see"
+
     # What is done
 
     def step(self, intents: tuple[Intent, ...]) -> Command | None:

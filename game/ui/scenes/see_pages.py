@@ -57,6 +57,11 @@ class SeePages(Overlay):
         """Reading begins at the top, and no line goes by a press too many."""
         return "see" if not self.now().scrolled else super().default_focus()
 
+    def read_on(self, at: str) -> str:
+        """After the last words to what leads on: a line would be taken out by the next press."""
+        onward = super().read_on(at)
+        return "save" if onward.startswith("out.") else onward
+
     def footer(self) -> tuple[Row, ...]:
         t = self.session.t
         blank = self.offer.blank(self.wanted)
