@@ -4,7 +4,7 @@ A policy sees the journey's state and the nodes that can be pressed; it never re
 """
 
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from game.activities import breathing, ropes, senses
@@ -18,6 +18,7 @@ from game.flow.nodes import nodes
 from game.flow.practice import Practice, Stage
 from game.flow.visit import Phase
 from game.story import choose
+from game.ui.focus import Node
 
 WORDS_A_MINUTE = 150
 WAYS_OUT = frozenset({"leave", "skip", practising.SKIP, practising.LEAVE, "home"})
@@ -204,6 +205,14 @@ def play(journey: Journey, policy: Diligent | Wild, most_steps: int) -> Iterator
             return
         intent = policy.next(journey)
         yield journey.step((intent,) if intent else ())
+
+
+def reading_first(nodes: Callable[[], Iterable[Node]], intent: Intent | None) -> Intent | None:
+    """What a person means on a page: where answers wait for the end of the words, these are read on."""
+    if intent is None or intent.kind is not Kind.PRESS:
+        return intent
+    there = {node.id: node.enabled for node in nodes()}
+    return press("below") if "below" in there and not there.get(intent.node, True) else intent
 
 
 def replay(journey: Journey, recording: Recording) -> tuple[int, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from game.app import Game
-from game.bot import Diligent
+from game.bot import Diligent, reading_first
 from game.bot_consents import consent_pages
 from game.bot_counsellor import counsellor_pages
 from game.bot_profiles import profile_pages
@@ -74,7 +74,7 @@ def tour(game: Game, seed: int) -> Iterator[str]:
             yield name
         if policy.done(game.journey):
             return
-        intent = policy.next(game.journey)
+        intent = reading_first(game.stack.nodes, policy.next(game.journey))
         game.steps(1, (intent,) if intent else ())
         watch_light(game)
 

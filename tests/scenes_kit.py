@@ -9,7 +9,7 @@ from typing import Any
 import pygame
 
 from game.app import Game, open_game
-from game.bot import Diligent
+from game.bot import Diligent, reading_first
 from game.core.events import LineSaid
 from game.core.intents import press
 from game.flow.journey import Screen
@@ -71,7 +71,7 @@ def to_keep(game: Game) -> None:
         assert opening is not None
         if game.content.opening.beat[opening.beat].kind == "keep":
             break
-        intent = policy.next(game.journey)
+        intent = reading_first(game.stack.nodes, policy.next(game.journey))
         game.steps(1, (intent,) if intent else ())
     game.steps(ASK_STEPS + 2)
 
@@ -79,6 +79,7 @@ def to_keep(game: Game) -> None:
 def keep_boat(game: Game, name: str = "wick", age: str = "13_15") -> None:
     """From the title to a kept boat, as a person would: the opening is played up to the question and beyond it."""
     to_keep(game)
+    read_to_the_end(game)
     pressed(game, "keep.yes", f"name.{name}", f"age.{age}", "keep.done")
     settled(game)
     assert game.boat and game.journey.state.keeper.kept
@@ -90,7 +91,7 @@ def play_until(game: Game, screen: Screen, most: int = 60_000, policy: Diligent 
     for _ in range(most):
         if game.journey.state.screen is screen:
             return
-        intent = policy.next(game.journey)
+        intent = reading_first(game.stack.nodes, policy.next(game.journey))
         game.steps(1, (intent,) if intent else ())
     raise AssertionError(f"{screen} was not reached")
 
@@ -108,7 +109,7 @@ def play_lines(game: Game, count: int, policy: Diligent | None = None) -> list[s
     for _ in range(60_000):
         if len(lines) >= count:
             return lines
-        intent = policy.next(game.journey)
+        intent = reading_first(game.stack.nodes, policy.next(game.journey))
         game.steps(1, (intent,) if intent else ())
     raise AssertionError("the story stood still")
 

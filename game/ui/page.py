@@ -171,6 +171,16 @@ class Page:
         low = pressed.rect.bottom + (self.scrolled if pressed.clip else 0.0) > self._layout.view.bottom + VIEW_SLACK
         return next(n.id for n in nodes if n.clip) if pressed.clip and low else pressed.id
 
+    def read_on(self, at: str) -> str:
+        """From words to the next, then to the first button that is no answer; where all are, from the top again."""
+        nodes = [node for node in self.nodes() if node.enabled]
+        words = [node.id for node in nodes if node.role is Role.TEXT]
+        if at not in words:
+            return ""
+        ways = [node.id for node in nodes if node.role is not Role.TEXT and not about_you(node.id)]
+        after = words.index(at) + 1
+        return (*words[after:], *ways, *words)[0]
+
     @property
     def at_end(self) -> bool:
         """Whether the last of what scrolls is in sight."""
@@ -292,14 +302,7 @@ class Paged(Scene):
         self.now().show(node)
 
     def read_on(self, at: str) -> str:
-        """From words to the next, then to the first button that is no answer; where all are, from the top again."""
-        nodes = [node for node in self.now().nodes() if node.enabled]
-        words = [node.id for node in nodes if node.role is Role.TEXT]
-        if at not in words:
-            return ""
-        ways = [node.id for node in nodes if node.role is not Role.TEXT and not about_you(node.id)]
-        after = words.index(at) + 1
-        return (*words[after:], *ways, *words)[0]
+        return self.now().read_on(at)
 
     def scroll(self, amount: float) -> None:
         self.now().scroll(amount)

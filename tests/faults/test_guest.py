@@ -17,7 +17,7 @@ PLAYED = """
 import os, sys, signal
 from pathlib import Path
 from game.__main__ import data_folder
-from game.bot import Diligent
+from game.bot import Diligent, reading_first
 from game.core.intents import Intent, Kind, press
 from game.core.settings import Settings
 from tests.journeys import *
@@ -42,6 +42,7 @@ with playing(folder, school=school) as game:
             intent = press("keep.guest")
         if intent and intent.node == "pegs.done":
             game.steps(1, (press("coat.plum"),))
+        intent = reading_first(game.stack.nodes, intent)
         game.steps(1, (intent,) if intent else ())
     assert not game.journey.state.keeper.kept
     assert game.journey.state.keeper.look.coat == "plum"

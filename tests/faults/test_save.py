@@ -289,7 +289,7 @@ GUEST = """
 import sys
 from pathlib import Path
 from game.__main__ import data_folder
-from game.bot import Diligent
+from game.bot import Diligent, reading_first
 from game.core.intents import Intent, Kind, press
 from tests.journeys import *
 from tests.scenes_kit import *
@@ -303,6 +303,7 @@ with playing(folder) as game:
         intent = policy.next(game.journey)
         if intent and intent.node == "keep.yes":
             intent = press("keep.guest")
+        intent = reading_first(game.stack.nodes, intent)
         game.steps(1, (intent,) if intent else ())
     assert not game.journey.state.keeper.kept
     play_lines(game, 60)

@@ -8,10 +8,11 @@ from game.flow.journey import Screen
 from game.flow.keeper import Keeper
 
 from ..consents import KEEP_PROGRESS
+from ..page import Page
 from ..session import Session
 from ..widgets import Button, Columns, Gap, Row, Text
 from .consent import notice_rows
-from .menu import JourneyMenu, Overlay, options
+from .menu import JourneyMenu, Overlay, Reading, options
 
 AGE_BANDS = ("12", "13_15", "16_17", "18", "none")
 NAMES = ("wick", "tar", "second_lunch", "pilot", "moss", "ember", "rook", "none")
@@ -77,6 +78,10 @@ class Keep(JourneyMenu):
         self.answered = ""
         """ "", or the first press: "keep.yes" or "keep.guest"."""
         self.more = False
+        self.reading = Reading()
+
+    def now(self) -> Page:
+        return self.reading.now(self.sheet, self.page_key())
 
     def title(self) -> str:
         return self.session.t("keep.title") if self.answered == "keep.yes" else self._question()[0]
@@ -93,13 +98,18 @@ class Keep(JourneyMenu):
         for one in intents:
             if one.node == "more":
                 self.more = True
+            elif one.node == "below":
+                self.now().onward()
             elif one.node == "keep.yes" or (one.node == "keep.guest" and not self.answered):
                 self.answered = one.node
+                self.now().scrolled = 0.0
             else:
                 for_the_rules.append(one)
         return super().meant(tuple(for_the_rules))
 
     def default_focus(self) -> str:
+        if not self.answered and (last := self.reading.last_read(self.now())):
+            return last
         return self.nodes()[0].id if self.more and not self.answered else super().default_focus()
 
     def rows(self) -> tuple[Row, ...]:
@@ -108,7 +118,9 @@ class Keep(JourneyMenu):
         return self._question()[1]
 
     def footer(self) -> tuple[Row, ...]:
-        return kept_footer(self.session) if self.answered == "keep.yes" else (Columns(self._question()[2]),)
+        if self.answered == "keep.yes":
+            return kept_footer(self.session)
+        return self.reading.answers(self.session, self._question()[2])
 
 
 class NotKept(Overlay):

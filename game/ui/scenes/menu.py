@@ -1,5 +1,6 @@
 """The base of every scene that is a page of rows, over another scene or as a screen of the journey."""
 
+from collections.abc import Hashable
 from dataclasses import replace
 
 from game.core.intents import Intent, Kind
@@ -72,42 +73,58 @@ class Overlay(Menu, PageScene):
             self.ui.voice.say(words)
 
 
+class Reading:
+    """How far the words of a page were read. Where they do not fit the screen, the answers wait until the end of the
+    words was in sight, all alike: whoever answers has had what they answer before them (safety.md C2, C3). Until then a
+    row says that there is more, Enter reads on, and Esc leaves all the same."""
+
+    def __init__(self) -> None:
+        self.done = False
+
+    def now(self, sheet: Sheet, key: Hashable) -> Page:
+        """The page, whose answers can be pressed as soon as its end is in sight."""
+        page = sheet.now((self.done, key))
+        if not self.done and page.at_end:
+            self.done = True
+            page = sheet.now((self.done, key))
+        return page
+
+    def answers(self, session: Session, ways: tuple[Button, ...], *, wait: bool = True) -> tuple[Row, ...]:
+        """The answers beside one another, and that there is more to read. The way back is none, and does not wait."""
+        wait = wait and not self.done
+        row = Columns(tuple(replace(way, enabled=not wait or way.id == "back") for way in ways))
+        return (Button("below", session.t("consent.below")), row) if wait else (row,)
+
+    def last_read(self, page: Page) -> str:
+        """The last words, once the row that leads on has gone: going back to the first would scroll away."""
+        texts = [node.id for node in page.nodes() if node.clip is not None]
+        return texts[-1] if page.scrolls and page.scrolled and texts else ""
+
+
 class ReadFirst(Overlay):
-    """A page of words that are read before they are answered. Where they do not fit the screen, the answers wait until
-    the end of the words was in sight, all alike: whoever answers has had what they answer before them (safety.md C2,
-    C3). Until then a row says that there is more, Enter reads on, and Esc leaves all the same."""
+    """A page of words that are read before they are answered."""
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
-        self.read = False
+        self.reading = Reading()
 
     def asks(self) -> bool:
         """Whether the footer holds answers now that wait for the end of the words."""
         return False
 
     def now(self) -> Page:
-        page = self.sheet.now((self.read, self.page_key()))
-        if not self.read and page.at_end:
-            self.read = True
-            page = self.sheet.now((self.read, self.page_key()))
-        return page
+        return self.reading.now(self.sheet, self.page_key())
 
     def answered_by(self, *ways: Button) -> tuple[Row, ...]:
-        """The answers beside one another, and that there is more to read. The way back is none, and does not wait."""
-        wait = self.asks() and not self.read
-        row = Columns(tuple(replace(way, enabled=not wait or way.id == "back") for way in ways))
-        return (Button("below", self.session.t("consent.below")), row) if wait else (row,)
+        return self.reading.answers(self.session, ways, wait=self.asks())
 
     def read_anew(self) -> None:
         """Other words stand here now."""
-        self.read = False
+        self.reading.done = False
         self.now().scrolled = 0.0
 
     def default_focus(self) -> str:
-        """Where the row that leads on has gone, on the last words: going back to the first would scroll away."""
-        page = self.now()
-        texts = [node.id for node in page.nodes() if node.clip is not None]
-        return texts[-1] if page.scrolls and page.scrolled and texts else super().default_focus()
+        return self.reading.last_read(self.now()) or super().default_focus()
 
     def step(self, intents: tuple[Intent, ...]) -> Command | None:
         for intent in intents:

@@ -15,20 +15,17 @@ from game.flow.opening import EASY, GOOD, NO_FLAG, PLUCK, ROW, STROKE_SECONDS, O
 from ..actors import posed
 from ..afloat import boat_lean, foam, oar, ring, rope, spread, tilted, turned
 from ..canvas import Canvas
-from ..chrome import HELP_HERE
 from ..commands import Command
 from ..focus import Node
 from ..geometry import STAGE, STAGE_WIDTH, Rect
-from ..page import Page, Sheet
+from ..page import Page
 from ..puppet import Frame, Light
 from ..rig import hoisting
 from ..sea import Sea
 from ..session import JourneyScene, Session
 from ..staging import player_look
 from ..waters import DAWN_SKY, NIGHT, NIGHT_SKY
-from ..widgets import Button, Columns, Flow, Row, Text
-from .flags import FLAGS, FlagButton
-from .keep import keep_question, kept_footer, kept_rows
+from .opening_asked import OpeningAsked
 from .pegs import PegsPanel
 from .talk import Talk, TalkPanel
 
@@ -70,10 +67,8 @@ class OpeningScene(JourneyScene):
         self.sea = Sea(replace(NIGHT, name="moonlit", light_x=MOON_X))
         self.panel = TalkPanel(session.ui)
         self.pegs = PegsPanel(session)
-        self.sheet = Sheet(session.ui, self._build)
+        self.asked = OpeningAsked(session)
         self.wait = False
-        self.more = False
-        """Whether the whole notice about keeping the boat is shown."""
         self.hoisted = 0
         """Steps since the sail began to go up."""
         self._show()
@@ -93,6 +88,7 @@ class OpeningScene(JourneyScene):
         if self.session.journey.state.screen is self.screen:
             self.hoisted = min(HOIST_STEPS, self.hoisted + 1) if self._sails else 0
             self._show()
+            self.asked.stepped()
         return command
 
     @property
@@ -102,7 +98,7 @@ class OpeningScene(JourneyScene):
 
     def meant(self, intents: tuple[Intent, ...]) -> tuple[Intent, ...]:
         """The flags are the rules' answers by another name; a press on nothing rows or plucks."""
-        self.more = self.more or any(i.node == "more" for i in intents)
+        self.asked.hear(intents)
         renamed = {"flag.good": GOOD, "flag.easy": EASY, "flag.none": NO_FLAG}
         return tuple(press(renamed[i.node]) if i.kind is Kind.PRESS and i.node in renamed else i for i in intents)
 
@@ -124,39 +120,9 @@ class OpeningScene(JourneyScene):
             choices = ((PLUCK, self.session.t("opening.pluck")),)
         self.panel.show(Talk(name, line.text, choices, more, "foot", not line.speaker))
 
-    # The two beats that are a page
-
-    def _build(self) -> Page:
-        t, beat = self.session.t, self.beat
-        said = beat.lines[0].text if beat.lines else ""
-        if beat.kind == "checkin":
-            rows: list[Row] = [
-                Text(said, "line"),
-                Columns(
-                    tuple(FlagButton(HELP_HERE if f == "unsafe" else f"flag.{f}", t(f"flag.{f}"), f) for f in FLAGS),
-                    250.0,
-                ),
-                Flow((Button("flag.none", t("flag.none")),)),
-            ]
-            return Page(self.ui, rows, title=t("flag.title"), width=1180.0)
-        if not self.opening.keeping:
-            title, words, ways = keep_question(self.session, said, self.opening.staying, self.more)
-            return Page(self.ui, words, title=title, width=980.0, footer=(Columns(ways),))
-        keeper = self.session.journey.state.keeper
-        return Page(
-            self.ui,
-            kept_rows(self.session, keeper),
-            title=t("keep.title"),
-            width=1000.0,
-            footer=kept_footer(self.session),
-        )
-
     def page(self) -> Page | None:
         """The page of this beat, if it is one."""
-        if self.beat.kind not in ("checkin", "keep"):
-            return None
-        keeper = self.session.journey.state.keeper
-        return self.sheet.now((*self._asked(), keeper.name, keeper.age_band, self.more))
+        return self.asked.page()
 
     def nodes(self) -> tuple[Node, ...]:
         page = self.page()
@@ -175,11 +141,14 @@ class OpeningScene(JourneyScene):
     def default_focus(self) -> str:
         page = self.page()
         if page is not None:
-            # After more of the notice nowhere on an answer: reading goes on at its top (safety.md C2).
-            return page.nodes()[0].id if self.more and not self.opening.keeping else page.first()
+            return self.asked.first(page)
         if self.beat.kind == "pegs":
             return f"coat.{self.pegs.look.coat}"
         return self.panel.talk.choices[0][0] if self.panel.talk.choices else ""
+
+    def read_on(self, at: str) -> str:
+        page = self.page()
+        return page.read_on(at) if page is not None else super().read_on(at)
 
     def _scrolled(self) -> Page | None:
         return self.pegs.page() if self.beat.kind == "pegs" else self.page()
@@ -202,12 +171,7 @@ class OpeningScene(JourneyScene):
         return not self.ui.still or self.opening.since < 90
 
     def picture_key(self) -> Hashable:
-        keeper = self.session.journey.state.keeper
-        return (*self._asked(), self.opening.line, self.opening.lamp, keeper, self.more)
-
-    def _asked(self) -> tuple[int, bool, bool]:
-        """The beat, and how far its question is answered."""
-        return self.opening.beat, self.opening.keeping, self.opening.staying
+        return (self.asked.key(), self.opening.line, self.opening.lamp, self.session.journey.state.keeper)
 
     # Drawing
 
