@@ -49,7 +49,7 @@ def test_what_has_another_format_is_converted_and_looks_the_same(screen: pygame.
 
 def test_what_can_be_seen_through_stays_so_and_what_cannot_gets_no_alpha(screen: pygame.Surface) -> None:
     clear = filled(pygame.Surface((4, 4)).convert_alpha(), 90)
-    assert fitted_to_screen(clear).get_at((1, 1)) == (*RED, 90)
+    assert tuple(fitted_to_screen(clear).get_at((1, 1))) == (*RED, 90)
     solid = fitted_to_screen(filled(pygame.Surface((4, 4)).convert_alpha()), opaque=True)
     assert not solid.get_flags() & pygame.SRCALPHA
     again = fitted_to_screen(solid)
