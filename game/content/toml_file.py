@@ -85,9 +85,6 @@ def _faults(raw: Any, kind: Any, at: Keys, error: msgspec.ValidationError) -> li
             for f in missing
         ]
         strange = [name for name in raw if name not in fields] if inside.__struct_config__.forbid_unknown_fields else []
-        if strange and not found:
-            # What is known may still not go together.
-            found += _tried({name: value for name, value in raw.items() if name in fields}, inside, at)
         found += [
             _Fault((*at, name), f"Object contains unknown field '{name}'", did_you_mean(name, fields))
             for name in strange
