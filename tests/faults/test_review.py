@@ -134,7 +134,7 @@ CHANGES = {
         "just never leaves. # speaker: oren # feel: wry",
     ),
     "what a condition calls a choice": ("story.ink", "* (worse) [No.", "* [No."),
-    "which practice begins": ("story.ink", "# practise: ropes # id: swell.boat", "# practise: senses # id: swell.boat"),
+    "which practice begins": ("story.ink", "# practise: ropes # round: 1", "# practise: senses # round: 1"),
     "when a choice is there": ("story.ink", "{boat and not soft}", "{boat}"),
     "a step": ("level.toml", "Sit easy. Eyes may stay open.", "Sit easy."),
     "a contraindication": ("level.toml", "never through pain, injury or cramp", "never through pain"),
