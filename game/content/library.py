@@ -1,5 +1,6 @@
 """Everything a session plays, loaded once into a frozen object. A level that is wrong is left out and named."""
 
+import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -67,7 +68,7 @@ def load_level(folder: Path, root: Path, language: str = ORIGINAL) -> LoadedLeve
     ink = folder / "story.ink"
     story: Story | None = trying(lambda: read_story_in(language, ink, shown(ink)))
     places: dict[str, Place] | None = trying(lambda: load_places(folder / "map.tmx", shown(folder / "map.tmx")))
-    params = trying(lambda: _params(level, toml, shown(toml))) if level else None
+    params = trying(lambda: _params(toml, shown(toml)))
     if level:
         problems += _skill(level, toml, shown(toml))
     if level and level.id != folder.name:
@@ -83,21 +84,28 @@ def _shown(root: Path, path: Path) -> str:
     return path.relative_to(root).as_posix() if path.is_relative_to(root) else path.name
 
 
-def _params(level: Level, toml: Path, shown: str) -> dict[str, tuple[Any, ...]]:
-    text = toml.read_text(encoding="utf-8")
+def _params(toml: Path, shown: str) -> dict[str, tuple[Any, ...]]:
+    """The rounds of each activity, also of a level.toml that has other faults: those are told by reading the level."""
+    try:
+        text = toml.read_text(encoding="utf-8")
+        tables = tomllib.loads(text).get("activities", {})
+    except (OSError, ValueError):
+        return {}
     params: dict[str, tuple[Any, ...]] = {}
     problems: list[Problem] = []
-    for name, table in level.activities.items():
+    for name, table in tables.items() if isinstance(tables, dict) else ():
         if name not in ACTIVITIES:
-            problems.append(Problem(shown, 0, 0, f"there is no activity '{name}'.", did_you_mean(name, ACTIVITIES)))
+            line = line_of(text, ["activities", name])
+            problems.append(Problem(shown, line, 0, f"there is no activity '{name}'.", did_you_mean(name, ACTIVITIES)))
             continue
-        kind = ACTIVITIES[name][0]
-        try:
-            params[name] = tuple(
-                converted(row, kind, text, shown, ("activities", name, "rounds")) for row in table.rounds
-            )
-        except ContentError as error:
-            problems += error.problems
+        rounds = table.get("rounds") if isinstance(table, dict) else None
+        played = []
+        for row in rounds if isinstance(rounds, list) else ():
+            try:
+                played.append(converted(row, ACTIVITIES[name][0], text, shown, ("activities", name, "rounds")))
+            except ContentError as error:
+                problems += error.problems
+        params[name] = tuple(played)
     if problems:
         raise ContentError(problems)
     return params

@@ -177,3 +177,17 @@ def test_every_value_of_every_file_of_the_game_has_its_line() -> None:
 def paths(value: Any, at: tuple[str | int, ...] = ()) -> list[tuple[str | int, ...]]:
     inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
     return [*([at] if at else []), *(one for key, part in inner for one in paths(part, (*at, key)))]
+
+
+def test_rounds_are_looked_at_also_where_the_level_has_other_faults(tmp_path: Path) -> None:
+    """Both rounds, and a fault of the level itself, in one look."""
+    folder = tmp_path / "02_swell"
+    shutil.copytree(LEVEL.parent, folder)
+    text = swapped(LEVEL.read_text(encoding="utf-8"), "minutes = [15, 25]", 'minutes = [15, "long"]')
+    text = swapped(text, "in_s = 4.0, out_s = 6.0, start_in_s = 3.2", "in_s = 1.0, out_s = 2.0, start_in_s = 3.2")
+    text = swapped(text, "in_s = 4.0, out_s = 6.0, start_in_s = 2.8", "in_s = 4.0, out_s = 6.0, start_in = 2.8")
+    (folder / "level.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(ContentError) as error:
+        load_level(folder, tmp_path)
+    wanted = {line_with(text, words) for words in ('"long"', "in_s = 1.0", "start_in = 2.8")}
+    assert wanted <= {problem.line for problem in error.value.problems}, error.value.problems
