@@ -104,16 +104,38 @@ def _duckdb(people: Path, parquet: Path) -> Iterator[tuple["ibis.Table", "ibis.T
             preserve_insertion_order=False,
         )
         try:
-            files = str(parquet / f"{layout.PARTITION}=*" / "*.parquet")
-            yield (
-                connection.read_parquet(files, hive_partitioning=True, union_by_name=True),
-                connection.read_csv(people, header=True, all_varchar=True),
-            )
+            connection.raw_sql(f"create temp view notes as {_every_note(parquet)}")
+            yield connection.table("notes"), connection.read_csv(_in_duckdb(people), header=True, all_varchar=True)
         except duckdb.Error as error:
             why = str(error).strip().splitlines()[0]
             raise DatasetError("features.unreadable", folder=parquet, why=why) from None
         finally:
             connection.disconnect()
+
+
+def _every_note(parquet: Path) -> str:
+    """The notes of each event, in SQL. DuckDB would take the folders above the dataset for columns too, as `day=7`."""
+    parts = []
+    for folder in sorted(parquet.glob(f"{layout.PARTITION}=*")):
+        files = ", ".join(_quoted(_in_duckdb(file)) for file in sorted(folder.glob("*.parquet")))
+        event = _quoted(folder.name.partition("=")[2])
+        read = f"read_parquet([{files}], hive_partitioning = false, union_by_name = true)"
+        parts += [f"select *, {event} as {layout.PARTITION} from {read}"] if files else []
+    return " union all by name ".join(parts)
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
+def _in_duckdb(path: Path) -> str:
+    """A path as DuckDB has to be told it, so that it is no pattern that other folders match too."""
+    return "".join(f"[{letter}]" if letter in "[*?" else letter for letter in str(path))
+
+
+def _in_spark(path: Path) -> str:
+    """The same for Spark."""
+    return "".join(f"\\{letter}" if letter in "[]{}*?,\\" else letter for letter in path.as_posix())
 
 
 @contextmanager
@@ -131,8 +153,8 @@ def _spark(people: Path, parquet: Path, master: str) -> Iterator[tuple["ibis.Tab
     try:
         connection = ibis.pyspark.connect(session)
         yield (
-            connection.read_parquet(str(parquet), mergeSchema=True),
-            connection.read_csv(str(people), header=True),
+            connection.read_parquet(_in_spark(parquet), mergeSchema=True),
+            connection.read_csv(_in_spark(people), header=True),
         )
     finally:
         session.stop()

@@ -26,7 +26,7 @@ SPARK = os.environ.get("TIDELIGHT_SPARK", sys.executable)
 
 @pytest.fixture(scope="module")
 def dataset(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, list[Row]]]:
-    folder = tmp_path_factory.mktemp("features") / "dataset"
+    folder = tmp_path_factory.mktemp("features") / "dataset [2026]"
     return folder, make(folder, people=60, seed=5)
 
 
@@ -167,6 +167,17 @@ def test_notes_of_which_there_are_none_have_no_file_and_are_counted_as_none(tmp_
     (one,) = found(tmp_path / "d")
     assert (one["sessions"], one["active_minutes"], one["rounds"], one["check_ins"]) == (1, 0, 0, 0)
     assert (one["change"], one["drop_off_point"], one["assists"]) == (None, None, None)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such names")
+@pytest.mark.parametrize("name", ["data[1]", "dat?1", "da*1", "day=7/data", "it's {a}\\b"])
+def test_a_dataset_is_read_from_its_own_folder_whatever_that_is_called(tmp_path: Path, name: str) -> None:
+    make(tmp_path / "data1", people=2, seed=2)
+    folder = tmp_path / name
+    people = make(folder, people=3, seed=1)["participants"]
+    make(tmp_path / "plain", people=3, seed=1)
+    assert [one["participant"] for one in found(folder)] == sorted(one["participant"] for one in people)
+    assert found(folder) == found(tmp_path / "plain")
 
 
 # The command
