@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from game.core.settings import of_the_computer
 from game.flow.journey import Screen
-from game.ui.consents import Choice, Form, Notice, StudyCard, StudyFile
+from game.flow.keeper import learned_last
+from game.ui.consents import COUNSELLOR_FILE, Choice, Form, Notice, StudyCard, StudyFile
 from game.ui.profiles import Told
 
-from .app_study import card_of, form_of, keep_pack, pack_of, read_pack, shown_file, write_slip, write_study_file
+from .app_study import Player, card_of, form_of, keep_pack, pack_of, read_pack, shown_file, write_slip, write_study_file
 from .app_telemetry import Recording, has_notes, load, notice, purge_old_notes
 
 if TYPE_CHECKING:
@@ -262,8 +263,11 @@ class GameConsents:
         recorded, keeper = self._recorded, self.game.journey.state.keeper
         if recorded is None or recorded.study is None:
             return None
-        asked = any(one.purpose == "questionnaires" and one.state == "on" for one in recorded.choices())
-        return form_of(recorded.study, len(keeper.lit), keeper.put, self.game.ui.settings.language, asked)
+        on = {one.purpose for one in recorded.choices() if one.state == "on"}
+        skill, session = learned_last(keeper), self.game.session
+        called = session.t(f"activity.{skill}.logged") if skill else ""
+        language, asked, noted = session.ui.settings.language, "questionnaires" in on, COUNSELLOR_FILE in on
+        return form_of(recorded.study, Player(len(keeper.lit), keeper.put, language, skill, called, asked, noted))
 
     # What is kept, and its end
 

@@ -2,13 +2,15 @@
 
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from game.ui.consents import Check, Form, Item, StudyCard
+from game.ui.consents import CHECK_IN, Check, Form, Item, StudyCard
 from game.ui.consents import StudyFile as Shown
 
 if TYPE_CHECKING:
+    from telemetry.questionnaires import Questionnaire
     from telemetry.study import Study
     from telemetry.study_file import StudyFile
 
@@ -97,29 +99,64 @@ def card_of(study: "Study", language: str) -> StudyCard:
     )
 
 
-def form_of(study: "Study", islands: int, put: tuple[str, ...], language: str, asked: bool) -> Form | None:
-    """The questionnaire that is due after so many finished islands. `put` are the names of those that were, as
-    `wave_name` gives them."""
+@dataclass(frozen=True, slots=True)
+class Player:
+    """What a questionnaire needs to know of a player. `put` are the names of those that were put, as `wave_name` gives
+    them; `skill` is the activity that was learned last, `called` what is said of it in their language; `asked` whether
+    they agreed to be asked, `noted` whether they keep notes for a counsellor file."""
+
+    islands: int
+    put: tuple[str, ...]
+    language: str
+    skill: str = ""
+    called: str = ""
+    asked: bool = True
+    noted: bool = False
+
+
+def form_of(study: "Study", player: Player) -> Form | None:
+    """The questionnaire that is due for a player. One about a skill waits until one was learned."""
     from telemetry.instruments import needs_safety, stops
     from telemetry.questionnaires import due, in_words
+    from telemetry.shipped import SKILL, shipped
 
-    before = [(form.id, wave) for form in study.questionnaires for wave in range(len(form.waves))]
-    before = [one for one in before if wave_name(study.id, *one) in put]
-    found = due(study.questionnaires, islands, before)
+    here = [one for one in study.questionnaires if player.skill or not _about_skill(one)]
+    before = [(form.id, wave) for form in here for wave in range(len(form.waves))]
+    found = due(here, player.islands, [one for one in before if wave_name(study.id, *one) in player.put])
     if found is None:
         return None
-    form, wave = found
+    (form, wave), language = found, player.language
+    own = shipped().get(form.id)
     items = tuple(
         Item(
-            in_words(item.text, language),
+            in_words(item.text, language).replace(SKILL, player.called) if own else in_words(item.text, language),
             tuple((option.points, in_words(option.text, language)) for option in form.options(number)),
+            scale=own is not None and own.items[number - 1].scale is not None,
         )
         for number, item in enumerate(form.items, start=1)
     )
-    title, intro = in_words(form.title, language), in_words(form.intro, language)
-    adult = study.safety.adult if study.safety and needs_safety(form) else ""
-    name = wave_name(study.id, form.id, wave)
-    return Form(study.id, form.id, wave, title, intro, items, asked, name, adult, stops(form))
+    return Form(
+        study.id,
+        form.id,
+        wave,
+        in_words(form.title, language),
+        in_words(form.intro, language),
+        items,
+        player.asked,
+        wave_name(study.id, form.id, wave),
+        study.safety.adult if study.safety and needs_safety(form) else "",
+        stops(form),
+        own.becomes if own else "",
+        player.skill if _about_skill(form) else "",
+        player.noted and own is not None and own.becomes == CHECK_IN,
+    )
+
+
+def _about_skill(form: "Questionnaire") -> bool:
+    from telemetry.shipped import shipped
+
+    own = shipped().get(form.id)
+    return own is not None and own.about_skill
 
 
 def wave_name(study: str, form: str, wave: int) -> str:

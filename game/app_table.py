@@ -18,12 +18,14 @@ NOT_JOINED: Mapping[str, str] = MappingProxyType(
         "session_started": _RECORDER,
         "session_ended": _RECORDER,
         "recorder_health": _RECORDER,
-        "checked_in": "No screen has the two sliders. The flag of the crossing is not one, and is never recorded.",
         "helped_rated": "No screen asks whether a skill helped; the press after a practice is after_checked.",
-        "confidence_rated": "No screen asks how sure somebody is of a skill.",
         "skill_practised.origin.booster": "There are no boosters.",
         "assist_used.assist.hint": "No activity gives hints.",
         "assist_used.assist.one_switch": "There is no one-switch play.",
+        **{
+            f"checked_in.compared.{felt}": "The check-in has two items. How it compares is not asked."
+            for felt in ("better", "same", "worse")
+        },
     }
 )
 """Declared events, and single values of theirs as `event.field.value`, that the game does not send, each with why."""
@@ -73,6 +75,8 @@ def table() -> Mapping[type[Any], Row]:
         game.QuestionnaireAnswered: lambda e: declared.QuestionnaireAnswered(
             form=e.form, wave=e.wave, item=e.item, answer=e.answer
         ),
+        game.CheckedIn: lambda e: declared.CheckedIn(pleasant=e.pleasant, energy=e.energy),
+        game.ConfidenceRated: lambda e: declared.ConfidenceRated(activity=e.activity, rating=e.rating),
         game.SettingChanged: _setting,
     }
     return MappingProxyType(rows)

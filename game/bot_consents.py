@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 from msgspec.structs import replace
 
 from game.app import Game, root
-from game.app_study import card_of, form_of, read_pack
+from game.app_study import Player, card_of, form_of, read_pack
 from game.app_telemetry import Recording
 from game.core.intents import Intent, press
 from game.ui.scene import Scene
@@ -19,6 +19,8 @@ from game.ui.scenes.questionnaire import QuestionnaireScene
 from game.ui.scenes.study import AskStudy
 
 PACK = Path("tests") / "data" / "study" / "study.toml"
+SHIPPED = Path("tests") / "data" / "still_waters" / "study.toml"
+"""A study that asks the questionnaires that come with the game."""
 BOAT = "0123456789abcdef"
 Presses = tuple[Intent, ...]
 Pages = tuple[tuple[str, Presses], ...]
@@ -41,7 +43,7 @@ def consent_pages(game: Game) -> Iterator[str]:
     # A boat that is recorded now has a study of its own, or none: its notes wait.
     recorded, game.ports.recorded = game.ports.recorded, None
     game.consents.pack = study
-    card, form = card_of(study, language), form_of(study, 0, (), language, True)
+    card, form = card_of(study, language), form_of(study, Player(0, (), language))
     assert form is not None
     yield from _shown(game, AskStudy(game.session, card, study.purposes), "study_about", ())
     right = [press(f"check.{i}.{check.right}") for i, check in enumerate(card.checks)]
@@ -53,9 +55,23 @@ def consent_pages(game: Game) -> Iterator[str]:
     yield from _shown(game, AskStudy(game.session, card, study.purposes), "study_choose", (first, *right))
     yield from _shown(game, QuestionnaireScene(game.session, form), "questionnaire", ())
     yield from _shown(game, QuestionnaireScene(game.session, form), "questionnaire_item", (press("start"),))
+    yield from _shipped(game)
     for band, pages in (("16_17", WAITING), ("18", JOINED)):
         yield from _kept(game, band, study.purposes, pages)
     game.consents.pack, game.ports.recorded = None, recorded
+
+
+def _shipped(game: Game) -> Iterator[str]:
+    """Each questionnaire that comes with the game, at its first question, and the page before one."""
+    language, put = game.ui.settings.language, ()
+    study = read_pack(root() / SHIPPED, language)
+    assert not isinstance(study, str)
+    called = game.session.t("activity.breathing.logged")
+    while form := form_of(study, Player(1, put, language, "breathing", called, noted=True)):
+        put = (*put, form.put_as)
+        if form.noted:
+            yield from _shown(game, QuestionnaireScene(game.session, form), f"{form.id}_before", ())
+        yield from _shown(game, QuestionnaireScene(game.session, form), f"{form.id}_item", (press("start"),))
 
 
 def _shown(game: Game, scene: Scene, name: str, presses: Presses) -> Iterator[str]:

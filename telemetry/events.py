@@ -237,7 +237,8 @@ class HelpGiven(Event, frozen=True, forbid_unknown_fields=True):
 
 
 class CheckedIn(Event, frozen=True, forbid_unknown_fields=True):
-    """The check-in's two sliders, and how this compares with the last. Not the flag on the crossing."""
+    """The check-in of a study, its two items both answered, and how this compares with the last. Not the flag on the
+    crossing."""
 
     name = "checked_in"
     purposes = _FILE_AND_STUDY
@@ -265,10 +266,10 @@ class HelpedRated(Event, frozen=True, forbid_unknown_fields=True):
 
 
 class ConfidenceRated(Event, frozen=True, forbid_unknown_fields=True):
-    """How sure the player is of using a skill in their own days."""
+    """How sure the player is of using a skill in their own days. No counsellor file has a place for it."""
 
     name = "confidence_rated"
-    purposes = _FILE_AND_STUDY
+    purposes = (RESEARCH_EVENTS,)
     activity: Activity
     rating: Annotated[int, number("0 not at all to 10 sure", "Shows confidence growing.", 0, 10)]
 

@@ -18,8 +18,8 @@ STUDY_PURPOSES: Final = (RESEARCH_EVENTS, QUESTIONNAIRES, ACCESSIBILITY_DATA)
 """Purposes that exist only with a study pack."""
 VERSIONS: Final[dict[str, str]] = {
     KEEP_PROGRESS: "1-0-0",
-    COUNSELLOR_FILE: "1-1-0",
-    RESEARCH_EVENTS: "2-0-0",
+    COUNSELLOR_FILE: "2-0-0",
+    RESEARCH_EVENTS: "3-0-0",
     QUESTIONNAIRES: "1-1-0",
     ACCESSIBILITY_DATA: "1-0-1",
 }
@@ -89,9 +89,9 @@ def notice(
     gave. Raises ValueError for a study's purpose without the study: its notice names it."""
     if purpose in STUDY_PURPOSES and study is None:
         raise ValueError(f"{purpose} belongs to a study")
-    text = wording.load(language)
-    names = _names(study, text.language) if study and purpose in STUDY_PURPOSES else {}
     stem = f"notice.{purpose}"
+    text = _whole(language, f"{stem}.", "notice.again.")
+    names = _names(study, text.language) if study and purpose in STUDY_PURPOSES else {}
     again = f"{text.text(f'notice.again.{why}')} {text.text(f'{stem}.until')}" if why else ""
     return Notice(
         purpose,
@@ -106,6 +106,12 @@ def notice(
     )
 
 
+def _whole(language: str, *stems: str) -> wording.Words:
+    """The words of a language that has all of these, else English: who says yes has read one language throughout."""
+    text = wording.load(language)
+    return text if all(map(text.whole, stems)) else wording.load()
+
+
 def _names(study: "Study", language: str) -> dict[str, object]:
     """What a study's notice inserts: of its questions how many there are, each wave's counted, and what they are
     called."""
@@ -117,7 +123,7 @@ def _names(study: "Study", language: str) -> dict[str, object]:
 
 def check_questions(study: "Study", language: str = "en") -> tuple[Question, ...]:
     """The three questions before a study. The right option stands at another place in each."""
-    text = wording.load(language)
+    text = _whole(language, "check.")
     names = study.names(text.language)
     found = []
     for number in range(1, CHECKS + 1):

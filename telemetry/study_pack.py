@@ -16,10 +16,11 @@ from .events import QUESTIONNAIRES
 from .instruments import Safety, needs_safety, refused, stops
 from .notices import MOST_WORDS, STUDY_PURPOSES, WHYS, notice
 from .questionnaires import Item, Option, Questionnaire, Said
+from .shipped import Shipped, shipped
 from .study import Arm, Study, StudyWords
+from .study_error import StudyError as StudyError
 from .toml_lines import Path as Keys
 from .toml_lines import line_of
-from .words import load
 
 T = TypeVar("T")
 FILE: Final = "study.toml"
@@ -33,25 +34,6 @@ MOST_RETENTION, MOST_LINE, MOST_ABOUT, MOST_TEXT, MOST_OPTION = 730, 60, 160, 24
 MOST_ITEMS, MOST_WAVES, MOST_OPTIONS, MOST_POINTS, MOST_ARMS, MOST_LEVELS = 99, 50, 11, 100, 8, 50
 
 
-class StudyError(Exception):
-    """A pack that is refused. `line` counts from 1, 0 means the whole file. Nothing of it was taken."""
-
-    def __init__(self, rule: str, file: str, line: int = 0, hint: str = "", **names: object) -> None:
-        self.rule, self.file, self.line, self.hint, self.names = rule, file, line, hint, names
-        super().__init__(self.sentence())
-
-    def sentence(self, language: str = "en") -> str:
-        """What is wrong, where, and what to do about it."""
-        words = load(language)
-        place = words.text("study.line", file=self.file, line=self.line) if self.line else self.file
-        said = [words.text("study.refused", place=place), words.text(f"study.{self.rule}", **self.names)]
-        if self.names.get("near"):
-            said.append(words.text("study.did_you_mean", near=self.names["near"]))
-        elif self.hint and words.has(f"study.hint.{self.hint}"):
-            said.append(words.text(f"study.hint.{self.hint}"))
-        return " ".join(said)
-
-
 class _Steps(Struct, frozen=True, forbid_unknown_fields=True):
     guardian: tuple[str, ...] = ()
     school: tuple[str, ...] = ()
@@ -61,6 +43,14 @@ class _Steps(Struct, frozen=True, forbid_unknown_fields=True):
 class _Forms(Struct, frozen=True, forbid_unknown_fields=True):
     guardian: tuple[str, ...] = ()
     school: tuple[str, ...] = ()
+
+
+class _Use(Struct, frozen=True, forbid_unknown_fields=True):
+    """A questionnaire that comes with the game, by its code."""
+
+    use: str
+    waves: tuple[int, ...]
+    version: str = ""
 
 
 class _Pack(Struct, frozen=True, forbid_unknown_fields=True):
@@ -215,12 +205,21 @@ class _Reader:
         if not values and not may_be_empty:
             raise self.refuse("empty", at)
         for number, value in enumerate(values):
-            if value not in known:
-                near = get_close_matches(value, known, n=1, cutoff=0.6)
-                names = {"value": value[:MOST_LINE], "known": ", ".join(known), "near": near[0] if near else ""}
-                raise self.refuse("not_known", (*at, number), **names)
+            self._one_of(value, (*at, number), known)
         if len(set(values)) != len(values):
             raise self.refuse("twice", at)
+
+    def _one_of(self, value: str, at: Keys, known: Sequence[str]) -> None:
+        if value not in known:
+            near = get_close_matches(value, known, n=1, cutoff=0.6)
+            names = {"value": value[:MOST_LINE], "known": ", ".join(known), "near": near[0] if near else ""}
+            raise self.refuse("not_known", at, **names)
+
+    def _rising(self, waves: Sequence[int], at: Keys) -> None:
+        """After how many finished islands each wave of a questionnaire comes."""
+        self._many(waves, at, 1, MOST_WAVES)
+        if list(waves) != sorted(set(waves)) or waves[0] < 0:
+            raise self.refuse("waves", at)
 
     def _key(self, key: str) -> None:
         from vault.sealing import seal_to
@@ -344,12 +343,27 @@ class _Reader:
         safety = self._safety(pack)
         for number, raw in enumerate(pack.questionnaires):
             at: Keys = ("questionnaires", number)
-            form = self._questionnaire(raw, at, pack.languages)
+            form = self._used(raw, at, pack.languages) if "use" in raw else self._questionnaire(raw, at, pack.languages)
             self._may_be_asked(form, at, safety)
             if form.id in {one.id for one in found}:
-                raise self.refuse("twice", (*at, "id"))
+                raise self.refuse("twice", (*at, "use" if "use" in raw else "id"))
             found.append(form)
         return tuple(found)
+
+    def _used(self, raw: dict[str, Any], at: Keys, languages: tuple[str, ...]) -> Questionnaire:
+        """One that comes with the game, whose words a pack does not change."""
+        used, place = self._as(_Use, raw, at), (*at, "use")
+        self._one_of(used.use, place, tuple(shipped()))
+        form: Shipped = shipped()[used.use]
+        if used.version not in ("", form.version):
+            raise self.refuse("other_version", (*at, "version"), form=form.id, there=form.version)
+        for language in languages:
+            if language not in form.languages:
+                raise self.refuse("not_in_language", place, form=form.id, language=language)
+        self._rising(used.waves, (*at, "waves"))
+        if form.about_skill and used.waves[0] < 1:
+            raise self.refuse("no_skill_yet", (*at, "waves"), form=form.id)
+        return form.questionnaire(used.waves, languages)
 
     def _questionnaire(self, raw: dict[str, Any], at: Keys, languages: Sequence[str]) -> Questionnaire:
         items = raw.get("items")
@@ -357,13 +371,12 @@ class _Reader:
             self._as(Item, item, (*at, "items", number))
         form = self._as(Questionnaire, raw, at)
         self._id(form.id, (*at, "id"))
+        if form.id in shipped():
+            raise self.refuse("comes_with_the_game", (*at, "id"), form=form.id)
         self._said(form.title, (*at, "title"), languages, MOST_LINE)
         if form.intro:
             self._said(form.intro, (*at, "intro"), languages, MOST_TEXT)
-        waves = form.waves
-        self._many(waves, (*at, "waves"), 1, MOST_WAVES)
-        if list(waves) != sorted(set(waves)) or waves[0] < 0:
-            raise self.refuse("waves", (*at, "waves"))
+        self._rising(form.waves, (*at, "waves"))
         self._many(form.items, (*at, "items"), 1, MOST_ITEMS)
         for number, item in enumerate(form.items):
             here = (*at, "items", number)

@@ -65,6 +65,8 @@ LEVELS: Final = (
 """Each island with its skill and the activity for it."""
 PLACES: Final = ("quay", "path", "house", "tower")
 WHENS: Final = ("tonight", "before_school", "lunch", "weekend")
+OF_FOUR: Final = (2, 4, 3, 2)
+"""How often each of four ways to answer a question is picked; any other number of them equally often."""
 LESSON_DAYS: Final = 7
 PAUSE_MS, SOFT_STOP_MS = 25 * 60_000, 40 * 60_000
 
@@ -143,8 +145,8 @@ class _Life:
             self.put.add((form.id, wave))
             for item in range(1, len(form.items) + 1):
                 if self.chance(0.95):
-                    points = rng.choices([option.points for option in form.options(item)], (2, 4, 3, 2))[0]
-                    yield form.answered(wave, item, points)
+                    points = [option.points for option in form.options(item)]
+                    yield form.answered(wave, item, rng.choices(points, OF_FOUR if len(points) == 4 else None)[0])
         if self.chance(0.5):
             pleasant, energy = (min(10, max(0, round(rng.gauss(self.mood, 1.5)))) for _ in range(2))
             yield CheckedIn(pleasant, energy, rng.choice(tuple(Felt)))

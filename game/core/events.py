@@ -224,6 +224,22 @@ class QuestionnaireAnswered:
 
 
 @dataclass(frozen=True, slots=True)
+class CheckedIn:
+    """Both items of a study's check-in were answered, each from 0 to 10. Not the flag on the crossing."""
+
+    pleasant: int
+    energy: int
+
+
+@dataclass(frozen=True, slots=True)
+class ConfidenceRated:
+    """How sure the player is of a skill, from 0 to 10; a study asks it."""
+
+    activity: str
+    rating: int
+
+
+@dataclass(frozen=True, slots=True)
 class SettingChanged:
     """`setting` is one of `ACCESS` in settings.py, and never the country that was picked under Help now (S4)."""
 
@@ -274,6 +290,8 @@ GameEvent = (
     | BreakOffered
     | BreakTaken
     | QuestionnaireAnswered
+    | CheckedIn
+    | ConfidenceRated
     | SettingChanged
     | BoatKept
     | BoatChosen

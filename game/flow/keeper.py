@@ -88,6 +88,11 @@ class Keeper(Struct, frozen=True):
         return next((s for s in self.skills if s.activity == activity), None)
 
 
+def learned_last(keeper: Keeper) -> str:
+    """The activity that was learned last of those that were finished once and do not rest; "" if there is none."""
+    return next((one.activity for one in reversed(keeper.skills) if one.finished and not one.rested), "")
+
+
 def with_skill(keeper: Keeper, skill: Skill) -> Keeper:
     """The keeper with this record of an activity in place of the one before, in the order of learning."""
     if keeper.skill(skill.activity) is None:

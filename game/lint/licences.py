@@ -9,8 +9,11 @@ import msgspec
 from game.core.problems import Problem, did_you_mean
 
 SHOWN = "assets/LICENSES.toml"
-FOLDERS = ("art", "fonts", "sound")
+QUESTIONS = "../telemetry/questions"
+FOLDERS = ("art", "fonts", "sound", QUESTIONS)
 OPEN = ("Apache-2.0", "CC-BY-4.0", "CC0-1.0", "MIT", "OFL-1.1")
+OF_QUESTIONS = (*OPEN, "CC-BY-NC-SA-3.0-IGO")
+"""A questionnaire of somebody else's may forbid commercial use: it is asked only where a study names it."""
 
 
 class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -55,8 +58,9 @@ def _wrong(assets: Path, entry: Entry) -> Iterator[tuple[str, str]]:
     for name in ("author", "source"):
         if not getattr(entry, name).strip():
             yield f"'{name}' is empty.", "Own work says so: 'Own work: ...'."
-    if entry.licence not in OPEN:
-        yield f"the licence '{entry.licence}' is not one of the open ones.", did_you_mean(entry.licence, OPEN)
+    known = OF_QUESTIONS if all(path.startswith(f"{QUESTIONS}/") for path in entry.covers) else OPEN
+    if entry.licence not in known:
+        yield f"the licence '{entry.licence}' is not one of the open ones.", did_you_mean(entry.licence, known)
     licence = assets / entry.licence_file
     if not (entry.licence_file and licence.is_file() and licence.stat().st_size):
         yield f"there is no licence file '{entry.licence_file}'.", "Put the licence's text beside what it is for."

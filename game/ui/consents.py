@@ -12,6 +12,7 @@ from .profiles import Told
 
 COUNSELLOR_FILE = "counsellor_file"
 KEEP_PROGRESS = "keep_progress"
+CHECK_IN, CONFIDENCE = "checked_in", "confidence_rated"
 ENDABLE = ("on", "again", "lapsed", "waiting", "shut", "left")
 """States of a choice in which there may be something to stop and to erase."""
 
@@ -78,10 +79,12 @@ class StudyCard:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A question of a questionnaire. Each way to answer has its points, which are never shown."""
+    """A question of a questionnaire. Each way to answer has its points, which are never shown, but for the steps of a
+    `scale`, from the lowest to the highest: there they are the answer, and only the words of the ends say more."""
 
     text: str
     options: tuple[tuple[int, str], ...]
+    scale: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +104,12 @@ class Form:
     """Who has to be in the room while it is answered, "" if nobody."""
     stops: tuple[int, ...] = ()
     """Items, from 1, of which any answer but "not at all" stops it at once and shows Help now."""
+    becomes: str = ""
+    """`CHECK_IN` or `CONFIDENCE` if the whole of it is that event too."""
+    skill: str = ""
+    """The activity that it asks about."""
+    noted: bool = False
+    """Whether the notes for a counsellor file get it too."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ import msgspec
 
 from ..consent import Step
 from ..notices import MOST_WORDS, WHYS, notice
+from ..shipped import FOLDER, shipped
 from ..study import CODE_LENGTH, Study, form_code, form_hash, policy_of
 from ..study_pack import FILE, StudyError, read_study
 from .asked import DONE, WRONG_USE, Asked, StopError
@@ -162,3 +163,7 @@ def _open_points(study: Study, today: date) -> Iterator[tuple[str, dict[str, obj
         yield "no_guardian", {}
     for step in study.waived:
         yield "waived", {"step": step.value}
+    for form in study.questionnaires:
+        own = shipped().get(form.id)
+        if own is not None and not own.terms_compared:
+            yield "terms", {"form": form.id, "file": FOLDER / own.licence_file, "licence": own.licence}

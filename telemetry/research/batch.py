@@ -17,6 +17,7 @@ from msgspec import Struct
 from ..events import QUESTIONNAIRES, Event, QuestionnaireAnswered, SessionEnded
 from ..notices import STUDY_PURPOSES
 from ..registry import BAD_VALUE, REFUSED, UNKNOWN_EVENT, by_name, checks, encode
+from ..shipped import scored, shipped
 from ..study_file import NoteLine
 from . import layout
 from .collect import Entry, Opener
@@ -91,7 +92,7 @@ def run(opener: Opener, job: Job) -> Done:
             for entry in person.files:
                 told.take(entry, opener.open(entry.source).notes())
             told.end()
-            for name, said in zip(names, (told.rows, told.line(), told.answers), strict=True):
+            for name, said in zip(names, (told.rows, told.line(), told.answers, told.scores()), strict=True):
                 files[name].write("".join(said).encode())
     finally:
         for file in files.values():
@@ -152,6 +153,8 @@ class _Participant:
         self.person, self._lines, self._tally = person, lines, tally
         self.rows: list[str] = []
         self.answers: list[str] = []
+        self._points: dict[tuple[str, int], dict[int, int]] = {}
+        self._answered: dict[tuple[str, int], int] = {}
         self._counts: Counter[str] = Counter()
         self._days: list[int] = []
         self._seen: dict[tuple[str, int], Entry] = {}
@@ -190,7 +193,7 @@ class _Participant:
             self._days.append(day)
             self.rows.append(f"{who},{purpose},{wave},{session},{seq},{name},{version},{day},{t_ms},{tail}\n")
             if kind is QuestionnaireAnswered and purpose == QUESTIONNAIRES:
-                self.answers.append(_answer(self.person.participant, bytes(raw), day, session, seq))
+                self._answer(bytes(raw), day, session, seq)
         self._note_gaps(entry, before, there)
 
     def _follows(self, entry: Entry, purpose: str, session: str, seq: int, day: int, t_ms: int) -> bool:
@@ -240,6 +243,21 @@ class _Participant:
             quality[f"{purpose}/people"] += 1
             quality[f"{purpose}/rows"] += self._counts[purpose]
 
+    def _answer(self, body: bytes, day: int, session: str, seq: int) -> None:
+        told = msgspec.json.decode(body, type=QuestionnaireAnswered)
+        cells = (self.person.participant, told.form, told.wave, told.item, told.answer, day, session, seq)
+        self.answers.append(",".join(map(str, cells)) + "\n")
+        if told.form in shipped():
+            self._points.setdefault((told.form, told.wave), {})[told.item] = told.answer
+            self._answered[told.form, told.wave] = day
+
+    def scores(self) -> Iterator[str]:
+        """The scores of the questionnaires that come with the game."""
+        for (form, wave), points in sorted(self._points.items()):
+            for score, value in scored(shipped()[form], points).items():
+                cells = (self.person.participant, form, wave, score, value, self._answered[form, wave])
+                yield ",".join(map(str, cells)) + "\n"
+
     def line(self) -> Iterator[str]:
         """The participant's own line."""
         files = self.person.files
@@ -250,12 +268,6 @@ class _Participant:
         codes = (self.person.codes.get(purpose, "") for purpose in STUDY_PURPOSES)
         cells = (self.person.participant, last.age_band, last.language, last.arm, waves, len(files), *days)
         yield ",".join(map(str, (*cells, *counts, *codes))) + "\n"
-
-
-def _answer(participant: str, body: bytes, day: int, session: str, seq: int) -> str:
-    told = msgspec.json.decode(body, type=QuestionnaireAnswered)
-    cells = (participant, told.form, told.wave, told.item, told.answer, day, session, seq)
-    return ",".join(map(str, cells)) + "\n"
 
 
 # Parquet

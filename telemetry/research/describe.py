@@ -10,7 +10,7 @@ from msgspec import Struct, to_builtins
 from ..events import DECLARED
 from ..study import Study
 from ..words import Words, load
-from . import layout
+from . import controlled_risk, layout, questionnaires
 from .earlier import Held
 from .layout import Column, Table
 from .quality import OfPurpose, Quality
@@ -19,6 +19,7 @@ DESCRIPTION, PACKAGE, README = "dataset_description.json", "datapackage.json", "
 DOCUMENTATION: Final = "documentation"
 QUALITY, QUALITY_SHEET = f"{DOCUMENTATION}/quality.json", f"{DOCUMENTATION}/quality.md"
 CODEBOOK, CODEBOOK_SHEET = f"{DOCUMENTATION}/codebook.json", f"{DOCUMENTATION}/codebook.md"
+RISK, RISK_SHEET = f"{DOCUMENTATION}/risk.json", f"{DOCUMENTATION}/risk.md"
 
 
 class Made(Struct, frozen=True):
@@ -30,14 +31,15 @@ class Made(Struct, frozen=True):
 
 
 def write(folder: Path, study: Study, files: Sequence[Made], quality: Quality, held: Sequence[Held]) -> None:
-    """Write all of it. Raises OSError."""
-    words = load()
+    """Write all of it, beside tables that are there already. Raises DatasetError, OSError."""
+    words, risk = load(), controlled_risk.exposed(folder)
     (folder / DOCUMENTATION).mkdir(exist_ok=True)
     told: dict[str, Any] = {
         DESCRIPTION: description(study, words),
         PACKAGE: package(study, files, words),
         QUALITY: to_builtins(quality),
-        CODEBOOK: codebook(),
+        RISK: to_builtins(risk),
+        CODEBOOK: codebook(study),
     }
     for name, value in told.items():
         text = json.dumps(value, ensure_ascii=False, indent=1)
@@ -45,7 +47,8 @@ def write(folder: Path, study: Study, files: Sequence[Made], quality: Quality, h
     for name, lines in (
         (README, readme(study, quality, held, words)),
         (QUALITY_SHEET, quality_sheet(quality, words)),
-        (CODEBOOK_SHEET, codebook_sheet(words)),
+        (RISK_SHEET, controlled_risk.sheet(risk, words)),
+        (CODEBOOK_SHEET, codebook_sheet(study, words)),
     ):
         (folder / name).write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
 
@@ -88,7 +91,7 @@ def package(study: Study, files: Sequence[Made], words: Words) -> dict[str, Any]
         "name": study.id.replace("_", "-"),
         "title": words.text("dataset.name", study=study.title()),
         "description": words.text("dataset.about", about=study.about()),
-        "resources": [*tables, *(_file(file) for file in made.values())],
+        "resources": [*tables, *(packed(file) for file in made.values())],
     }
 
 
@@ -133,7 +136,8 @@ def _meaning(column: Column) -> str:
     return f"{column.meaning} ({column.unit})" if column.unit else column.meaning
 
 
-def _file(made: Made) -> dict[str, Any]:
+def packed(made: Made) -> dict[str, Any]:
+    """A Parquet file in a data package."""
     name = made.path.replace("/", "-").replace("=", "-").replace("_", "-").removesuffix(".parquet")
     return {
         "profile": "data-resource",
@@ -147,14 +151,15 @@ def _file(made: Made) -> dict[str, Any]:
     }
 
 
-def codebook() -> dict[str, Any]:
-    """Every table and column, and which events there are."""
+def codebook(study: Study) -> dict[str, Any]:
+    """Every table and column, which events there are, and the study's questionnaires that come with the game."""
     return {
         "schema": layout.SCHEMA,
         "tables": [told(table) for table in layout.tables()],
         "events": [
             {"name": event.name, "version": event.version, "meaning": _said(event.__doc__)} for event in DECLARED
         ],
+        "questionnaires": [questionnaires.told(form) for form in questionnaires.of(study)],
     }
 
 
@@ -200,7 +205,7 @@ def readme(study: Study, quality: Quality, held: Sequence[Held], words: Words) -
         lines += ["", words.text("dataset.slips", n=quality.slips, used=quality.slips_used)]
         lines += [line for text in held_lines(held, words) for line in ("", text)]
     lines += ["", f"## {words.text('dataset.files')}", ""]
-    for key in ("data", "parquet", "codebook", "quality", "package"):
+    for key in ("data", "parquet", "codebook", "quality", "risk", "package"):
         lines.append(f"- {words.text(f'dataset.file.{key}')}")
     return lines
 
@@ -243,7 +248,7 @@ def quality_sheet(quality: Quality, words: Words) -> list[str]:
     return lines
 
 
-def codebook_sheet(words: Words) -> list[str]:
+def codebook_sheet(study: Study, words: Words) -> list[str]:
     """Every column, for reading."""
     lines = [f"# {words.text('dataset.codebook')}", "", words.text("dataset.codebook.about")]
     for table in layout.tables():
@@ -257,6 +262,8 @@ def codebook_sheet(words: Words) -> list[str]:
     lines += rows_of(
         words, ("event", "version", "meaning"), ((f"`{e.name}`", e.version, _said(e.__doc__)) for e in DECLARED)
     )
+    for form in questionnaires.of(study):
+        lines += questionnaires.sheet(form, words)
     return lines
 
 

@@ -1,7 +1,8 @@
 """The tables of a dataset and where they lie in its folder, generated from the declared events.
 
 `events` holds every note in one wide table, as CSV and as Parquet by event; `participants` a line each;
-`questionnaires` each answer a line. A column has one type wherever it stands, and is empty where it does not apply.
+`questionnaires` each answer a line, `scores` what they add up to, where the game knows how. A column has one type
+wherever it stands, and is empty where it does not apply.
 """
 
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from ..consent import Policy
 from ..events import DECLARED, QuestionnaireAnswered
 from ..notices import STUDY_PURPOSES
 from ..registry import Field, every_field
+from ..shipped import shipped
 
 SCHEMA: Final = "dataset/1-0-0"
 DATA: Final = "data"
@@ -158,8 +160,36 @@ def questionnaires() -> Table:
     )
 
 
+@cache
+def scores() -> Table:
+    """What the answers to the game's own questionnaires add up to."""
+    own = {column.name: column for column in questionnaires().columns}
+    every = [score for form in shipped().values() for score in form.scores]
+    columns = (
+        PARTICIPANT,
+        own["form"],
+        own["form_wave"],
+        Column("score", Type.STRING, "Which score.", "code of a score", tuple(dict.fromkeys(one.id for one in every))),
+        Column(
+            "value",
+            Type.INTEGER,
+            "The score. Its ends stand in the codebook.",
+            "points",
+            least=min(one.least for one in every),
+            most=max(one.most for one in every),
+        ),
+        Column("day", Type.INTEGER, "Day of the last answer in it.", _DAY.unit, least=0),
+    )
+    return Table(
+        "scores",
+        "Each score of a questionnaire that comes with the game, where every item of it was answered.",
+        columns,
+        ("participant", "form", "form_wave", "score"),
+    )
+
+
 def tables() -> tuple[Table, ...]:
-    return events(), participants(), questionnaires()
+    return events(), participants(), questionnaires(), scores()
 
 
 def column_of(event: str, field: str) -> str:

@@ -7,7 +7,7 @@ import pytest
 from msgspec.structs import replace
 
 from game.app import Game
-from game.app_study import card_of, form_of, read_pack
+from game.app_study import Player, card_of, form_of, read_pack
 from game.bot import Diligent
 from game.bot_consents import PACK
 from game.core.intents import Intent, Kind, press
@@ -110,7 +110,7 @@ def questioned(game: Game) -> None:
     """The first question of a study's questionnaire."""
     study = read_pack(ROOT / PACK, "en")
     assert not isinstance(study, str)
-    form = form_of(study, 0, (), "en", asked=True)
+    form = form_of(study, Player(0, (), "en"))
     assert form is not None
     game.stack.push(QuestionnaireScene(game.session, form))
     game.steps(ASK_STEPS)

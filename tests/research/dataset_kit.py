@@ -40,7 +40,7 @@ Row = dict[str, Any]
 def make(folder: Path, people: int = 12, seed: int = 1, days: int = 60) -> dict[str, list[Row]]:
     """Write a dataset; returns what its tables hold."""
     rng, study = Random(seed), replace(STUDY, questionnaires=(FORM,))
-    tables: dict[str, list[Row]] = {"events": [], "participants": [], "questionnaires": []}
+    tables: dict[str, list[Row]] = {"events": [], "participants": [], "questionnaires": [], "scores": []}
     for _ in range(people):
         code = rng.randbytes(8).hex()
         band = rng.choice(BANDS)

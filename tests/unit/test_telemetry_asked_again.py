@@ -155,14 +155,14 @@ def test_c3_the_age_can_be_told_anew_at_the_harbour_only(yes_folder: Path) -> No
 
 def test_c3_a_new_notice_asks_again(yes_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
-        "telemetry.study.Policy", functools.partial(Policy, notices={**VERSIONS, COUNSELLOR_FILE: "2-0-0"})
+        "telemetry.study.Policy", functools.partial(Policy, notices={**VERSIONS, COUNSELLOR_FILE: "3-0-0"})
     )
     with at_home(yes_folder, days=1) as game:
         asking = asked(game)
         assert asking is not None and "these words have changed" in asking.notice.again
         pressed(game, "yes")
         assert state(game) == "on"
-        assert read(game).version == "2-0-0"
+        assert read(game).version == "3-0-0"
 
 
 def test_c1_what_is_answered_when_asked_again_changes_nothing_in_the_rules(yes_folder: Path, tmp_path: Path) -> None:

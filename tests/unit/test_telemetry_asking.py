@@ -69,7 +69,7 @@ def test_c3_each_answer_is_a_record(tmp_path: Path, answer: str, act: Did) -> No
         pressed(game, answer)
         kept, shown = record(game), asking.notice
         ref = read(game)
-        assert ref.version == "1-1-0" and ref.language == "en"
+        assert ref.version == "2-0-0" and ref.language == "en"
         as_read = Notice("", "", "", shown.title, shown.paragraphs, shown.more, shown.yes, shown.no)
         assert ref.sha256 == as_read.sha256
         put, last = (act for act in kept.acts if act.purpose == COUNSELLOR_FILE)
@@ -81,8 +81,8 @@ def test_c3_each_answer_is_a_record(tmp_path: Path, answer: str, act: Did) -> No
 
 def test_c3_the_words_of_the_notice_belong_to_their_version() -> None:
     """Whoever changes the words gives them a new version, the first number of it if they ask for something else."""
-    assert Policy().notices[COUNSELLOR_FILE] == "1-1-0"
-    assert notice(COUNSELLOR_FILE).sha256 == "bad1bf4c49a8c073e2e1ce984320f01d43e310a05dce516f5b794d79fa8a5669"
+    assert Policy().notices[COUNSELLOR_FILE] == "2-0-0"
+    assert notice(COUNSELLOR_FILE).sha256 == "0e2b5cafaa95d9775639e0cc21e1cfaf2fd8f9f343d9d463909715d82d1b8db1"
 
 
 @pytest.mark.parametrize("start", ["settings", "logbook"])

@@ -233,7 +233,7 @@ def test_a_yes_holds_for_a_year() -> None:
 
 def test_a_materially_new_notice_and_a_new_age_band_ask_again() -> None:
     made = record(YES)
-    for version, why in (("1-0-0", ""), ("1-1-0", ""), ("1-0-7", ""), ("2-0-0", "notice")):
+    for version, why in (("2-0-0", ""), ("2-1-0", ""), ("2-0-7", ""), ("3-0-0", "notice")):
         policy = Policy(notices={**VERSIONS, COUNSELLOR_FILE: version})
         assert allowed(made, COUNSELLOR_FILE, FIELD, "player", 1, policy) == (why == "")
         assert consent.why_ask_again(made, COUNSELLOR_FILE, 1, "13_15", policy) == why

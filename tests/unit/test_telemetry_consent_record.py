@@ -65,6 +65,8 @@ def test_what_is_no_record_is_refused(written: str | bytes) -> None:
 
 
 FIRST = ROOT / "tests" / "data" / "consent-record-1-0-0.json"
+AS_THEN = Policy(notices={**VERSIONS, COUNSELLOR_FILE: "1-1-0"})
+"""With the notice that these files were written under; the one of today asks for more, and so asks anew."""
 
 
 def test_a_record_of_the_first_schema_reads_as_the_counsellor_files() -> None:
@@ -72,10 +74,12 @@ def test_a_record_of_the_first_schema_reads_as_the_counsellor_files() -> None:
     made = read_record(FIRST.read_bytes())
     assert made.schema == "consent-record/2-0-0" and consent.sound(made)
     assert [act.act for act in made.acts] == [Did.ASKED, Did.ASSENTED]
-    assert allowed(made, COUNSELLOR_FILE, FIELD, "player", 5)
-    assert not allowed(made, COUNSELLOR_FILE, FIELD, "player", 366)
-    assert consent.why_ask_again(made, COUNSELLOR_FILE, 5, "13_15", Policy()) == ""
-    assert consent.why_ask_again(made, COUNSELLOR_FILE, 5, "18", Policy()) == "age"
+    assert allowed(made, COUNSELLOR_FILE, FIELD, "player", 5, AS_THEN)
+    assert not allowed(made, COUNSELLOR_FILE, FIELD, "player", 366, AS_THEN)
+    assert consent.why_ask_again(made, COUNSELLOR_FILE, 5, "13_15", AS_THEN) == ""
+    assert consent.why_ask_again(made, COUNSELLOR_FILE, 5, "18", AS_THEN) == "age"
+    assert not allowed(made, COUNSELLOR_FILE, FIELD, "player", 5)
+    assert consent.why_ask_again(made, COUNSELLOR_FILE, 5, "13_15", Policy()) == "notice"
     for change in (("assented", "withdrew"), ('"day":0', '"day":1')):
         with pytest.raises(RecordError):
             read_record(FIRST.read_text(encoding="utf-8").replace(*change))
@@ -85,5 +89,5 @@ def test_a_record_from_before_studies_told_of_themselves_still_holds() -> None:
     """The file was written by the program before grants had `told`: a yes to the counsellor's file and to a study."""
     made = read_record((ROOT / "tests" / "data" / "consent-record-2-0-0.json").read_bytes())
     assert [grant.told for grant in made.grants] == [None, None]
-    assert allowed(made, COUNSELLOR_FILE, FIELD, "player", 5)
+    assert allowed(made, COUNSELLOR_FILE, FIELD, "player", 5, AS_THEN)
     assert read_record(write_record(made)) == made

@@ -30,7 +30,7 @@ from telemetry.notices import (
 from telemetry.questionnaires import Item, Option, Questionnaire, due, in_words
 from telemetry.registry import fault
 from telemetry.study import Arm, Study, StudyWords, check_form, form_code, form_hash, policy_of, slip
-from telemetry.study_pack import StudyError, _Forms, _Pack, _Steps, read_study
+from telemetry.study_pack import StudyError, _Forms, _Pack, _Steps, _Use, read_study
 from telemetry.toml_lines import line_of
 from telemetry.words import LOCALE, load
 from tests.telemetry_kit import STUDY
@@ -240,7 +240,10 @@ def test_every_rule_has_its_sentence_and_most_a_hint() -> None:
     rules = set(re.findall(r'(?:refuse|StudyError)\("(\w+)"', source))
     assert len(rules) > 20
     assert {rule for rule in rules if not words.has(f"study.{rule}")} == set()
-    assert {rule for _, rule, _ in BROKEN} | {"missing_file", "unreadable", "too_large", "not_text"} == rules
+    whole_file = {"missing_file", "unreadable", "too_large", "not_text"}
+    shipped = {"comes_with_the_game", "not_in_language", "no_skill_yet", "other_version"}
+    """Those of a questionnaire that comes with the game: test_shipped_questionnaires."""
+    assert {rule for _, rule, _ in BROKEN} | whole_file | shipped == rules
     found = StudyError("unknown_key", "study.toml", 7, "contcat", what="contcat", near="contact")
     assert str(found).endswith("study.toml, line 7: contcat means nothing here. Did you mean contact?")
     found = StudyError("empty", "study.toml", 7, "ages", what="ages")
@@ -396,12 +399,12 @@ def test_the_words_of_each_notice_belong_to_their_version(study: Study) -> None:
     """Whoever changes the words gives them a new version, the first number of it if they ask for something else."""
     assert {purpose: notice(purpose, "en", study).sha256[:16] for purpose in VERSIONS} == {
         "keep_progress": "3a9a5c871019efbe",
-        "counsellor_file": "bad1bf4c49a8c073",
-        "research_events": "75925cb8de73ebc1",
+        "counsellor_file": "0e2b5cafaa95d977",
+        "research_events": "9276f92d7bce84ba",
         "questionnaires": "5be0c5972b63f11c",
         "accessibility_data": "55a50505568e5862",
     }
-    assert list(VERSIONS.values()) == ["1-0-0", "1-1-0", "2-0-0", "1-1-0", "1-0-1"]
+    assert list(VERSIONS.values()) == ["1-0-0", "2-0-0", "3-0-0", "1-1-0", "1-0-1"]
 
 
 def test_the_three_questions_have_one_right_answer_each_and_never_at_the_same_place(study: Study) -> None:
@@ -488,7 +491,7 @@ def test_what_finds_admits_or_ends_is_no_term_nor_the_order_of_what_is_asked() -
 
 def test_the_paper_for_researchers_names_every_key() -> None:
     paper = (PACK.parents[2] / "docs" / "STUDY.md").read_text(encoding="utf-8")
-    for kind in (_Pack, _Steps, _Forms, Safety, StudyWords, Arm, Questionnaire, Item, Option):
+    for kind in (_Pack, _Steps, _Forms, _Use, Safety, StudyWords, Arm, Questionnaire, Item, Option):
         for key in kind.__struct_fields__:
             assert re.search(rf"[`.\[]{key}[`.\]]", paper), (kind.__name__, key)
 

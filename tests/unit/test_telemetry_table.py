@@ -51,6 +51,9 @@ SAMPLES: dict[str, tuple[Any, ...]] = {
     "wave": (0, 1),
     "item": (1, 2),
     "answer": (0, 3),
+    "pleasant": (0, 10),
+    "energy": (10, 0),
+    "rating": (0, 10),
 }
 SETTINGS: dict[str, dict[Any, int]] = {
     "text_percent": {100: 100, 125: 125, 150: 150, 175: 175, 200: 200},
@@ -110,7 +113,7 @@ def test_every_setting_is_told_as_its_number_or_left_out_on_purpose() -> None:
 def test_what_people_need_and_how_they_answered_goes_to_no_counsellor_file() -> None:
     only: dict[type[Any], str] = dict.fromkeys((game.AssistUsed, game.SettingChanged), ACCESSIBILITY_DATA)
     only |= dict.fromkeys((game.HelpGiven, game.BreakOffered, game.BreakTaken), RESEARCH_EVENTS)
-    only[game.QuestionnaireAnswered] = QUESTIONNAIRES
+    only |= {game.QuestionnaireAnswered: QUESTIONNAIRES, game.ConfidenceRated: RESEARCH_EVENTS}
     for kind, purpose in only.items():
         assert {table()[kind](event).purposes for event in samples(kind)} == {(purpose,)}
 
@@ -137,7 +140,8 @@ def test_what_a_boat_lives_through_is_kept_after_a_yes_and_gone_with_the_boat(tm
     made = [event for event in (table()[type(event)](event) for event in heard) if event is not None]
     expected = [event.name for event in made if COUNSELLOR_FILE in event.purposes]
     assert {event.name for event in made} - set(expected) == {
-        *("accessibility_set", "assist_used", "help_given", "break_offered", "break_taken", "questionnaire_answered")
+        *("accessibility_set", "assist_used", "help_given", "break_offered", "break_taken", "questionnaire_answered"),
+        "confidence_rated",
     }, "what the player did not say yes to is told and still not kept"
     assert found == ["session_started", *expected, "session_ended", "recorder_health"]
     assert b"ferry" not in bytes_of(tmp_path)

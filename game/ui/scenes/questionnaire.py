@@ -5,25 +5,26 @@ No points and no sum are shown, and nothing here judges an answer.
 
 from collections.abc import Hashable
 
-from game.core.events import QuestionnaireAnswered
+from game.core.events import CheckedIn, ConfidenceRated, QuestionnaireAnswered
 
 from ..commands import Command, Pop, Replace
-from ..consents import Form
+from ..consents import CHECK_IN, CONFIDENCE, Form, Item
 from ..session import Session
-from ..widgets import Button, Columns, Row, Text
+from ..widgets import Button, Columns, Flow, Row, Text
 from .menu import Overlay
 
 
 class QuestionnaireScene(Overlay):
-    """`at` counts the questions from 1; 0 is the page before them."""
+    """`at` counts the questions from 1; 0 is the page before them. `said` are the points of each that was answered."""
 
     name = "questionnaire"
-    width = 980.0
+    width = 1100.0
 
     def __init__(self, session: Session, form: Form) -> None:
         super().__init__(session)
         self.form = form
         self.at = 0
+        self.said: dict[int, int] = {}
 
     def title(self) -> str:
         return self.form.title
@@ -37,14 +38,26 @@ class QuestionnaireScene(Overlay):
         if self.at == 0:
             said = (Text(t("questionnaire.about", n=len(form.items)), id="about"),)
             room = (Text(t("questionnaire.adult", adult=form.adult), id="adult"),) if form.adult else ()
-            return (*said, *intro, Text(t("questionnaire.nobody"), id="nobody"), *room)
+            notes = (Text(t("questionnaire.noted"), id="noted"),) if form.noted else ()
+            return (*said, *intro, Text(t("questionnaire.nobody"), id="nobody"), *notes, *room)
         item = form.items[self.at - 1]
         return (
             Text(t("questionnaire.number", number=self.at, of=len(form.items)), "small", id="number"),
             *intro,
             Text(item.text, id=f"words.{self.at}"),
-            *(Button(f"item.{self.at}.{points}", words) for points, words in item.options),
+            *(self._scale(item) if item.scale else self._answers(item)),
         )
+
+    def _answers(self, item: Item) -> tuple[Row, ...]:
+        return tuple(Button(f"item.{self.at}.{points}", words) for points, words in item.options)
+
+    def _scale(self, item: Item) -> tuple[Row, ...]:
+        """Steps beside one another, none of them chosen before: a slider would stand somewhere, and so answer for who
+        leaves it. What the ends mean stands above, and is read first."""
+        low, high = item.options[0][1], item.options[-1][1]
+        steps = (Button(f"item.{self.at}.{points}", str(points)) for points, _ in item.options)
+        ends = (Text(low, "small", id=f"low.{self.at}"), Text(high, "small", align="end", id=f"high.{self.at}"))
+        return (Columns(ends, least=240.0), Flow(tuple(steps), fill=True))
 
     def default_focus(self) -> str:
         """No answer is set before: reading begins at the question."""
@@ -59,24 +72,38 @@ class QuestionnaireScene(Overlay):
         return (Columns((Button(f"blank.{self.at}", t("questionnaire.blank")), stop)),)
 
     def _stopped(self) -> Command:
-        """What was said matters more than the rest: no further question, and people at once."""
+        """What was said matters more than the rest: no further question, and people at once (clinical.md)."""
         page = self.session.help_page
         return Replace(page()) if page else Pop()
+
+    def _over(self) -> Command:
+        """The last question was answered or left blank. A check-in with an item left blank is none."""
+        form, said = self.form, self.said
+        if form.becomes == CHECK_IN and len(said) == len(form.items):
+            self.session.happened(CheckedIn(said[1], said[2]))
+        elif form.becomes == CONFIDENCE and said:
+            self.session.happened(ConfidenceRated(form.skill, said[1]))
+        return self._left()
+
+    def _left(self) -> Command:
+        """The lowest check-in shows people first (clinical.md), wherever it is left."""
+        return self._stopped() if self.form.becomes == CHECK_IN and self.said.get(1) == 0 else Pop()
 
     def pressed(self, node: str, value: float) -> Command | None:
         kind, _, name = node.partition(".")
         if node == "stop":
-            return Pop()
+            return self._left()
         number, _, points = name.partition(".")
         if node != "start" and number != str(self.at):
             return super().pressed(node, value)
         if kind == "item":
             answered = QuestionnaireAnswered(self.form.id, self.form.wave, self.at, int(points))
             self.session.happened(answered)
+            self.said[self.at] = int(points)
             if self.at in self.form.stops and int(points) > 0:
                 return self._stopped()
         self.at += 1
         if self.at > len(self.form.items):
-            return Pop()
+            return self._over()
         self.now().scrolled = 0.0
         return None
