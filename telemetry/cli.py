@@ -2,7 +2,7 @@
 researchers need to make a study up. Nothing but `erase` and `purge` changes what is kept.
 
 Exit codes: 0 done (also when nothing is kept), 1 something kept was changed, cannot be read or not be deleted, 2 wrong
-use, or a file that cannot be written, 3 locked with a passphrase.
+use, or a file that cannot be written, 3 locked with a passphrase, 130 broken off with Ctrl+C.
 """
 
 import os
@@ -13,7 +13,7 @@ from datetime import date
 from io import TextIOWrapper
 from typing import TextIO
 
-from .commands.asked import CHANGED, DONE, StopError, refusal
+from .commands.asked import BROKEN_OFF, CHANGED, DONE, StopError, refusal
 from .commands.parser import asked_of, language_of
 from .words import load
 
@@ -35,6 +35,9 @@ def main(argv: Sequence[str] | None = None, out: TextIO | None = None, today: da
     except StopError as stop:
         print(stop, file=sys.stderr)
         return stop.code
+    except KeyboardInterrupt:
+        print(load(language_of(args)).text("command.broken_off"), file=sys.stderr)
+        return BROKEN_OFF
     except BrokenPipeError:
         # Whoever read the output has had enough, as with `| head`.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,33 +1,40 @@
-"""Makes a cohort up: schools, classes and pupils who never lived, as the stores that real ones would leave.
+"""Makes a cohort up: schools, classes and pupils who never lived, as the stores that real ones would leave, or as the
+study files that they would hand in.
 
 Every store is written by the recorder itself, on a clock that is set by hand, so that what reads stores can be tried
 on thousands of them. The same seed gives the same notes; keys and nonces are random, as they must be.
 """
 
 import json
+import shutil
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 from random import Random
 from string import Template
+from tempfile import TemporaryDirectory
 from threading import get_ident
 from typing import TYPE_CHECKING, Any, Final
 
+from . import FOLDER as STORES
 from .consent import Did, Step
 from .events import Event, SessionEnding
+from .hands import ending
 from .recorder import Recorder, open_recorder
 from .study import Study, check_form, form_code, form_hash
 from .study_pack import FILE, read_study
+from .synth_files import HANDED_IN, hand_in, slip_to_try
 from .synth_pupil import Answer, Deed, Form, Pupil, Sitting, Withdrawal, pupil
 
 if TYPE_CHECKING:
     from vault.sealing import Identity
 
 TEMPLATE: Final = Path(__file__).parent / "synthetic" / FILE
-ABOUT, SECRET = "cohort.json", "study-key.txt"
-"""What lies beside the schools: what was made up, and the secret half of the study's key."""
+ABOUT, SECRET, SEALED_SECRET = "cohort.json", "study-key.txt", "study-key.age"
+"""What lies beside the schools: what was made up, and the secret half of the study's key, plain or sealed."""
 STUDY_ID: Final = "made_up_cohort"
 FIRST_DAY: Final = date(2026, 9, 7)
 GRADES: Final = ("13_15", "12", "16_17", "13_15", "16_17", "18")
@@ -73,12 +80,14 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Cohort:
-    """What was made up. `notes` counts those in all stores."""
+    """What was made up. `notes` counts those in all stores, `files` the study files, of which there are some only where
+    stores are not kept."""
 
     folder: Path
     study: Study
     members: tuple[Member, ...]
     notes: int
+    files: int = 0
 
 
 def synth(
@@ -90,35 +99,71 @@ def synth(
     seed: int = 1,
     days: int = 120,
     identity: "Identity | None" = None,
+    passphrase: str | None = None,
+    sealed: bool = False,
     told: Callable[[int], None] = lambda done: None,
 ) -> Cohort:
     """Write a cohort into a folder that is empty or not there yet: `classes` in each school, `pupils` in each class,
-    observed for `days`. `identity` is the study's key pair, a new one if None; `told` hears how many pupils are done.
+    observed for `days`. `identity` is the study's key pair, a new one if None, sealed with `passphrase` if there is
+    one; with `sealed` the study files that were handed in in each wave are there, and the stores are not. `told` hears
+    how many pupils are done. Nothing is left of a cohort that was not finished.
 
-    Raises SynthError, and OSError if the folder cannot be written.
+    Raises SynthError, ValueError for a passphrase that is too short, and OSError if the folder cannot be written.
     """
-    from vault.files import open_own
-    from vault.sealing import new_identity
-
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
         raise SynthError("synth.not_empty", folder=out)
-    out.mkdir(parents=True, exist_ok=True)
-    identity = identity or new_identity()
-    codes = _codes(seed, schools, classes, pupils)
-    pack = _pack(codes, identity, days)
-    (out / FILE).write_text(pack, encoding="utf-8")
-    with open_own(out / SECRET) as file:
-        file.write(identity.secret + "\n")
-    study = read_study(out)
-    members = tuple(planned(study, schools, classes, pupils, seed, days))
-    notes = 0
-    with ThreadPoolExecutor(AT_ONCE) as hands:
-        for done, kept in enumerate(hands.map(lambda one: _written(out, one, study, seed), members), start=1):
-            notes += kept
-            told(done)
-    cohort = Cohort(out, study, members, notes)
-    _about(cohort, {"schools": schools, "classes": classes, "pupils": pupils, "seed": seed, "days": days})
+    numbers = {"schools": schools, "classes": classes, "pupils": pupils, "seed": seed, "days": days}
+    with _all_or_nothing(out):
+        study = _begun(out, numbers, identity, passphrase)
+        members = tuple(planned(study, **numbers))
+        with TemporaryDirectory(prefix="tidelight-") as away, ending(ThreadPoolExecutor(AT_ONCE)) as hands:
+            home, into = (Path(away), out / HANDED_IN) if sealed else (out, None)
+            notes = files = 0
+            for done, kept in enumerate(hands.map(lambda one: _lived(home, one, study, seed, into), members), start=1):
+                notes, files = notes + kept[0], files + kept[1]
+                told(done)
+            if sealed:
+                stores = (home / one.folder / STORES / f"{one.pupil.boat}.sqlite" for one in members)
+                slip_to_try(stores, study, out)
+        cohort = Cohort(out, study, members, notes, files)
+        _about(cohort, numbers)
     return cohort
+
+
+@contextmanager
+def _all_or_nothing(out: Path) -> Iterator[None]:
+    """An empty folder, which is so again if what is written there is broken off."""
+    there = out.exists()
+    out.mkdir(exist_ok=True)
+    try:
+        yield
+    except BaseException:
+        for made in out.iterdir():
+            shutil.rmtree(made, ignore_errors=True) if made.is_dir() else made.unlink()
+        if not there:
+            out.rmdir()
+        raise
+
+
+def _begun(out: Path, numbers: dict[str, int], identity: "Identity | None", passphrase: str | None) -> Study:
+    """The study's pack, and the secret half of its key beside it. Raises ValueError, OSError."""
+    from vault.files import open_own, write_whole
+    from vault.sealing import new_identity
+
+    from .counsellor.keys import new_key
+
+    if passphrase is None:
+        plain = identity or new_identity()
+        recipient = plain.recipient
+        with open_own(out / SECRET) as file:
+            file.write(plain.secret + "\n")
+    else:
+        locked = new_key(passphrase)
+        recipient = locked.recipient
+        write_whole(out / SEALED_SECRET, locked.secret)
+    codes = _codes(numbers["seed"], numbers["schools"], numbers["classes"], numbers["pupils"])
+    (out / FILE).write_text(_pack(codes, recipient, numbers["days"]), encoding="utf-8")
+    return read_study(out)
 
 
 def planned(study: Study, schools: int, classes: int, pupils: int, seed: int, days: int) -> Iterator[Member]:
@@ -146,7 +191,7 @@ def _codes(seed: int, schools: int, classes: int, pupils: int) -> dict[tuple[int
     return {place: form_code(_rng(seed, "form", *place).randbytes(12)) for place in places}
 
 
-def _pack(codes: dict[tuple[int, int, int], str], identity: "Identity", days: int) -> str:
+def _pack(codes: dict[tuple[int, int, int], str], recipient: str, days: int) -> str:
     def hashes(step: Step, of_schools: bool) -> str:
         found = (form_hash(STUDY_ID, step, code) for place, code in codes.items() if (place[1] == 0) is of_schools)
         return "\n" + "".join(f'    "{one}",\n' for one in found)
@@ -154,7 +199,7 @@ def _pack(codes: dict[tuple[int, int, int], str], identity: "Identity", days: in
     pooled = FIRST_DAY + timedelta(days=days + 365)
     return Template(TEMPLATE.read_text(encoding="utf-8")).substitute(
         pooled=pooled.isoformat(),
-        key=identity.recipient,
+        key=recipient,
         guardian=hashes(Step.GUARDIAN, False),
         school=hashes(Step.SCHOOL, True),
     )
@@ -167,7 +212,8 @@ def _about(cohort: Cohort, asked: dict[str, int]) -> None:
         "first_day": FIRST_DAY.isoformat(),
         **asked,
         "notes": cohort.notes,
-        "stores": [
+        "study_files" if cohort.files else "stores": cohort.files
+        or [
             {"folder": one.folder, "boat": one.pupil.boat, "age": one.pupil.band, "finished": one.pupil.finished}
             for one in cohort.members
         ],
@@ -178,14 +224,16 @@ def _about(cohort: Cohort, asked: dict[str, int]) -> None:
 # Through the recorder
 
 
-def _written(out: Path, member: Member, study: Study, seed: int) -> int:
-    """Live a pupil's sittings through the recorder; how many notes are kept at the end. Raises OSError."""
-    made, kept = member.pupil, 0
+def _lived(home: Path, member: Member, study: Study, seed: int, into: Path | None) -> tuple[int, int]:
+    """Live a pupil's sittings through the recorder, and hand in at the end of each wave if there is where to; how many
+    notes are kept at the end, and how many files were handed in. Raises OSError."""
+    made, kept, files = member.pupil, 0, 0
     tokens = _rng(seed, "token", made.boat)
-    for sitting in made.sittings:
+    waves = [study.wave_on(sitting.day) for sitting in made.sittings]
+    for number, sitting in enumerate(made.sittings, start=1):
         clock = HandClock(FIRST_DAY + timedelta(days=sitting.day))
         recorder = open_recorder(
-            out / member.folder,
+            home / member.folder,
             made.boat,
             clock,
             age_band=made.band,
@@ -199,7 +247,9 @@ def _written(out: Path, member: Member, study: Study, seed: int) -> int:
         if recorder.trouble or not closed:
             raise OSError(recorder.sentence())
         kept = sum(one.kept for one in recorder.counts.values())
-    return kept
+        if into is not None and waves[number - 1 : number] != waves[number : number + 1]:
+            files += hand_in(home / member.folder / STORES / f"{made.boat}.sqlite", study, into / member.folder)
+    return kept, files
 
 
 def _sit(recorder: Recorder, clock: HandClock, sitting: Sitting, band: str, study: Study) -> None:

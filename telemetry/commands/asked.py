@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
     from ..summary import Summary
 
-DONE, CHANGED, WRONG_USE, LOCKED = 0, 1, 2, 3
+DONE, CHANGED, WRONG_USE, LOCKED, BROKEN_OFF = 0, 1, 2, 3, 130
 """Exit codes: done, also where nothing is kept; something kept was changed, cannot be read or not be deleted; wrong
-use, or a file that cannot be written; locked with a passphrase."""
+use, or a file that cannot be written; locked with a passphrase; broken off with Ctrl+C, as shells number it."""
 
 
 class StopError(Exception):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from vault.seal_error import SealError
 
 from ..study_pack import StudyError
-from .asked import DONE, LOCKED, WRONG_USE, Asked, StopError
+from .asked import BROKEN_OFF, DONE, LOCKED, WRONG_USE, Asked, StopError
 
 if TYPE_CHECKING:
     from vault.sealing import Identity
@@ -40,7 +40,7 @@ def build(asked: Asked) -> int:
 def built_from(asked: Asked, out: Path) -> "Built":
     """Every note of what was handed in, in the folder `out`. Raises StopError."""
     try:
-        from ..research.build import BuildError, Wanted
+        from ..research.build import BUILDING, BuildError, Wanted
         from ..research.build import build as built
         from ..research.collect import codes_in, packs_in
         from ..research.earlier import NoReleaseError
@@ -63,6 +63,11 @@ def built_from(asked: Asked, out: Path) -> "Built":
             _told(asked),
         )
         return built(wanted)
+    except KeyboardInterrupt:
+        work = out.with_name(out.name + BUILDING)
+        if not work.is_dir():
+            raise
+        raise asked.stop(BROKEN_OFF, "dataset.broken_off", folder=work) from None
     except StudyError as error:
         raise StopError(WRONG_USE, error.sentence(asked.words.language)) from None
     except BuildError as error:

@@ -3,20 +3,28 @@
 import secrets
 import sys
 import time
-from typing import Any
+from typing import Any, Final
 
 from ..consent import Step
 from ..study import CODE_LENGTH, form_code, form_hash
 from .asked import DONE, WRONG_USE, Asked
 
+PUPILS: Final = 20
+FEW: Final = 10
+"""In each class: of those who write study files three waves are lived and sealed, so there are fewer."""
+
 
 def synth(asked: Asked) -> int:
-    """Make a cohort up and write its stores."""
-    from ..synth import SECRET, SynthError
+    """Make a cohort up and write its stores, or the study files that it handed in."""
+    from ..counsellor.keys import LEAST_LETTERS
+    from ..synth import SEALED_SECRET, SECRET, SynthError
     from ..synth import synth as made
+    from ..synth_files import SLIP
 
     assert asked.out is not None
     schools, classes, pupils, seed, days = asked.numbers
+    sealed = asked.options["sealed"]
+    pupils = pupils or (FEW if sealed else PUPILS)
     began = time.perf_counter()
     every = schools * classes * pupils
 
@@ -28,7 +36,19 @@ def synth(asked: Asked) -> int:
             )
 
     try:
-        cohort = made(asked.out, schools=schools, classes=classes, pupils=pupils, seed=seed, days=days, told=told_of)
+        cohort = made(
+            asked.out,
+            schools=schools,
+            classes=classes,
+            pupils=pupils,
+            seed=seed,
+            days=days,
+            passphrase=asked.passphrase,
+            sealed=sealed,
+            told=told_of,
+        )
+    except ValueError:
+        raise asked.stop(WRONG_USE, "study_new.short", n=LEAST_LETTERS) from None
     except SynthError as error:
         raise asked.stop(WRONG_USE, error.key, **error.names) from None
     except OSError as error:
@@ -42,11 +62,14 @@ def synth(asked: Asked) -> int:
         "seconds": round(seconds, 1),
     }
     if asked.as_json:
-        asked.json({"folder": str(asked.out), "made_up": True, **told})
+        asked.json({"folder": str(asked.out), "made_up": True, "study_files": cohort.files, **told})
         return DONE
-    names = {**told, "schools": schools, "folder": asked.out, "secret": SECRET, "left": left}
+    secret = SECRET if asked.passphrase is None else SEALED_SECRET
+    names = {**told, "schools": schools, "folder": asked.out, "secret": secret, "left": left, "slip": SLIP}
     for line in asked.words.numbered("synth.done", **names):
         asked.print(line)
+    kind = "synth.sealed" if sealed else "synth.stores"
+    asked.print(asked.words.text(kind, files=cohort.files, **names))
     return DONE
 
 

@@ -15,7 +15,7 @@ from ..privacy import LADDERS
 from ..study_pack import CODE
 from ..words import Words, load
 from . import checking, counsellors, deleting, desk, making, open_datasets, reading, studies, using
-from .asked import CHANGED, DONE, LOCKED, WRONG_USE, Asked, StopError
+from .asked import BROKEN_OFF, CHANGED, DONE, LOCKED, WRONG_USE, Asked, StopError
 
 PROGRAM: Final = "tidelight-data"
 APP: Final = "Tidelight"
@@ -96,7 +96,8 @@ class Parser(argparse.ArgumentParser):
 
 def exit_codes(words: Words) -> str:
     """What each exit code means, a line each."""
-    lines = (f"  {code}  {words.text(f'exit.{code}')}" for code in (DONE, CHANGED, WRONG_USE, LOCKED))
+    codes = (DONE, CHANGED, WRONG_USE, LOCKED, BROKEN_OFF)
+    lines = (f"  {code:<3}  {words.text(f'exit.{code}')}" for code in codes)
     return "\n".join((words.text("exit.heading"), *lines))
 
 
@@ -187,10 +188,13 @@ def _boats(made: Parser, name: str, words: Words) -> None:
 
 def _synth(made: Parser, words: Words) -> None:
     made.add_argument("--out", type=Path, required=True, metavar="FOLDER", help=words.text("help.out.synth"))
-    usual = {"schools": 2, "classes": 2, "pupils": 20, "seed": 1, "days": 120}
+    usual = {"schools": 2, "classes": 2, "pupils": making.PUPILS, "seed": 1, "days": 120}
     for name, number in usual.items():
-        text = words.text(f"help.synth.{name}", usual=number)
-        made.add_argument(f"--{name}", type=_whole(words, int(name != "seed")), default=number, metavar="N", help=text)
+        text = words.text(f"help.synth.{name}", usual=number, few=making.FEW)
+        default = 0 if name == "pupils" else number
+        made.add_argument(f"--{name}", type=_whole(words, int(name != "seed")), default=default, metavar="N", help=text)
+    made.add_argument("--sealed", action="store_true", help=words.text("help.synth.sealed"))
+    made.add_argument("--passphrase-file", type=Path, metavar="FILE", help=words.text("help.new.passphrase"))
 
 
 def _build(made: Parser, words: Words) -> None:

@@ -9,15 +9,15 @@ import hashlib
 import os
 import shutil
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
-from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
+from ..hands import ending, processes
 from ..registry import data_of
 from ..study import Study
 from . import batch, collect, describe, earlier, layout
@@ -87,7 +87,7 @@ def build(wanted: Wanted) -> Built:
     work = wanted.out.with_name(wanted.out.name + BUILDING)
     (work / batch.WORK).mkdir(parents=True, exist_ok=True)
     opener = Opener(wanted.folder, wanted.packs, wanted.identity)
-    with _hands(wanted.helpers, len(found)) as hands:
+    with ending(_hands(wanted.helpers, len(found))) as hands:
         entries = _looked_at(wanted, work, opener, found, hands)
         taken = decided(entries, wanted.slips)
         if not taken.people:
@@ -100,7 +100,7 @@ def _hands(helpers: int, files: int) -> Executor:
     count = helpers or min(os.cpu_count() or 1, 8)
     if count == 1 or files <= ALONE:
         return ThreadPoolExecutor(1)
-    return ProcessPoolExecutor(count, mp_context=get_context("spawn"))
+    return processes(count)
 
 
 # Looking
