@@ -13,6 +13,8 @@ WIDTH: Final = 340
 BAR: Final = 22
 ROW: Final = 68
 CLOSE_ROW: Final = 34
+NAME, NAME_RTL = 14, 11
+"""Where the foot of a name stands above its bar: right-to-left letters have dots below."""
 HEIGHT: Final = 150
 TOP: Final = 22
 FILLS: Final = ("url(#full)", "url(#lines)", "url(#plain)")
@@ -61,7 +63,7 @@ def _bars(chart: Chart, rtl: bool) -> tuple[str, float]:
     drawn: list[str] = []
     for number, (label, values) in enumerate(chart.bars):
         y = number * ROW
-        drawn.append(f'<text x="{start}" y="{y + 14}" class="name">{escape(label)}</text>')
+        drawn.append(f'<text x="{start}" y="{y + (NAME_RTL if rtl else NAME)}" class="name">{escape(label)}</text>')
         drawn.append(_bar(chart, values, y + 20, BAR, rtl))
         said = " · ".join(f"{part} {value}" for part, value in zip(chart.parts, values, strict=True))
         drawn.append(f'<text x="{start}" y="{y + 57}" class="small">{escape(said)}</text>')
@@ -71,12 +73,13 @@ def _bars(chart: Chart, rtl: bool) -> tuple[str, float]:
 def _close_bars(chart: Chart, rtl: bool) -> tuple[str, float]:
     """The same with the numbers, in the order of the legend, at the other end of the line with the name."""
     start, end = (WIDTH - 1, 1) if rtl else (1, WIDTH - 1)
+    name = NAME_RTL if rtl else NAME
     drawn: list[str] = []
     for number, (label, values) in enumerate(chart.bars):
         y = number * CLOSE_ROW
-        drawn.append(f'<text x="{start}" y="{y + 14}" class="near">{escape(label)}</text>')
+        drawn.append(f'<text x="{start}" y="{y + name}" class="near">{escape(label)}</text>')
         said = " · ".join(map(str, values))
-        drawn.append(f'<text x="{end}" y="{y + 14}" text-anchor="end" class="small">{escape(said)}</text>')
+        drawn.append(f'<text x="{end}" y="{y + name}" text-anchor="end" class="small">{escape(said)}</text>')
         drawn.append(_bar(chart, values, y + 18, BAR / 2, rtl))
     return "".join(drawn), len(chart.bars) * CLOSE_ROW - 3
 

@@ -13,7 +13,7 @@ STYLE: Final = """
 :root{--ink:#101330;--cream:#faf5ea;--line:#d9cfbb;--soft:#4b4f6d;--amber:#ffcf85}
 *{box-sizing:border-box}
 html{background:var(--cream);color:var(--ink);font:1rem/1.55 "Atkinson Hyperlegible Next","Atkinson Hyperlegible",
- "Segoe UI",system-ui,-apple-system,"Noto Sans",sans-serif;-webkit-text-size-adjust:100%}
+ "Noto Sans Arabic","Segoe UI",system-ui,-apple-system,"Noto Sans",sans-serif;-webkit-text-size-adjust:100%}
 body{margin:0;overflow-wrap:break-word}
 header{background:var(--ink);color:#f6efe2}
 .in{max-width:58rem;margin:0 auto;padding:0 1.25rem}
@@ -29,6 +29,7 @@ section:last-of-type{border:0}
 h2{font-size:1.25rem;line-height:1.25;margin:0 0 .6rem}
 p{margin:.35rem 0;max-width:42rem;text-wrap:pretty}
 ul.facts{margin:.35rem 0;padding-inline-start:1.15rem;max-width:42rem}
+[dir=rtl] ul.facts{padding-inline-start:1.6rem}
 ul.facts li{margin:.2rem 0}
 figure{margin:.9rem 0 0;display:grid;gap:1rem 2.5rem;align-items:start}
 .draw svg{width:100%;max-width:27rem;height:auto;display:block}
@@ -45,13 +46,14 @@ svg .name{font-size:15px;font-weight:600}
 svg .small{font-size:13px;font-variant-numeric:tabular-nums}
 .scroll{overflow-x:auto}
 table{border-collapse:collapse;width:100%;font-size:.94rem;line-height:1.4}
-th,td{padding:.42rem .6rem .42rem 0;text-align:start;vertical-align:top;border-bottom:1px solid var(--line)}
-[dir=rtl] th,[dir=rtl] td{padding:.42rem 0 .42rem .6rem}
+th,td{padding-block:.42rem;padding-inline:0 .6rem;text-align:start;vertical-align:top;
+ border-bottom:1px solid var(--line)}
 thead th{color:var(--soft);font-weight:600;font-size:.86rem;vertical-align:bottom}
 tbody th{font-weight:600}
 tbody tr:last-child>*{border-bottom:0}
 tr>:last-child{padding-inline-end:0}
 .beside table{width:auto;min-width:min(100%,19rem)}
+td.number{white-space:nowrap}
 .number{text-align:end;font-variant-numeric:tabular-nums;padding-inline-end:1.1rem}
 footer{padding:1.25rem 0 2.5rem;color:var(--soft);border-top:2px solid var(--ink)}
 footer p{margin:.25rem 0}

@@ -110,7 +110,7 @@ def every_note(conn: sqlite3.Connection, keys: KeyFile | None, words: Words) -> 
         for number, row in enumerate(rows(conn, purpose, key_of(keys, purpose)), start=1):
             event = row.event
             values = msgspec.to_builtins(event) if event else {}
-            said = ", ".join(_value(name, value, words) for name, value in values.items())
+            said = words.listed(_value(name, value, words) for name, value in values.items())
             seconds = row.t_ms // 1000
             yield words.text(
                 "all.line",
@@ -199,9 +199,11 @@ def _islands(summary: Summary, words: Words) -> Section:
     for island in summary.islands:
         name = words.name("level", island.level)
         state = words.text("islands.finished" if island.finished else "islands.open")
-        places = ", ".join(words.name("place", place) for place in island.places)
+        places = words.listed(words.name("place", place) for place in island.places)
         table.append((name, state, _way(island, words), places))
-        said = "; ".join((state, _way(island, words)) if island.softened or island.skipped else (state,))
+        said = words.listed(
+            (state, _way(island, words)) if island.softened or island.skipped else (state,), "semicolon"
+        )
         seen = words.text("islands.places", n=len(island.places))
         facts.append(words.text("islands.line", island=name, state=said, places=seen))
     return Section("islands", heading, (), tuple(facts), Table(columns, tuple(table)))
@@ -210,7 +212,7 @@ def _islands(summary: Summary, words: Words) -> Section:
 def _way(island: Island, words: Words) -> str:
     softer = (words.text("islands.softer"),) if island.softened else ()
     skipped = (words.text("islands.skipped", n=island.skipped),) if island.skipped else ()
-    return ", ".join((*softer, *skipped)) or words.text("islands.plain")
+    return words.listed((*softer, *skipped)) or words.text("islands.plain")
 
 
 def _skills(summary: Summary, words: Words) -> Section:
@@ -273,7 +275,7 @@ def _plans(summary: Summary, words: Words) -> Section:
     rows = []
     for plan in summary.plans[-SHOWN_PLANS:]:
         when = words.name("when", plan.when) if plan.when else words.text("plans.no_when")
-        went = ", ".join(words.name("done", done) for done in plan.done) or words.text("plans.not_said")
+        went = words.listed(words.name("done", done) for done in plan.done) or words.text("plans.not_said")
         rows.append((words.name("plan", plan.plan), when, went))
     facts = tuple(words.text("plans.line", plan=plan, when=when, went=went) for plan, when, went in rows)
     columns = tuple(words.text(f"plans.column.{name}") for name in ("plan", "when", "went"))
@@ -311,7 +313,7 @@ def _kinds(summary: Summary, words: Words) -> tuple[Section, ...]:
         event = by_name().get(name)
         kind = words.name("kind", name)
         withs = [words.name("with", field.name) for field in fields(event)] if event else []
-        rows.append((str(count), kind, "; ".join(withs) or words.text("kinds.nothing")))
+        rows.append((str(count), kind, words.listed(withs, "semicolon") or words.text("kinds.nothing")))
         facts.append(words.text("kinds.line", n=count, kind=kind))
     columns = tuple(words.text(f"kinds.column.{name}") for name in ("count", "kind", "fields"))
     codes = words.text("kinds.codes", subject=summary.subject)

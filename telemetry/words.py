@@ -1,6 +1,6 @@
 """Telemetry's own words, from telemetry/locale/<lang>: the notices, what `show` says, the page. It needs no game."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -22,11 +22,12 @@ def bare(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Words by key; a key that is missing in a language is taken from English."""
+    """Words by key; a key that is missing in a language is `borrowed` from English, with its own plural forms."""
 
     language: str
     entries: Mapping[str, tuple[str, ...]]
     plural: Callable[[int], int]
+    borrowed: frozenset[str] = frozenset()
 
     @property
     def direction(self) -> str:
@@ -36,15 +37,25 @@ class Words:
     def has(self, key: str) -> bool:
         return key in self.entries
 
+    def whole(self, stem: str) -> bool:
+        """Whether nothing that begins so is borrowed."""
+        return not any(key.startswith(stem) for key in self.borrowed)
+
     def text(self, key: str, **names: object) -> str:
         """The words of `key` with {braces} filled in; `n` chooses the plural form. Raises KeyError for a key
         that is nowhere."""
         forms = self.entries[key]
-        n = names.get("n")
-        form = forms[min(self.plural(n), len(forms) - 1) if isinstance(n, int) else 0]
+        n, plural = names.get("n"), _english if key in self.borrowed else self.plural
+        form = forms[min(plural(n), len(forms) - 1) if isinstance(n, int) else 0]
         if self.direction == "rtl":
             names = {name: f"{ISOLATE}{value}{END_ISOLATE}" for name, value in names.items()}
+            if key in self.borrowed:  # so that its full stop stays at its end
+                form = f"{NUMBER_ISOLATE}{form}{END_ISOLATE}"
         return form.format(**names)
+
+    def listed(self, texts: Iterable[str], mark: str = "comma") -> str:
+        """Some texts in a row, with the language's own comma (or semicolon) between them."""
+        return f"{self.text(f'list.{mark}')} ".join(texts)
 
     def numbered(self, stem: str, **names: object) -> tuple[str, ...]:
         """The texts stem.1, stem.2 and so on, as far as they go."""
@@ -57,6 +68,10 @@ class Words:
         """What a code such as `breathing` is called; a code without a word of its own is shown legibly."""
         key = f"{kind}.{code}"
         return self.text(key) if self.has(key) else code.replace("_", " ").strip()
+
+
+def _english(n: int) -> int:
+    return int(n != 1)
 
 
 def load(language: str = "en", root: Path = LOCALE) -> Words:
@@ -72,7 +87,7 @@ def _load(language: str, root: Path) -> Words:
     if language in ("", "en") or not (root / language).is_dir():
         return Words("en", english, rule)
     own, rule = _read(root / language)
-    return Words(language, {**english, **own}, rule)
+    return Words(language, {**english, **own}, rule, frozenset(english) - frozenset(own))
 
 
 def _read(folder: Path) -> tuple[dict[str, tuple[str, ...]], Callable[[int], int]]:

@@ -129,13 +129,18 @@ class Browser:
 
 
 @contextmanager
-def browser() -> Iterator[Browser]:
-    """A browser with a profile of its own, gone afterwards. Raises MissingError."""
+def browser(*fonts: Path) -> Iterator[Browser]:
+    """A browser with a profile of its own, gone afterwards, which has these fonts besides the machine's. Raises
+    MissingError."""
     program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if program is None:
         raise MissingError("Chromium is missing: the pages cannot be tested.")
     (their_in, our_out), (our_in, their_out) = os.pipe(), os.pipe()
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
+        installed = Path(profile) / ".fonts"
+        installed.mkdir()
+        for font in fonts:
+            shutil.copy(font, installed)
         ran = subprocess.Popen(
             [
                 sys.executable,

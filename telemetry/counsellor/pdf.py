@@ -16,6 +16,8 @@ TEMPLATE: Final = Path(__file__).with_name("pages.typ")
 FONTS: Final = Path(__file__).parents[2] / "assets" / "fonts"
 STANDARD: Final = "ua-1"
 BEGIN_RTL: Final = "\u2067"
+_ARABIC: Final = " style=\"font-family:'Noto Sans Arabic'\""
+"""For words in it: what the first font of a picture does not have, Typst takes from anywhere."""
 _STYLE: Final = (
     "<style>text{font-family:'Atkinson Hyperlegible Next','Noto Sans Arabic','Noto Sans';fill:#101330}"
     ".near{font-size:13.5px;font-weight:600}.small{font-size:13px}.edge{stroke:#101330;stroke-width:1.3}</style>"
@@ -72,12 +74,19 @@ def _chart(chart: Chart, words: Words) -> dict[str, Any]:
         ends = {None: "end", "end": "start", "middle": "middle"}
         drawn = _TEXT.sub(
             lambda found: (
-                f'<text {found[1]} text-anchor="{ends[found[2]]}"{found[3]}>{BEGIN_RTL}{found[4]}{END_ISOLATE}<'
+                f'<text {found[1]} text-anchor="{ends[found[2]]}"{found[3]}'
+                f"{_ARABIC if _right_to_left(found[4]) else ''}>{BEGIN_RTL}{found[4]}{END_ISOLATE}<"
             ),
             drawn,
         )
     legend = [{"name": name, "svg": _alone(mark)} for name, mark in zip(chart.parts, marks(chart), strict=True)]
-    return {"title": chart.title, "svg": _alone(drawn), "legend": legend}
+    return {"title": chart.title, "svg": _alone(_unmarked(drawn)), "legend": legend}
+
+
+def _unmarked(drawn: str) -> str:
+    """Without marks above and below letters: a picture of Typst's with such a mark in it is no PDF/UA. The words that
+    stand for the picture have them."""
+    return "".join(letter for letter in drawn if unicodedata.category(letter) != "Mn")
 
 
 def _alone(drawn: str) -> str:
