@@ -27,6 +27,8 @@ from tests.journeys import FULL, ROOT, at_screen
 from tests.scenes_kit import keep_boat, playing, settled
 
 PACK = ROOT / "tests" / "data" / "study" / "study.toml"
+SHIPPED = ROOT / "tests" / "data" / "still_waters" / "study.toml"
+"""It asks the questionnaires that come with the game."""
 SECOND = 60
 PURPOSES = (COUNSELLOR_FILE, RESEARCH_EVENTS, QUESTIONNAIRES)
 NOTHING: frozenset[str] = frozenset()
@@ -42,16 +44,18 @@ STAY = 900
 @dataclass(frozen=True)
 class Way:
     """`whole` is the way from the opening to the end, all answered before; else it is home alone, where it is asked.
-    The gate sees the first seconds of the whole way."""
+    The gate sees the first seconds of the whole way. `pack` is the study that is open."""
 
     whole: bool
     seconds: int
     every: int
     after: tuple[str, ...]
+    pack: Path = PACK
 
 
 WAYS = (
     Way(whole=False, seconds=2_000, every=1 if FULL else 2, after=("noticeboard", "chart", "noticeboard")),
+    Way(whole=False, seconds=2_000, every=1 if FULL else 2, after=("noticeboard", "chart"), pack=SHIPPED),
     Way(whole=True, seconds=2_000 if FULL else 40, every=1 if FULL else 5, after=("toolkit", "noticeboard", "chart")),
 )
 
@@ -103,7 +107,7 @@ def on_page(game: Game, yes: frozenset[str]) -> Intent:
 def run(folder: Path, yes: frozenset[str], way: Way, other: Callable[[Game], None] | None = None) -> Seen:
     """Open the only boat and play on, to the end or so far as the way goes."""
     seen, policy = Seen(), Diligent(1, after=list(way.after))
-    with playing(folder, study=PACK) as game:
+    with playing(folder, study=way.pack) as game:
         game.stack.waits.ask = game.stack.waits.settle = 0
         game.steps(1, (press(f"boat.{next(iter(game.boats))}"),))
         for _ in range(50):
@@ -144,7 +148,7 @@ def run(folder: Path, yes: frozenset[str], way: Way, other: Callable[[Game], Non
     return seen
 
 
-@pytest.fixture(scope="module", params=WAYS, ids=("home", "whole"))
+@pytest.fixture(scope="module", params=WAYS, ids=("home", "home-shipped", "whole"))
 def way(request: pytest.FixtureRequest) -> Way:
     """The way that is played."""
     assert isinstance(request.param, Way)
@@ -165,6 +169,7 @@ def profile(way: Way, tmp_path_factory: pytest.TempPathFactory) -> Path:
             there = at_screen(Screen.HARBOUR).state
             keeper = replace(there.keeper, kept=True, age_band="18", name=state.keeper.name)
             game.journey.state = replace(there, keeper=keeper)
+            game.stack.reset(game.session.scene())
         game.save()
         settled(game)
     return folder
@@ -191,8 +196,10 @@ def test_c1_what_is_granted_changes_no_state_and_no_picture(
     differing = [second for second, seen in granted.pictures.items() if seen != refused.pictures.get(second)]
     assert differing == []
     assert granted.pictures.keys() == refused.pictures.keys()
-    # Asked in the same order, on the same pages; a questionnaire comes to those alone who agreed to it.
-    assert [page for page in granted.pages if page != "questionnaire"] == refused.pages
+    # Asked in the same order, on the same pages; a questionnaire comes to those alone who agreed to it, and the lowest
+    # check-in shows them Help now.
+    assert [page for page in granted.pages if page not in ("questionnaire", "help")] == refused.pages
+    assert ("help" in granted.pages) is (way.pack == SHIPPED and QUESTIONNAIRES in yes)
     if FULL or not way.whole:
         assert ("questionnaire" in granted.pages) is (QUESTIONNAIRES in yes)
     assert {purpose for purpose, kept in granted.kept.items() if kept} == yes

@@ -40,7 +40,7 @@ Row = dict[str, Any]
 def make(folder: Path, people: int = 12, seed: int = 1, days: int = 60) -> dict[str, list[Row]]:
     """Write a dataset; returns what its tables hold."""
     rng, study = Random(seed), replace(STUDY, questionnaires=(FORM,))
-    tables: dict[str, list[Row]] = {"events": [], "participants": [], "questionnaires": [], "scores": []}
+    tables: dict[str, list[Row]] = {"events": [], "participants": [], "questionnaires": []}
     for _ in range(people):
         code = rng.randbytes(8).hex()
         band = rng.choice(BANDS)
@@ -66,7 +66,7 @@ def write(folder: Path, tables: dict[str, list[Row]]) -> None:
         with (folder / table.path).open("w", encoding="utf-8", newline="") as file:
             writer = csv.DictWriter(file, table.names, lineterminator="\n")
             writer.writeheader()
-            writer.writerows({name: _cell(row.get(name)) for name in table.names} for row in tables[table.name])
+            writer.writerows({name: _cell(row.get(name)) for name in table.names} for row in tables.get(table.name, ()))
     for event in {row["event"] for row in tables["events"]}:
         columns = layout.columns_of(event)
         schema = pa.schema([(column.name, getattr(pa, _ARROW[column.type])()) for column in columns])
