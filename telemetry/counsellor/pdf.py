@@ -3,6 +3,7 @@
 import json
 import re
 import unicodedata
+from itertools import count
 from pathlib import Path
 from typing import Any, Final
 
@@ -15,6 +16,9 @@ from .pages import Page, Part, preview, print_size
 TEMPLATE: Final = Path(__file__).with_name("pages.typ")
 FONTS: Final = Path(__file__).parents[2] / "assets" / "fonts"
 STANDARD: Final = "ua-1"
+NO_SHAPE: Final = "[?]"
+MOST_SINGLE, BLOCK = 10, 256
+_SHAPELESS: Final = re.compile('the text `"(.+?)"` could not be displayed')
 BEGIN_RTL: Final = "\u2067"
 _ARABIC: Final = " style=\"font-family:'Noto Sans Arabic'\""
 """For words in it: what the first font of a picture does not have, Typst takes from anywhere."""
@@ -27,8 +31,6 @@ _TEXT: Final = re.compile(r'<text ([^>]*?)(?: text-anchor="(\w+)")?( class="\w+"
 
 def pdf(chosen: Chosen, words: Words) -> bytes:
     """The PDF. Raises ImportError if Typst is not installed."""
-    import typst
-
     sheets = preview(chosen, words)
     told = {
         "title": sheets[0].title,
@@ -37,13 +39,41 @@ def pdf(chosen: Chosen, words: Words) -> bytes:
         "rtl": words.direction == "rtl",
         "sheets": [_sheet(sheet, words) for sheet in sheets],
     }
-    made: bytes = typst.compile(
-        TEMPLATE,
-        font_paths=[FONTS] if FONTS.is_dir() else [],
-        sys_inputs={"told": json.dumps(told, ensure_ascii=False)},
-        pdf_standards=STANDARD,
-    )
-    return made
+    return _drawn(json.dumps(told, ensure_ascii=False))
+
+
+def _drawn(told: str) -> bytes:
+    """The PDF of what is told. A letter for which no font here has a shape, such as a new emoji, becomes [?]: the
+    file it was made from has it still. After some, the letters around them are taken to have none either."""
+    import typst
+
+    for tried in count():
+        try:
+            made: bytes = typst.compile(
+                TEMPLATE,
+                font_paths=[FONTS] if FONTS.is_dir() else [],
+                sys_inputs={"told": told},
+                pdf_standards=STANDARD,
+            )
+            return made
+        except typst.TypstError as error:
+            shapeless = _SHAPELESS.search(str(error))
+            if shapeless is None or shapeless[1].isascii() or shapeless[1] not in told:
+                raise
+            block = ord(shapeless[1][0]) // BLOCK if tried >= MOST_SINGLE else -1
+            told = _without(told, shapeless[1], block)
+    raise AssertionError
+
+
+def _without(told: str, shapeless: str, block: int) -> str:
+    """What is told with a sign in place of some letters, and of the marks that belong to them."""
+    kept: list[str] = []
+    for letter in told:
+        if letter in shapeless or ord(letter) // BLOCK == block:
+            kept.append(NO_SHAPE)
+        elif not (kept and kept[-1] == NO_SHAPE and unicodedata.category(letter) in ("Mn", "Mc", "Me", "Sk")):
+            kept.append(letter)
+    return "".join(kept)
 
 
 def _sheet(sheet: Page, words: Words) -> dict[str, Any]:
