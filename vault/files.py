@@ -3,6 +3,8 @@
 import contextlib
 import os
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
 
@@ -50,6 +52,17 @@ def _own(path: str, flags: int) -> int:
         with contextlib.suppress(OSError):  # a stick's file system knows no accounts
             os.fchmod(fd, 0o600)
     return fd
+
+
+@contextmanager
+def own_only() -> Iterator[None]:
+    """What this process and those that it begins make meanwhile opens to this account alone, also where another
+    library makes it."""
+    before = os.umask(0o077)
+    try:
+        yield
+    finally:
+        os.umask(before)
 
 
 def write_over(path: Path, content: bytes) -> None:

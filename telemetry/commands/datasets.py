@@ -17,10 +17,14 @@ if TYPE_CHECKING:
 
     from ..research.build import Built
     from ..research.leave import LeftOut
+    from ..research.slips import Slips
 
 KEYS: Final = ("study-key.txt", "study-key.age")
 """What the secret half of a study's key is called, plain and sealed with a passphrase."""
 BAR: Final = 30
+NOT_LOOKED_AT: Final = "not_looked_at"
+SHOWN: Final = 3
+"""So many of the files that were not looked at are named on the screen."""
 
 
 def build(asked: Asked) -> int:
@@ -29,11 +33,13 @@ def build(asked: Asked) -> int:
     done = built_from(asked, asked.out)
     from ..research.build import plain  # it is there, since something was built
 
-    lists = tuple(_lists(done))
+    files = tuple(lists(done, done.folder))
     if asked.as_json:
-        asked.json({**plain(done), "lists": [str(file) for file in lists]})
-    else:
-        _say(asked, done, lists)
+        asked.json({**plain(done), "lists": [str(file) for file in files]})
+        return DONE
+    words = asked.words
+    asked.print(words.text("dataset.done", folder=done.folder, n=len(done.taken.people), notes=done.rows))
+    say_left_out(asked, done, files)
     return DONE
 
 
@@ -42,7 +48,7 @@ def built_from(asked: Asked, out: Path) -> "Built":
     try:
         from ..research.build import BUILDING, BuildError, Wanted
         from ..research.build import build as built
-        from ..research.collect import codes_in, packs_in
+        from ..research.collect import packs_in
         from ..research.earlier import NoReleaseError
     except ImportError as error:
         raise asked.stop(WRONG_USE, "dataset.not_installed", what=error.name) from None
@@ -50,13 +56,17 @@ def built_from(asked: Asked, out: Path) -> "Built":
     if not folder.is_dir():
         raise asked.stop(WRONG_USE, "dataset.no_folder", folder=folder)
     key = more["key"] or next((folder / name for name in KEYS if (folder / name).is_file()), None)
+    slips = _slips(asked, more["slips"])
     try:
+        packs, identity = packs_in(folder, more["study"]), _identity(asked, key)
+        if identity is not None and packs and identity.recipient not in {pack.key for pack in packs}:
+            raise asked.stop(WRONG_USE, "dataset.key.other", file=key)
         wanted = Wanted(
             folder,
             out,
-            packs_in(folder, more["study"]),
-            _identity(asked, key),
-            codes_in(more["slips"]),
+            packs,
+            identity,
+            slips.codes,
             tuple(more["earlier"]),
             tuple(file for file in (key, *more["slips"]) if file),
             more["helpers"],
@@ -71,6 +81,7 @@ def built_from(asked: Asked, out: Path) -> "Built":
     except StudyError as error:
         raise StopError(WRONG_USE, error.sentence(asked.words.language)) from None
     except BuildError as error:
+        _say_nobody(asked, error.left_out, out)
         raise asked.stop(WRONG_USE, error.key, **error.names) from None
     except NoReleaseError as error:
         raise asked.stop(WRONG_USE, "dataset.no_release", folder=error) from None
@@ -78,6 +89,30 @@ def built_from(asked: Asked, out: Path) -> "Built":
         raise asked.stop(
             WRONG_USE, "command.cannot_write", file=error.filename or out, why=error.strerror or error
         ) from error
+
+
+def _slips(asked: Asked, paths: Sequence[Path]) -> "Slips":
+    """The codes on slips, having said how many files were read and which of them tell nothing. Raises StopError."""
+    from ..research.slips import slips_in
+
+    try:
+        slips = slips_in(paths)
+    except OSError as error:
+        raise asked.stop(WRONG_USE, "dataset.no_slip", file=error.filename, why=error.strerror) from None
+    if paths and not asked.as_json:
+        asked.print(asked.words.text("dataset.slips.read", n=slips.files, codes=len(slips.codes)))
+    for file in slips.empty:
+        print(asked.words.text("dataset.slips.empty", file=file), file=sys.stderr)
+    return slips
+
+
+def _say_nobody(asked: Asked, left_out: "Sequence[LeftOut]", out: Path) -> None:
+    """Why not one file could be used."""
+    for line in _reasons(asked, left_out):
+        print(line, file=sys.stderr)
+    if left_out:
+        list_of = _beside(out, "left-out", ("file", "why", "purpose"), _left_out(left_out))
+        print(asked.words.text("command.wrote", file=list_of), file=sys.stderr)
 
 
 def _identity(asked: Asked, key: Path | None) -> "Identity | None":
@@ -114,37 +149,48 @@ def _told(asked: Asked) -> Any:
     return told
 
 
-def _lists(done: "Built") -> Iterable[Path]:
-    """What is for the researcher alone and no part of the dataset, since the names of files can tell who a player is:
-    lists beside it of what was left out, and of what earlier releases held."""
+def lists(done: "Built", folder: Path) -> Iterable[Path]:
+    """What is for the researcher alone and no part of a dataset, since the names of files can tell who a player is:
+    lists beside its folder of what was left out, and of what earlier releases held."""
+    others = [(path, NOT_LOOKED_AT, "") for path in done.not_looked_at]
+    left_out = [*_left_out(done.taken.left_out), *others]
+    held = [(one.release, one.participant, one.purpose, one.notes) for one in done.held]
+    if left_out:
+        yield _beside(folder, "left-out", ("file", "why", "purpose"), left_out)
+    if held:
+        yield _beside(folder, "withdrawn", ("release", "participant", "purpose", "notes"), held)
+
+
+def _left_out(left_out: "Sequence[LeftOut]") -> list[tuple[str, str, str]]:
+    return [(one.source.path, one.why, one.purpose) for one in left_out]
+
+
+def _beside(folder: Path, name: str, head: Sequence[str], rows: Sequence[Sequence[object]]) -> Path:
+    """A list beside a dataset, which opens to this account alone."""
     from vault.files import open_own
 
-    left_out = [(one.source.path, one.why, one.purpose) for one in done.taken.left_out]
-    held = [(one.release, one.participant, one.purpose, one.notes) for one in done.held]
-    for name, head, rows in (
-        ("left-out", ("file", "why", "purpose"), left_out),
-        ("withdrawn", ("release", "participant", "purpose", "notes"), held),
-    ):
-        if rows:
-            path = done.folder.with_name(f"{done.folder.name}-{name}.csv")
-            with open_own(path) as file:
-                writer = csv.writer(file, lineterminator="\n")
-                writer.writerows((head, *rows))
-            yield path
+    path = folder.with_name(f"{folder.name}-{name}.csv")
+    with open_own(path) as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerows((head, *rows))
+    return path
 
 
-def _say(asked: Asked, done: "Built", lists: Sequence[Path]) -> None:
+def say_left_out(asked: Asked, done: "Built", files: Sequence[Path]) -> None:
+    """How many files were left out and why, what earlier releases held, and where the lists lie."""
     from ..research.describe import held_lines
 
     words, left_out = asked.words, done.taken.left_out
-    asked.print(words.text("dataset.done", folder=done.folder, n=len(done.taken.people), notes=done.rows))
     for line in _reasons(asked, left_out):
         asked.print(f"  {line}")
-    if done.taken.slips:
+    if others := done.not_looked_at:
+        shown = ", ".join(others[:SHOWN]) + (", ..." if len(others) > SHOWN else "")
+        asked.print("  " + words.text("dataset.not_looked_at", n=len(others), files=shown))
+    if asked.options["slips"]:
         asked.print(words.text("dataset.slips", n=done.taken.slips, used=len(done.taken.slips_used)))
     for line in held_lines(done.held, words):
         asked.print(line)
-    for file in lists:
+    for file in files:
         asked.print(words.text("command.wrote", file=file))
 
 

@@ -276,6 +276,10 @@ def asked_of(argv: Sequence[str], say: Callable[[str], None], today: date) -> tu
     about_boats = hasattr(options, "data")
     folder = options.data if about_boats else getattr(options, "folder", Path())
     files, boats = _meant(folder, options.boat, words) if about_boats else ((), {})
+    out = getattr(options, "out", None)
+    if out is not None and not out.parent.exists():
+        # A disk that is not there would otherwise be a folder on this one.
+        raise StopError(WRONG_USE, words.text("command.no_folder", folder=out.parent))
     asked = Asked(
         folder,
         files,
@@ -285,7 +289,7 @@ def asked_of(argv: Sequence[str], say: Callable[[str], None], today: date) -> tu
         today,
         as_json=options.json,
         passphrase=_passphrase(getattr(options, "passphrase_file", None), words),
-        out=getattr(options, "out", None),
+        out=out,
         every=getattr(options, "all", False),
         sure=getattr(options, "yes", False),
         days=getattr(options, "older_than", 0),

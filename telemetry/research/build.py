@@ -10,7 +10,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -23,7 +23,7 @@ from ..study import Study
 from . import batch, collect, describe, earlier, layout
 from .batch import Done, Job, done_file, part
 from .collect import Entry, Opener, Source
-from .leave import Person, Taken, code_hash, decided
+from .leave import LeftOut, Person, Taken, code_hash, decided
 from .quality import Quality, quality_of
 
 if TYPE_CHECKING:
@@ -37,10 +37,10 @@ ALONE: Final = 24
 
 
 class BuildError(Exception):
-    """Why a dataset is not built. `key` names the sentence."""
+    """Why a dataset is not built. `key` names the sentence, `left_out` is why each file could not be used."""
 
-    def __init__(self, key: str, **names: object) -> None:
-        self.key, self.names = key, names
+    def __init__(self, key: str, left_out: Sequence[LeftOut] = (), /, **names: object) -> None:
+        self.key, self.left_out, self.names = key, left_out, names
         super().__init__(key)
 
 
@@ -62,13 +62,15 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """What was built, what was not taken, and what releases before this one held of what was withdrawn."""
+    """What was built, what was not taken, what releases before this one held of what was withdrawn, and the files that
+    are neither study files nor stores."""
 
     folder: Path
     study: Study
     taken: Taken
     quality: Quality
     held: tuple[earlier.Held, ...]
+    not_looked_at: tuple[str, ...] = ()
 
     @property
     def rows(self) -> int:
@@ -76,7 +78,15 @@ class Built:
 
 
 def build(wanted: Wanted) -> Built:
-    """Build a dataset. Raises BuildError, OSError."""
+    """Build a dataset, which opens to this account alone, as does what it is made of. Raises BuildError,
+    NoReleaseError, OSError."""
+    from vault.files import own_only
+
+    with own_only():
+        return _build(wanted)
+
+
+def _build(wanted: Wanted) -> Built:
     if len({pack.id for pack in wanted.packs}) != 1:
         raise BuildError("dataset.no_pack" if not wanted.packs else "dataset.packs", folder=wanted.folder)
     if wanted.out.exists() and (not wanted.out.is_dir() or any(wanted.out.iterdir())):
@@ -84,16 +94,21 @@ def build(wanted: Wanted) -> Built:
     found = tuple(collect.sources(wanted.folder, wanted.own))
     if not found:
         raise BuildError("dataset.nothing", folder=wanted.folder)
+    for release in wanted.releases:
+        tuple(earlier.held_of(release, ()))  # before anything is written
+    others = collect.not_looked_at(wanted.folder, found, wanted.own)
     work = wanted.out.with_name(wanted.out.name + BUILDING)
-    (work / batch.WORK).mkdir(parents=True, exist_ok=True)
+    work.mkdir(exist_ok=True)
+    (work / batch.WORK).mkdir(exist_ok=True)
     opener = Opener(wanted.folder, wanted.packs, wanted.identity)
     with ending(_hands(wanted.helpers, len(found))) as hands:
         entries = _looked_at(wanted, work, opener, found, hands)
         taken = decided(entries, wanted.slips)
         if not taken.people:
-            raise BuildError("dataset.nobody", folder=wanted.folder, n=len(found))
+            shutil.rmtree(work)
+            raise BuildError("dataset.nobody", taken.left_out, folder=wanted.folder, n=len(found))
         done = _batches(wanted, work, opener, taken.people, hands)
-    return _finished(wanted, work, taken, done)
+    return replace(_finished(wanted, work, taken, done), not_looked_at=others)
 
 
 def _hands(helpers: int, files: int) -> Executor:
@@ -234,5 +249,7 @@ def plain(built: Built) -> dict[str, Any]:
         "participants": len(built.taken.people),
         "events": built.rows,
         "left_out": [{"file": one.source.path, "why": one.why, "purpose": one.purpose} for one in built.taken.left_out],
+        "not_looked_at": built.not_looked_at,
+        "slips": {"codes": built.taken.slips, "used": len(built.taken.slips_used)},
         "earlier": [msgspec.to_builtins(one) for one in built.held],
     }

@@ -4,7 +4,6 @@ Nothing is taken on its word: leave is looked for anew in the record that each b
 """
 
 import os
-import re
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
@@ -30,6 +29,8 @@ if TYPE_CHECKING:
     from vault.sealing import Identity
 
 T = TypeVar("T")
+OF_STUDY: Final = frozenset((FILE, "form-codes.txt", "cohort.json"))
+"""What a researcher's own commands write beside what is handed in."""
 AT_ONCE: Final = 64
 """So many files go to a helper at a time."""
 
@@ -44,6 +45,7 @@ class Why(StrEnum):
     WITHDRAWN = "withdrawn"
     FORM_TWICE = "form_twice"
     WRONG_KEY = "wrong_key"
+    NO_KEY = "no_key"
     NOT_ONE = "not_one"
     OTHER_STUDY = "other_study"
     OTHER_TERMS = "other_terms"
@@ -98,7 +100,7 @@ class Opener:
         path = self.folder / source.path
         if not source.store:
             if self.identity is None:
-                raise StudyFileError(Why.WRONG_KEY)
+                raise StudyFileError(Why.NO_KEY)
             return read_study_file(path.read_bytes(), self.identity)
         from ..keys import keys_to_read
 
@@ -129,6 +131,20 @@ def sources(folder: Path, keys: Sequence[Path] = ()) -> Iterator[Source]:
             if store or (not of_game and _may_be_one(path) and path.resolve() not in own):
                 told = path.stat()
                 yield Source(path.relative_to(folder).as_posix(), store, told.st_size, told.st_mtime_ns)
+
+
+def not_looked_at(folder: Path, found: Sequence[Source], keys: Sequence[Path] = ()) -> tuple[str, ...]:
+    """The files below a folder that are no sources and go with none, by their paths in it: an archive may hold what
+    somebody handed in."""
+    folder = folder.resolve()
+    known = {folder / source.path for source in found}
+    own = {key.resolve() for key in keys}
+
+    def other(path: Path) -> bool:
+        goes_with = path.name in OF_STUDY or path.parent.name == FOLDER
+        return path.is_file() and path not in known and not goes_with and own.isdisjoint((path, *path.parents))
+
+    return tuple(path.relative_to(folder).as_posix() for path in sorted(folder.rglob("*")) if other(path))
 
 
 def _may_be_one(path: Path) -> bool:
@@ -255,21 +271,6 @@ def _forms(record: Record, pack: Study, purpose: str) -> tuple[str, ...] | None:
         if step is Step.GUARDIAN:
             found.append(act.evidence_ref)
     return tuple(found)
-
-
-# Slips
-
-SLIP_CODE: Final = re.compile(r"(?<![0-9a-f])[0-9a-f]{16}(?![0-9a-f])")
-
-
-def codes_in(slips: Sequence[Path]) -> frozenset[str]:
-    """The codes on slips: in files, or in every file of a folder, whatever else stands there. Raises OSError."""
-    files = [file for path in slips for file in (sorted(path.rglob("*")) if path.is_dir() else (path,))]
-    found: set[str] = set()
-    for file in files:
-        if file.is_file():
-            found.update(SLIP_CODE.findall(file.read_text(encoding="utf-8", errors="replace").lower()))
-    return frozenset(found)
 
 
 # What was found before a build was broken off

@@ -9,8 +9,9 @@ from msgspec.structs import replace
 from telemetry.consent import Act, Actor, Did, Record, Step, acted
 from telemetry.events import RESEARCH_EVENTS
 from telemetry.research.build import Built, Wanted, build
-from telemetry.research.collect import codes_in, packs_in
+from telemetry.research.collect import packs_in
 from telemetry.research.made_files import PURPOSES, leave, made_file
+from telemetry.research.slips import slips_in
 from telemetry.study import Study, form_hash
 from telemetry.study_file import StudyFile, of_study, sealed
 from telemetry.study_pack import read_study
@@ -109,7 +110,7 @@ class HandedIn:
         told: Callable[[str, int, int], None] = lambda what, done, every: None,
     ) -> Built:
         packs = packs_in(self.folder)
-        where = (self.folder, out or self.out, packs, identity, codes_in(slips))
+        where = (self.folder, out or self.out, packs, identity, slips_in(slips).codes)
         return build(Wanted(*where, tuple(releases), (), helpers, told))
 
 
