@@ -63,7 +63,8 @@ def consent_pages(game: Game) -> Iterator[str]:
 
 def _shipped(game: Game) -> Iterator[str]:
     """Each questionnaire that comes with the game, at its first question, and the page before one."""
-    language, put = game.ui.settings.language, ()
+    language = game.ui.settings.language
+    put: tuple[str, ...] = ()
     study = read_pack(root() / SHIPPED, language)
     assert not isinstance(study, str)
     called = game.session.t("activity.breathing.logged")

@@ -4,6 +4,7 @@ import json
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -22,11 +23,12 @@ PATIENCE: Final = 5.0
 _SQLITE: Final = {Type.STRING: "text", Type.INTEGER: "integer", Type.BOOLEAN: "integer"}
 
 
-def explore(dataset: Path) -> int:
+def explore(dataset: Path, begins: Callable[[], None]) -> int:
     """Show a dataset until the person has had enough; gives Datasette's exit code. What it shows is a copy that is gone
-    afterwards. Raises DatasetError, OSError."""
+    afterwards; `begins` is called before it is made. Raises DatasetError, OSError."""
     if find_spec(PROGRAM) is None:
         raise DatasetError("explore.not_installed")
+    begins()
     with TemporaryDirectory(prefix="tidelight-") as folder:
         file, about = Path(folder, f"{NAME}.sqlite"), Path(folder, "metadata.json")
         copied(dataset, file)
@@ -53,7 +55,9 @@ def copied(dataset: Path, file: Path) -> None:
     conn = sqlite3.connect(file)
     try:
         for table in layout.tables():
-            _fill(conn, dataset, table)
+            # A dataset from before there were scores has none.
+            if table != layout.scores() or (dataset / table.path).is_file():
+                _fill(conn, dataset, table)
         conn.commit()
     finally:
         conn.close()

@@ -16,7 +16,7 @@ from ..notices import STUDY_PURPOSES
 from ..registry import Field, every_field
 from ..shipped import shipped
 
-SCHEMA: Final = "dataset/1-0-0"
+SCHEMA: Final = "dataset/1-1-0"
 DATA: Final = "data"
 PARQUET: Final = "parquet"
 PARTITION: Final = "event"

@@ -27,7 +27,7 @@ def load(
     path: Path | str, table: str = ..., *, to: Literal["polars"], events: Collection[str] = ...
 ) -> "polars.DataFrame": ...
 def load(path: Path | str, table: str = "events", *, to: str = "arrow", events: Collection[str] = ()) -> Any:
-    """A table of a dataset: `events`, `participants`, `questionnaires`, or any other that lies in its folder `data`.
+    """A table of a dataset: `events`, `participants`, `questionnaires`, `scores`, or any other in its folder `data`.
 
     `events` are the kinds of event that are wanted, all if there are none; only their files are read then. Rows of
     events stand by kind; sort by participant, session and seq for their order in time. In pandas, columns keep Arrow's

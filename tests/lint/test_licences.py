@@ -64,3 +64,20 @@ def test_a_font_with_no_entry_is_found(place: Path) -> None:
     font.parent.mkdir()
     font.write_text("x", encoding="utf-8")
     assert "assets/fonts/New.ttf: nobody says" in found(place, GOOD)
+
+
+NOT_FOR_SALE = GOOD.replace("CC-BY-4.0", "CC-BY-NC-SA-3.0-IGO")
+
+
+def test_a_licence_that_forbids_sale_is_for_questionnaires_alone(place: Path) -> None:
+    assert "LICENSES.toml:1: the licence 'CC-BY-NC-SA-3.0-IGO' is not one of the open ones." in found(
+        place, NOT_FOR_SALE
+    )
+    asked = place / "telemetry" / "questions" / "who5.toml"
+    asked.parent.mkdir(parents=True)
+    asked.write_text("x", encoding="utf-8")
+    assert "telemetry/questions/who5.toml: nobody says whose this is." in found(place, GOOD)
+    own = NOT_FOR_SALE.replace("art/", "../telemetry/questions/who5.toml")
+    assert found(place, GOOD + own) == ""
+    both = own.replace('who5.toml"', 'who5.toml", "art/"')
+    assert "is not one of the open ones" in found(place, both)

@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 import sqlite3
 import stat
 import subprocess
@@ -205,3 +206,17 @@ def test_the_copy_holds_every_row_and_explains_every_column(
             assert set(described()["databases"]["dataset"]["tables"][table.name]["columns"]) == set(table.names)
     finally:
         conn.close()
+
+
+def test_a_dataset_from_before_there_were_scores_is_shown_without_them(
+    dataset: tuple[Path, dict[str, list[Row]]], tmp_path: Path
+) -> None:
+    folder = Path(shutil.copytree(dataset[0], tmp_path / "older"))
+    (folder / layout.scores().path).unlink()
+    copied(folder, tmp_path / "copy.sqlite")
+    conn = sqlite3.connect(tmp_path / "copy.sqlite")
+    try:
+        named = {name for (name,) in conn.execute("select name from sqlite_master where type = 'table'")}
+    finally:
+        conn.close()
+    assert named == {table.name for table in layout.tables()} - {"scores"}

@@ -106,6 +106,14 @@ def test_none_needs_a_protocol_or_is_refused(study: Study) -> None:
     assert not any(refused(form) or needs_safety(form) for form in study.questionnaires)
 
 
+def test_the_built_programs_bring_them_along() -> None:
+    """A folder of data that `build.spec` does not name is missing from what it makes."""
+    spec = (ROOT / "build.spec").read_text(encoding="utf-8")
+    named = re.search(r"TELEMETRY = .* for name in \((.*)\)\]", spec)
+    assert named is not None and f'"{FOLDER.name}"' in named.group(1)
+    assert FOLDER.parent == ROOT / "telemetry"
+
+
 # Scoring
 
 
