@@ -1,5 +1,6 @@
 """The counsellor's file and What is kept about me in Arabic: whole, right to left, the same facts in every form."""
 
+import dataclasses
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -16,15 +17,18 @@ from msgspec.structs import replace
 from telemetry import cli
 from telemetry.counsellor import csv, fhir, html
 from telemetry.counsellor.chosen import After, Chosen, Mood, Plan, Said, Skill
-from telemetry.counsellor.gather import Handed, gather
 from telemetry.counsellor.pages import preview
 from telemetry.counsellor.pdf import NO_SHAPE, pdf
+from telemetry.counsellor.reader import read
 from telemetry.events import AfterChecked, Felt, How, LevelStarted, Origin, PlaceEntered, PlanMade, SkillPractised
 from telemetry.notices import notice
 from telemetry.words import END_ISOLATE, ISOLATE, LOCALE, NUMBER_ISOLATE, load
 from tests.browser_kit import DESKTOP, PHONE, Browser, browser
 from tests.counsellor_kit import MADE, full
 from tests.counsellor_kit import Words as Read
+from tests.counsellor_scenes_kit import documents, noted, saved, to_how, to_make_file
+from tests.scenes_kit import pressed
+from tests.study_kit import at_home
 from tests.telemetry_kit import HandClock, recording
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -169,11 +173,21 @@ def test_the_safety_sentences_are_on_every_page() -> None:
 # The pages
 
 
-def test_a_game_in_arabic_makes_a_file_in_arabic() -> None:
-    chosen = gather(None, Handed(goal="أن أبقى."), load("ar"), MADE)
-    page = Read(html.page(chosen, load(chosen.language)).decode())
+def test_a_game_in_arabic_makes_a_file_in_arabic(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = documents(tmp_path, monkeypatch)
+    with at_home(tmp_path / "data", study=None) as game:
+        game.ui.settings = dataclasses.replace(game.ui.settings, language="ar")
+        noted(game)
+        to_make_file(game)
+        pressed(game, "tick.talk")
+        to_how(game)
+        pressed(game, "how.none")
+        saved(game)
+    (file,) = folder.iterdir()
+    chosen, page = read(file.read_bytes()).chosen, Read(file.read_text(encoding="utf-8"))
+    assert chosen.language == "ar" and [skill.name for skill in chosen.skills] == ["التنفس البطيء", "الحواس الخمس"]
     assert page.all("html") == [{"lang": "ar", "dir": "rtl"}]
-    assert ARABIC.text("counsellor.title") in page.texts
+    assert {ARABIC.text("counsellor.title"), ARABIC.text("counsellor.talk")} <= set(page.texts)
 
 
 def test_no_english_is_left_in_any_form(kept: Path) -> None:
