@@ -28,7 +28,10 @@ LIMITS: Final[Mapping[str, float]] = {
 }
 """The most that each attack may reach: shares of people; for `class` how many times as often as by chance."""
 USEFUL: Final = 0.9
-"""So much of the rank correlations should be left. It keeps no release from being written."""
+"""So much of the exact rank correlations of every two columns should be left. Less is no reason not to write."""
+TOLD_FROM: Final = 100
+TENTH: Final = 0.1
+"""A rank correlation of columns in different tables is told of so many people or more, and in such steps."""
 
 Value = int | None
 

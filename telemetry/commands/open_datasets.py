@@ -5,21 +5,26 @@ import shutil
 import subprocess
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Final
 
-from .asked import DONE, WRONG_USE, Asked
+from .asked import BROKEN_OFF, DONE, WRONG_USE, Asked, StopError
 from .datasets import build as controlled
-from .datasets import built_from
+from .datasets import built_from, lists, say_left_out
 from .using import refused
 
 if TYPE_CHECKING:
     from ..research.build import Built
     from ..research.measured import Found
-    from ..research.open_build import OpenError
+    from ..research.open_build import Opened, OpenError
 
 
 OPEN: Final = "open"
+SCRATCH: Final = "-notes"
+NOTES: Final = "notes"
+MARK: Final = "tidelight-notes"
+"""Beside the folder that is asked for lies one with what it is made of, as long as it is being made."""
 _OPTIONS: Final = ("coarsen", "classes", "noise")
 """What only the open tier takes."""
 
@@ -38,14 +43,18 @@ def _open(asked: Asked) -> int:
     from ..research.tables import DatasetError
 
     assert asked.out is not None
-    more = asked.options
+    out, more = asked.out, asked.options
     try:
-        from ..research.open_build import OpenError, Wanted
+        from ..research.open_build import OpenError, Wanted, is_open
         from ..research.open_build import build as opened
 
-        with _notes(asked) as (dataset, classes):
-            earlier = more["earlier"][-1] if more["earlier"] else None
-            done = opened(Wanted(dataset, asked.out, tuple(more["coarsen"]), classes, earlier, more["noise"]))
+        published = [folder for folder in more["earlier"] if is_open(folder)]
+        datasets = [folder for folder in more["earlier"] if folder not in published]
+        earlier = datasets[-1] if datasets else None
+        asked = replace(asked, options={**more, "earlier": datasets})
+        with _notes(asked) as (dataset, classes, built):
+            before = published[-1] if published else None
+            done = opened(Wanted(dataset, out, tuple(more["coarsen"]), classes, earlier, before, more["noise"]))
     except OpenError as error:
         raise asked.stop(WRONG_USE, "open.refused", why=_why(asked, error)) from None
     except DatasetError as error:
@@ -59,32 +68,65 @@ def _open(asked: Asked) -> int:
     except OSError as error:
         why = error.strerror or str(error)
         raise asked.stop(WRONG_USE, "command.cannot_write", file=error.filename or asked.out, why=why) from error
-    if asked.as_json:
-        asked.json({"folder": str(done.folder), "lines": done.found.lines, "missed": done.found.missed()})
-        return DONE
-    asked.print(asked.words.text("open.done", folder=done.folder, n=done.found.lines, kinds=done.found.kinds))
+    _told(asked, done, built)
     return DONE
 
 
+def _told(asked: Asked, done: "Opened", built: "Built | None") -> None:
+    """Say what was written, and of what players handed in what was left out: for the researcher alone, as with the
+    controlled tier. The lists lie beside the folder that anyone may have, never in it."""
+    from ..research.build import plain
+
+    files = tuple(lists(built, done.folder)) if built is not None else ()
+    if asked.as_json:
+        known = {"left_out": [], "earlier": []} if built is None else plain(built)
+        told = {"folder": str(done.folder), "lines": done.found.lines, "missed": done.found.missed()}
+        left = {name: known[name] for name in ("left_out", "earlier")}
+        asked.json({**told, **left, "lists": [str(file) for file in files]})
+        return
+    asked.print(asked.words.text("open.done", folder=done.folder, n=done.found.lines, kinds=done.found.kinds))
+    if built is not None:
+        say_left_out(asked, built, files)
+
+
 @contextmanager
-def _notes(asked: Asked) -> Iterator[tuple[Path, Mapping[str, str]]]:
+def _notes(asked: Asked) -> Iterator[tuple[Path, Mapping[str, str], "Built | None"]]:
     """A dataset of the controlled tier, and who is in which class: the one that is given, or one that is built from
     what players handed in and is gone afterwards. Raises StopError, OSError."""
     from ..research import layout
 
     given = _classes(asked)
     if (asked.folder / layout.events().path).is_file():
-        yield asked.folder, given
+        yield asked.folder, given, None
         return
     if not asked.folder.is_dir():
         raise asked.stop(WRONG_USE, "dataset.no_folder", folder=asked.folder)
     assert asked.out is not None
-    notes = asked.out.with_name(f"{asked.out.name}-notes")
-    done = built_from(asked, notes)
+    work = _scratch(asked, asked.out)
+    broken_off = False
     try:
-        yield notes, given or _by_folder(done)
+        done = built_from(asked, work / NOTES)
+        yield work / NOTES, given or _by_folder(done), done
+    except StopError as error:
+        broken_off = error.code == BROKEN_OFF
+        raise
     finally:
-        shutil.rmtree(notes, ignore_errors=True)
+        if not broken_off:
+            shutil.rmtree(work, ignore_errors=True)
+
+
+def _scratch(asked: Asked, out: Path) -> Path:
+    """A folder of this account's alone for notes of the controlled tier, with a mark that it is ours. What a build
+    that was killed left in one is taken up again as far as it was looked at; notes that were whole are made anew.
+    Raises StopError, OSError."""
+    work = out.with_name(out.name + SCRATCH)
+    ours = (work / MARK).is_file()
+    if work.exists() and not ours and (not work.is_dir() or any(work.iterdir())):
+        raise asked.stop(WRONG_USE, "dataset.not_empty", folder=work)
+    work.mkdir(mode=0o700, parents=True, exist_ok=True)
+    (work / MARK).touch()
+    shutil.rmtree(work / NOTES, ignore_errors=True)
+    return work
 
 
 def _by_folder(done: "Built") -> Mapping[str, str]:

@@ -14,11 +14,13 @@ from typing import Any, Final
 import msgspec
 from msgspec import Struct
 
-from ..privacy import LIMITS, MOST_STEPS, Bins, K, L, recipe
+from ..privacy import LADDERS, LIMITS, MOST_STEPS, Bins, K, L, Recipe, recipe
 from . import risk
+from .across import Correlation, given_away
 from .open_tier import Line, Noise, Release, binned, released
 
 Features = Sequence[Mapping[str, Any]]
+COLUMNS: Final = tuple(ladder.column for ladder in LADDERS)
 JUDGES: Final = "TIDELIGHT_JUDGES"
 """Names a Python that has anonymeter."""
 
@@ -26,11 +28,13 @@ JUDGES: Final = "TIDELIGHT_JUDGES"
 @dataclass(frozen=True, slots=True)
 class Known:
     """What a release is held against: the features of everyone; two sets of the same people, of which each makes a
-    release, or the release before and this one; the classes, as far as they are known."""
+    release, or the release before and this one; the bins of the one before, if they are known, else it is made anew in
+    the bins of this one; the classes, as far as they are known."""
 
     features: Features
     pair: tuple[Features, Features]
     earlier: bool = False
+    before: Recipe | None = None
     classes: Mapping[str, str] = field(default_factory=dict)
     noise: Noise | None = None
 
@@ -45,6 +49,7 @@ class Found(Struct, frozen=True, omit_defaults=False):
     diverse: int = msgspec.field(name="l")
     by_pycanon: bool
     earlier: bool
+    own_bins: bool
     joined: int
     linkage: float
     linkage_class: float
@@ -57,6 +62,9 @@ class Found(Struct, frozen=True, omit_defaults=False):
     differencing: Mapping[str, float]
     anonymeter: float | None
     useful: float
+    useful_lines: float
+    useful_within: float
+    across: int
 
     def against(self) -> dict[str, float | None]:
         """What is held against each limit."""
@@ -87,13 +95,24 @@ def releases_of(known: Known, coarser: Sequence[str]) -> dict[str, Release]:
     return found
 
 
-def measure(known: Known, releases: Mapping[str, Release], judge: bool = True, trials: int = risk.TRIALS) -> Found:
+def measure(
+    known: Known,
+    releases: Mapping[str, Release],
+    judge: bool = True,
+    trials: int = risk.TRIALS,
+    across: Sequence[Correlation] = (),
+) -> Found:
     """Everything that promises 7 and 8 ask for: of each attack the table on which it gets furthest. `judge` says
-    whether anonymeter is asked too."""
-    every = [_measured(known, release, judge, trials) for release in releases.values()]
+    whether anonymeter is asked too, `across` what is told of columns in different tables."""
+    every = [_measured(known, name, release, judge, trials) for name, release in releases.items()]
     linked = [one.linked for one in every]
     ks = [_k_and_l(release) for release in releases.values()]
     told = [one.anonymeter for one in every if one.anonymeter is not None]
+    right = {column: share for one in every for column, share in one.differencing.items()}
+    # Where a correlation changes as well, all is taken to be known.
+    right |= {name: right[name] + seen * (1 - right[name]) for name, seen in given_away(known.features, across).items()}
+    pairs = {(one.one, one.other): one.value for one in across}
+    useful = risk.usefulness(known.features, COLUMNS, releases.values(), pairs)
     return Found(
         people=len(known.features),
         lines=sum(sum(release.cells.values()) for release in releases.values()),
@@ -102,6 +121,7 @@ def measure(known: Known, releases: Mapping[str, Release], judge: bool = True, t
         diverse=min((diverse for _, diverse, _ in ks if diverse), default=0),
         by_pycanon=all(by_pycanon for _, _, by_pycanon in ks),
         earlier=known.earlier,
+        own_bins=known.before is not None,
         joined=max(one.people for one in linked),
         linkage=max(one.among_all for one in linked),
         linkage_class=max(one.in_class for one in linked),
@@ -111,9 +131,12 @@ def measure(known: Known, releases: Mapping[str, Release], judge: bool = True, t
         facts=max(one.facts for one in every),
         facts_class=max(one.facts_class for one in every),
         class_times=max(one.class_times for one in every) if known.classes else None,
-        differencing={column: right for one in every for column, right in one.differencing.items()},
+        differencing=right,
         anonymeter=max(told) if told else None,
-        useful=risk.usefulness(known.features, releases.values()),
+        useful=useful.every,
+        useful_lines=useful.lines,
+        useful_within=useful.within,
+        across=len(across),
     )
 
 
@@ -129,12 +152,13 @@ class _OfTable:
     anonymeter: float | None
 
 
-def _measured(known: Known, release: Release, judge: bool, trials: int) -> _OfTable:
+def _measured(known: Known, name: str, release: Release, judge: bool, trials: int) -> _OfTable:
     truth = binned(known.features, release.bins)
     classes = risk.grouped(truth, known.classes)
     shown = {who: release.shown(line) for who, line in truth.items()}
+    before = known.before.get(name, ()) if known.before is not None else release.bins
     return _OfTable(
-        risk.linkage(*_pair(known, release, shown), classes),
+        risk.linkage(*_pair(known, release, before, shown), classes, risk.apart_of(before, release.bins)),
         *risk.facts(shown, release, classes),
         risk.class_inference(shown, classes).times if known.classes else 0.0,
         risk.differencing(Counter(truth.values()), release.bins, known.noise, trials),
@@ -143,14 +167,14 @@ def _measured(known: Known, release: Release, judge: bool, trials: int) -> _OfTa
 
 
 def _pair(
-    known: Known, release: Release, shown: Mapping[str, Line | None]
+    known: Known, release: Release, before: tuple[Bins, ...], shown: Mapping[str, Line | None]
 ) -> tuple[Mapping[str, Line | None], Mapping[str, Line | None]]:
-    """Under which line each is released in two releases."""
-    halves = []
+    """Under which line each is released in two releases. Of a table that the one before did not have, under none."""
+    halves: list[dict[str, Line | None]] = []
     for features in known.pair[: 1 if known.earlier else 2]:
-        truth = binned(features, release.bins)
-        other = released(Counter(truth.values()), release.bins, known.noise)
-        halves.append({who: other.shown(line) for who, line in truth.items()})
+        truth = binned(features, before)
+        other = released(Counter(truth.values()), before, known.noise)
+        halves.append({who: other.shown(line) if before else None for who, line in truth.items()})
     return (halves[0], shown) if known.earlier else (halves[0], halves[1])
 
 
@@ -216,7 +240,7 @@ def coarsen(known: Known, coarser: Sequence[str], found: Found) -> tuple[str, ..
             release = releases_of(known, (*coarser, *more)).get(table)
             if release is None or measure(known, {table: release}, judge, trials).missed():
                 continue
-            kept, _ = risk.correlations(known.features, names, release)
+            kept = risk.correlations(known.features, names, release)
             best = max(best, (kept, more), key=lambda one: (one[0], -len(one[1])))
             if not more:
                 break

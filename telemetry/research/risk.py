@@ -5,7 +5,7 @@ guessed, two releases that differ in one person are compared.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from random import Random
@@ -53,7 +53,43 @@ def grouped(people: Iterable[str], classes: Mapping[str, str], seed: int = 1) ->
     return {one: str(at % count) for at, one in enumerate(everyone)}
 
 
-def linkage(one: Mapping[str, Line | None], two: Mapping[str, Line | None], classes: Mapping[str, str]) -> Linkage:
+Apart = Callable[[Line, Line], int]
+"""In how many columns a line of one release does not fit one of another."""
+
+
+def differ(one: Line, other: Line) -> int:
+    """Of two releases in the same bins."""
+    return sum(a != b for a, b in zip(one, other, strict=True))
+
+
+def apart_of(one: Sequence[Bins], other: Sequence[Bins]) -> Apart:
+    """Of two releases whose columns or bins are not the same: bins fit where they overlap."""
+    if tuple(one) == tuple(other):
+        return differ
+    at = {bins.column: place for place, bins in enumerate(other)}
+    both = [
+        (place, at[bins.column], bins, other[at[bins.column]]) for place, bins in enumerate(one) if bins.column in at
+    ]
+    return lambda a, b: sum(not _overlap(first, a[here], second, b[there]) for here, there, first, second in both)
+
+
+def _overlap(one: Bins, a: Value, other: Bins, b: Value) -> bool:
+    if a is None or b is None:
+        return a is b
+    return a < _past(other, b) and b < _past(one, a)
+
+
+def _past(bins: Bins, end: int) -> float:
+    """Where the bin stops whose lower end this is."""
+    return next((float(other) for other in bins.ends if other > end), float("inf"))
+
+
+def linkage(
+    one: Mapping[str, Line | None],
+    two: Mapping[str, Line | None],
+    classes: Mapping[str, str],
+    apart: Apart = differ,
+) -> Linkage:
     """Join two releases: whoever has a line in the first looks for the nearest in the second. Each maps people to the
     line they are released under, or to None."""
     people = sorted(one.keys() & two.keys())
@@ -67,17 +103,19 @@ def linkage(one: Mapping[str, Line | None], two: Mapping[str, Line | None], clas
         if first is None:
             continue
         if first not in near:
-            near[first] = _nearest(first, everyone)
+            near[first] = _nearest(first, everyone, apart)
         among = sum(everyone[line] for line in near[first])
         right = second in near[first]
         singled += right and among == 1
         guessed += right / among if among else 0
     return Linkage(
-        singled / len(people), _in_class(one, two, classes), guessed / len(people), 1 / len(people), len(people)
+        singled / len(people), _in_class(one, two, classes, apart), guessed / len(people), 1 / len(people), len(people)
     )
 
 
-def _in_class(one: Mapping[str, Line | None], two: Mapping[str, Line | None], classes: Mapping[str, str]) -> float:
+def _in_class(
+    one: Mapping[str, Line | None], two: Mapping[str, Line | None], classes: Mapping[str, str], apart: Apart
+) -> float:
     members = _members(classes)
     singled = told = 0
     for group in members.values():
@@ -87,7 +125,7 @@ def _in_class(one: Mapping[str, Line | None], two: Mapping[str, Line | None], cl
                 continue
             told += 1
             if (first := one[who]) is not None:
-                nearest = _nearest(first, own)
+                nearest = _nearest(first, own, apart)
                 singled += two[who] in nearest and sum(own[line] for line in nearest) == 1
     return singled / told if told else 0.0
 
@@ -99,11 +137,11 @@ def _members(classes: Mapping[str, str]) -> dict[str, list[str]]:
     return members
 
 
-def _nearest(line: Line, others: Iterable[Line]) -> tuple[Line, ...]:
-    """Those of the other lines that differ in the fewest columns."""
-    apart = {other: sum(a != b for a, b in zip(line, other, strict=True)) for other in others}
-    least = min(apart.values(), default=0)
-    return tuple(other for other, distance in apart.items() if distance == least)
+def _nearest(line: Line, others: Iterable[Line], apart: Apart) -> tuple[Line, ...]:
+    """Those of the other lines that fit best."""
+    far = {other: apart(line, other) for other in others}
+    least = min(far.values(), default=0)
+    return tuple(other for other, distance in far.items() if distance == least)
 
 
 def facts(
@@ -178,29 +216,55 @@ def differencing(
     return {column: found / max(trials, 1) for column, found in right.items()}
 
 
-def usefulness(features: Sequence[Mapping[str, Any]], releases: Iterable[Release]) -> float:
-    """How much of the rank correlations between columns of a table is left: 1 less what they are off by, as a share of
-    them."""
-    kept = held = 0.0
-    for release in releases:
-        more = correlations(features, [bins.column for bins in release.bins], release)
-        kept, held = kept + more[0], held + more[1]
-    return kept / held if held else 0.0
+@dataclass(frozen=True, slots=True)
+class Useful:
+    """How much of the exact rank correlations is left: 1 less what they are off by, as a share of them. `every` counts
+    each two columns that a release could have, `lines` the same with nothing but lines at hand, `within` only each two
+    columns that stand in one table. What cannot be had is off by all of it."""
+
+    every: float
+    lines: float
+    within: float
 
 
-def correlations(features: Sequence[Mapping[str, Any]], names: Sequence[str], release: Release) -> tuple[float, float]:
-    """How much of the rank correlations between these columns a table has, and how much there is. A column that is left
-    out goes with none."""
-    at = {bins.column: place for place, bins in enumerate(release.bins)}
+def usefulness(
+    features: Sequence[Mapping[str, Any]],
+    names: Sequence[str],
+    releases: Iterable[Release],
+    across: Mapping[tuple[str, str], float],
+) -> Useful:
+    """What is left of the rank correlations of these columns in the tables, and in what is told `across` them."""
+    shown = {pair: value for release in releases for pair, value in _within(release).items()}
+    kept = {"every": 0.0, "lines": 0.0, "within": 0.0}
+    held = dict(kept)
+    for pair in combinations(names, 2):
+        exact = rank_correlation([(row[pair[0]], row[pair[1]]) for row in features])
+        for what, known in (("lines", shown), ("every", {**across, **shown}), ("within", shown)):
+            if what != "within" or pair in shown:
+                kept[what] += abs(exact) - abs(exact - known.get(pair, 0.0))
+                held[what] += abs(exact)
+    return Useful(**{what: kept[what] / held[what] if held[what] else 0.0 for what in kept})
+
+
+def _within(release: Release) -> dict[tuple[str, str], float]:
+    """The rank correlation of each two columns of a table."""
     lines = release.lines()
-    kept = held = 0.0
-    for one, other in combinations(names, 2):
-        exact = rank_correlation([(row[one], row[other]) for row in features])
-        shown = 0.0
-        if one in at and other in at:
-            shown = rank_correlation([(line[at[one]], line[at[other]]) for line in lines])
-        kept, held = kept + abs(exact) - abs(exact - shown), held + abs(exact)
-    return kept, held
+    return {
+        (release.bins[one].column, release.bins[other].column): rank_correlation(
+            [(line[one], line[other]) for line in lines]
+        )
+        for one, other in combinations(range(len(release.bins)), 2)
+    }
+
+
+def correlations(features: Sequence[Mapping[str, Any]], names: Sequence[str], release: Release) -> float:
+    """How much of the rank correlations between these columns a table has. A column that is left out has none."""
+    shown = _within(release)
+    kept = 0.0
+    for pair in combinations(names, 2):
+        exact = rank_correlation([(row[pair[0]], row[pair[1]]) for row in features])
+        kept += abs(exact) - abs(exact - shown.get(pair, 0.0))
+    return kept
 
 
 def rank_correlation(pairs: Iterable[tuple[float | None, float | None]]) -> float:

@@ -1,49 +1,57 @@
 """The risk sheet: what was measured on a release, beside what it has to keep to, for people and for programs."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from msgspec.structs import replace
 
 from ..privacy import LIMITS, USEFUL, K, L, rounded
 from ..words import Words
-from .describe import DOCUMENTATION, rows_of
+from .describe import rows_of
 from .measured import JUDGES, Found
 
-RISK, RISK_SHEET = f"{DOCUMENTATION}/risk.json", f"{DOCUMENTATION}/risk.md"
 DIGITS: Final = 3
+LEFT: Final = ("useful", "useful_lines", "useful_within")
+"""What is left of the rank correlations: in all, from lines alone, and of two columns of one table."""
 
 
 def rounded_off(found: Found) -> Found:
     """What may be told of a release: people as counts are shown, shares without the digits that would tell a count."""
-    shares = ("linkage", "linkage_class", "guess", "chance", "facts", "facts_class", "class_times", "anonymeter")
+    attacks = ("linkage", "linkage_class", "guess", "chance", "facts", "facts_class", "class_times", "anonymeter")
+    shares = (*attacks, *LEFT)
     told = {name: None if (value := getattr(found, name)) is None else round(value, DIGITS) for name in shares}
+    joined = rounded(found.joined)
+    told["chance"] = round(1 / joined, DIGITS) if joined else 0.0  # of the exact number it would tell that number
     differencing = {name: round(value, DIGITS) for name, value in found.differencing.items()}
     return replace(
         found,
         people=rounded(found.people),
-        joined=rounded(found.joined),
-        useful=round(found.useful, DIGITS),
+        joined=joined,
         differencing=differencing,
         **told,
     )
 
 
-def sheet(found: Found, epsilon: float | None, words: Words) -> list[str]:
-    """The sheet."""
+def sheet(found: Found, epsilon: float | None, kept_back: Sequence[str], words: Words) -> list[str]:
+    """The sheet. `kept_back` is what it says of what was suppressed."""
     told = rounded_off(found)
     lines = [f"# {words.text('risk.heading')}", "", words.text("risk.about")]
     lines += ["", words.text("risk.release", people=told.people, lines=told.lines, kinds=told.kinds), ""]
     lines += rows_of(words, ("attack", "measured", "limit"), _rows(told, words))
     key = "risk.useful" if told.useful >= USEFUL else "risk.less_useful"
+    joined = "halves" if not told.earlier else "published" if told.own_bins else "earlier"
+    names = {name: _percent(getattr(told, name)) for name in LEFT}
     for text in (
-        words.text("risk.joined.earlier" if told.earlier else "risk.joined.halves", people=told.joined),
+        *kept_back,
+        words.text(f"risk.joined.{joined}", people=told.joined),
         words.text("risk.guess", right=_percent(told.guess), chance=_percent(told.chance)),
         words.text("risk.classes.known" if told.classes_known else "risk.classes.unknown"),
         *words.numbered("risk.how"),
         words.text("risk.pycanon" if told.by_pycanon else "risk.no_pycanon"),
         words.text("risk.noise", epsilon=epsilon) if epsilon is not None else words.text("risk.no_noise"),
-        words.text(key, useful=_percent(told.useful), wanted=_percent(USEFUL)),
+        words.text(key, wanted=_percent(USEFUL), **names),
+        words.text("risk.useful.lines", **names),
+        words.text("risk.across" if told.across else "risk.no_across", n=told.across),
     ):
         lines += ["", text]
     if told.anonymeter is None:

@@ -118,6 +118,20 @@ def test_one_check_in_is_no_change_and_a_last_island_that_was_finished_no_drop_o
     assert (one["sessions"], one["rounds"], one["plans_kept"], one["assists"]) == (1, 0, 0, None)
 
 
+def test_first_and_last_are_by_day_then_by_place_in_the_order(tmp_path: Path) -> None:
+    """Places begin anew where somebody began anew on another computer, so a later day can have a smaller place."""
+    rows = [
+        checked(40, 0, 2, day=1),
+        level(41, 1, "level_started", "01_first_light", day=1),
+        checked(3, 0, 5, "a2", day=9),
+        checked(4, 1, 9, "a2", day=9),
+        level(5, 2, "level_started", "02_swell", "a2", day=9),
+    ]
+    write(tmp_path / "d", {"events": rows, "participants": people_of(rows), "questionnaires": []})
+    (one,) = found(tmp_path / "d")
+    assert (one["change"], one["worsening"], one["drop_off_point"]) == (7, False, "02_swell")
+
+
 # Against a count in plain Python
 
 

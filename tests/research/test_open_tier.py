@@ -77,7 +77,8 @@ def test_a_release_keeps_promises_7_and_8(opened: Path) -> None:
     }
     assert 0.55 < max(found["differencing"].values()) <= LIMITS["differencing"]
     assert (found["class_times"], found["anonymeter"], found["classes_known"]) == (None, None, False)
-    assert found["useful"] >= USEFUL
+    assert found["useful"] >= USEFUL, "of every two columns, not only of those in one table"
+    assert found["useful_lines"] < 0.6 and found["useful_within"] >= USEFUL and found["across"] == 6
     assert found["k"] >= K and found["l"] >= L and found["by_pycanon"]
 
 
@@ -104,6 +105,7 @@ def test_the_folder_is_valid_and_holds_nothing_of_single_people(dataset: Path, o
     assert {file.name for file in (opened / "data").iterdir()} == {
         "description-features_data.csv",
         "description-answers_data.csv",
+        "description-correlations_data.csv",
     }
     assert told(opened)["people"] == 1000 and told(opened)["joined"] % 5 == 0
     lines = [tuple(row.values()) for row in table(opened, "features")]
@@ -229,7 +231,7 @@ def test_what_cannot_be_built_is_said_in_a_sentence(
     classes.write_text("name,group\n", encoding="utf-8")
     for more, sentence in (
         (["open", "--coarsen", "age_band"], "no column age_band"),
-        (["open", *[f"--coarsen={column}" for column in BARE for _ in range(2)]], "no column of what people did"),
+        (["open", *[f"--coarsen={column}" for column in BARE for _ in range(2)]], "No column of what people did"),
         (["open", "--classes", str(classes)], "no table with the columns participant and class"),
         (["open", "--classes", str(tmp_path / "no.csv")], "No such file"),
         (["open", "--noise", "0"], "'0' is no budget"),

@@ -148,6 +148,20 @@ def test_a_skill_is_told_of_when_enough_people_tried_it() -> None:
     assert told.after == {"breathing": (K, 0, K)}
 
 
+def test_what_was_said_after_a_skill_is_told_of_by_how_many_said_anything() -> None:
+    """Many practised, and one person fewer than are told of answered, some of them often."""
+    notes = [
+        {"event": SkillPractised.name, "activity": "breathing", "how": "finished", "participant": str(n)}
+        for n in range(3 * K)
+    ]
+    after = {"event": AfterChecked.name, "activity": "breathing", "felt": "worse"}
+    notes += [{**after, "participant": str(n)} for n in range(K - 1) for _ in range(5)]
+    told = figures([person(n) for n in range(3 * K)], notes)
+    assert told.practised == {"breathing": (3 * K, 0, 0)} and told.after == {}
+    one_more = figures([person(n) for n in range(3 * K)], [*notes, {**after, "participant": str(K)}])
+    assert one_more.after == {"breathing": (0, 0, 5 * (K - 1) + 1)}
+
+
 def test_a_dataset_is_told_of_without_those_who_gave_no_notes_of_play(tmp_path: Path) -> None:
     tables = make(tmp_path / "dataset", people=30)
     found = list(people(tmp_path / "dataset"))

@@ -1,11 +1,13 @@
 """The rules of a release that anyone may have: what is hidden, how it is rounded, which bins there are, and attacks."""
 
 from collections import Counter
+from typing import Any
 
 import pytest
 
-from telemetry.privacy import LADDERS, LIMITS, Bins, K, L, recipe, rounded
+from telemetry.privacy import LADDERS, LIMITS, TENTH, TOLD_FROM, USEFUL, Bins, K, L, recipe, rounded
 from telemetry.research import risk
+from telemetry.research.across import Correlation, correlations_across, given_away
 from telemetry.research.open_tier import Line, Release, released
 
 PLAY = Bins("levels_finished", (0, 1, 2), "islands", answer=False)
@@ -152,7 +154,73 @@ def test_rank_correlation_is_spearmans() -> None:
 
 def test_a_release_of_other_people_is_not_useful() -> None:
     features = [{"levels_finished": at % 3, "active_minutes": at % 3 * 25} for at in range(90)]
+    names = ("levels_finished", "active_minutes")
     same = bare([(at % 3, at % 3 * 25) for at in range(90)])
-    assert risk.usefulness(features, [same]) == pytest.approx(1.0)
+    assert risk.usefulness(features, names, [same], {}).every == pytest.approx(1.0)
     turned = bare([(at % 3, 50 - at % 3 * 25) for at in range(90)])
-    assert risk.usefulness(features, [turned]) == pytest.approx(-1.0)
+    assert risk.usefulness(features, names, [turned], {}).every == pytest.approx(-1.0)
+
+
+def test_every_two_columns_count_also_those_that_no_table_has() -> None:
+    """Columns that were dropped or stand apart are lost, and raise nothing; what is told across tables is not lost."""
+    features = [{"levels_finished": at % 3, "active_minutes": at % 3 * 25, "rounds": at % 3} for at in range(90)]
+    names = ("levels_finished", "active_minutes", "rounds")
+    table = bare([(at % 3, at % 3 * 25) for at in range(90)])
+    alone = risk.usefulness(features, names, [table], {})
+    assert (alone.every, alone.lines, alone.within) == pytest.approx((1 / 3, 1 / 3, 1.0))
+    across = {("levels_finished", "rounds"): 1.0, ("active_minutes", "rounds"): 0.5}
+    told = risk.usefulness(features, names, [table], across)
+    assert (told.every, told.lines, told.within) == pytest.approx((2.5 / 3, 1 / 3, 1.0))
+
+
+def test_so_much_of_the_correlations_is_wanted_as_promise_8_says() -> None:
+    assert USEFUL == 0.9
+
+
+# What is told across tables
+
+
+def apart(people: int, answered: int = 1_000) -> tuple[list[dict[str, Any]], list[Release]]:
+    """Columns that go together, of which each stands in a table of its own."""
+    rows = [{"levels_finished": at // 4, "change": at // 5 if at < answered else None} for at in range(people)]
+    tables = [Release((PLAY,), {(0,): people}, {}), Release((FELT,), {(0,): people}, {})]
+    return rows, tables
+
+
+def test_a_correlation_across_tables_is_told_to_tenths_of_a_hundred_people_or_more() -> None:
+    assert (TOLD_FROM, TENTH) == (100, 0.1)
+    assert correlations_across(*apart(100)) == (Correlation("levels_finished", "change", 1.0),)
+    assert correlations_across(*apart(99)) == () == correlations_across(*apart(400, answered=99))
+    rows, (play, felt) = apart(300)
+    assert correlations_across(rows, [Release((PLAY, FELT), {}, {})]) == (), "lines of one table tell it themselves"
+    for at, row in enumerate(rows):
+        row["change"] = at * 7919 % 300
+    (told,) = correlations_across(rows, [play, felt])
+    exact = risk.rank_correlation([(row["levels_finished"], row["change"]) for row in rows])
+    assert abs(told.value - exact) <= TENTH / 2 and round(told.value * 10) == pytest.approx(told.value * 10)
+
+
+def test_who_sees_a_correlation_change_is_taken_to_know_both_columns(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows, tables = apart(300)
+    for at, row in enumerate(rows):
+        row["change"] = at * 7919 % 300
+    told = correlations_across(rows, tables)
+    seldom = given_away(rows, told, states=200)
+    assert set(seldom) == {"levels_finished", "change"} and max(seldom.values()) < 0.1
+    monkeypatch.setattr("telemetry.research.across.TENTH", 1e-9)
+    assert min(given_away(rows, told, states=20).values()) == 1.0, "exact ones would tell of everybody who leaves"
+
+
+# A release before in other bins
+
+
+def test_a_release_in_other_bins_fits_where_bins_overlap() -> None:
+    coarse = Bins("active_minutes", (0, 25), "minutes", answer=False)
+    fits = risk.apart_of((coarse,), (PLAY, MORE))
+    assert [fits((0,), (2, end)) for end in (0, 20, 50)] == [0, 0, 1]
+    assert [fits((25,), (2, end)) for end in (0, 20, 50)] == [1, 0, 0]
+    same = risk.apart_of((PLAY, MORE), (PLAY, MORE))
+    assert [same((0, 0), line) for line in ((0, 0), (1, 0), (1, 20))] == [0, 1, 2]
+    answered = risk.apart_of((FELT,), (FELT, PLAY))
+    assert [answered((None,), (end, 0)) for end in (None, 0)] == [0, 1]
+    assert risk.linkage({"a": (25,), "b": (0,)}, {"a": (2, 50), "b": (2, 0)}, {}, fits).among_all == 1.0
