@@ -13,7 +13,8 @@ from vault.seal_error import SealError
 
 from ..words import Words, load
 from .asked import CHANGED, DONE, LOCKED, WRONG_USE, Asked, Codes
-from .reading import wrote
+from .installing import installing_research
+from .reading import there, wrote
 
 if TYPE_CHECKING:
     from ..counsellor.caseload import Given
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from ..counsellor.reader import Opened, Unlock
 
 MOST_ALIAS: Final = 60
-INSTALL: Final = 'pip install "tidelight[research]"'
+CASELOAD: Final = "caseload.html"
 
 
 def options(made: ArgumentParser, name: str, words: Words) -> None:
@@ -57,6 +58,8 @@ def counsellor(asked: Asked) -> int:
 
     assert asked.out is not None
     paths, aliases = asked.options["paths"], asked.options["alias"]
+    if (asked.out / CASELOAD).exists():
+        raise asked.stop(WRONG_USE, "caseload.there", folder=asked.out)
     if aliases and len(aliases) != len(paths):
         raise asked.stop(WRONG_USE, "caseload.aliases", files=len(paths), aliases=len(aliases))
     given, codes = _given(asked, paths, aliases or [path.stem for path in paths])
@@ -64,7 +67,7 @@ def counsellor(asked: Asked) -> int:
         print(asked.words.text("caseload.none"), file=sys.stderr)
         return codes.worst
     pages = {file.link: one_pager(file.opened.chosen, file.alias, load(file.opened.chosen.language)) for file in given}
-    pages = {"caseload.html": caseload(cases(given), asked.words), **pages}
+    pages = {CASELOAD: caseload(cases(given), asked.words), **pages}
     _write(asked, {asked.out / name: page.encode() for name, page in pages.items()})
     return codes.worst
 
@@ -140,9 +143,8 @@ def keygen(asked: Asked) -> int:
 
     assert asked.out is not None
     secret, public = asked.out, asked.out.with_name(asked.out.name + PUBLIC)
-    for there in (secret, public):
-        if there.exists():
-            raise asked.stop(WRONG_USE, "keygen.there", file=there)
+    for taken in there(secret, public):
+        raise asked.stop(WRONG_USE, "keygen.there", file=taken)
     try:
         made = new_key(asked.passphrase or "")
     except ValueError:
@@ -197,7 +199,7 @@ def pdf(asked: Asked) -> int:
         try:
             made[name] = drawn(file.opened.chosen, load(file.opened.chosen.language))
         except ImportError:
-            raise asked.stop(WRONG_USE, "pdf.missing", how=INSTALL) from None
+            raise asked.stop(WRONG_USE, "pdf.missing", how=installing_research(asked.words)) from None
     _write(asked, made)
     return codes.worst
 
@@ -206,13 +208,14 @@ def _write(asked: Asked, files: Mapping[Path, bytes], said: bool = True) -> None
     """Write files that this account alone can read, and say so. Raises StopError."""
     from vault.files import write_whole
 
+    over = there(*files)
     for file, content in files.items():
         try:
             write_whole(file, content)
         except OSError as error:
             raise asked.stop(WRONG_USE, "command.cannot_write", file=file, why=error.strerror) from error
     if said:
-        wrote(asked, *files)
+        wrote(asked, *files, over=over)
 
 
 def _bytes(asked: Asked, file: Path) -> bytes:

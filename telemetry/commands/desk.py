@@ -8,7 +8,7 @@ from typing import Final
 
 from ..words import Words
 from .asked import DONE, WRONG_USE, Asked
-from .counsellors import INSTALL
+from .installing import installing_research
 
 FOLDER: Final = "desk"
 """Within the folder of the program's data."""
@@ -32,7 +32,7 @@ def desk(asked: Asked) -> int:
     try:
         serve(asked.folder, asked.words, date.today, say)
     except ImportError:
-        raise asked.stop(WRONG_USE, "desk.command.missing", how=INSTALL) from None
+        raise asked.stop(WRONG_USE, "desk.command.missing", how=installing_research(asked.words)) from None
     except OSError as error:
         raise asked.stop(WRONG_USE, "desk.command.no_port", why=error.strerror or error) from error
     except KeyboardInterrupt:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from .asked import BROKEN_OFF, DONE, WRONG_USE, Asked, StopError
 from .datasets import build as controlled
 from .datasets import built_from, lists, say_left_out
+from .installing import installing
 from .using import refused
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ def _open(asked: Asked) -> int:
         raise refused(asked, error.key, error.names) from None
     except ImportError as error:
         key = "open.no_opendp" if error.name and error.name.startswith("opendp") else "dataset.not_installed"
-        raise asked.stop(WRONG_USE, key, what=error.name) from None
+        raise asked.stop(WRONG_USE, key, what=error.name, how=installing("opendp", asked.words)) from None
     except subprocess.CalledProcessError as error:
         why = (error.stderr or str(error)).strip().splitlines()[-1]
         raise asked.stop(WRONG_USE, "open.no_judge", why=why) from None

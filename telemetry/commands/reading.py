@@ -1,7 +1,7 @@
 """Commands that tell what is kept: in a line a boat, in plain words, as a page, as a table. They change nothing."""
 
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any, Final
@@ -180,14 +180,14 @@ def page(asked: Asked) -> int:
     if codes.worst and not told:
         return codes.worst
     boats = tuple((name("kept.boat", number=number), said) for number, said in enumerate(told, start=1))
-    over = asked.out.exists()
+    over = there(asked.out)
     try:
         asked.out.parent.mkdir(parents=True, exist_ok=True)
         with open_own(asked.out) as file:
             file.write(drawn(boats, asked.words))
     except OSError as error:
         raise asked.stop(WRONG_USE, "command.cannot_write", file=asked.out, why=error.strerror) from error
-    wrote(asked, asked.out, said="command.wrote_over" if over else "command.wrote")
+    wrote(asked, asked.out, over=over)
     return codes.worst
 
 
@@ -221,10 +221,15 @@ def csv(asked: Asked) -> int:
     return codes.worst
 
 
-def wrote(asked: Asked, *files: Path, said: str = "command.wrote") -> None:
-    """Say which files were written."""
+def there(*files: Path) -> frozenset[Path]:
+    """Those files that are there already, to be asked before anything is written."""
+    return frozenset(file for file in files if file.exists())
+
+
+def wrote(asked: Asked, *files: Path, over: Collection[Path] = ()) -> None:
+    """Say which files were written, and which of them in place of others."""
     if asked.as_json:
         asked.json([str(file) for file in files])
         return
     for file in files:
-        asked.print(asked.words.text(said, file=file))
+        asked.print(asked.words.text("command.wrote_over" if file in over else "command.wrote", file=file))

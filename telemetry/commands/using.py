@@ -3,11 +3,12 @@
 from typing import Final
 
 from .asked import CHANGED, DONE, WRONG_USE, Asked, StopError
-from .reading import wrote
+from .installing import installing
+from .reading import there, wrote
 
 FORMATS: Final = ("xapi", "opengamedata", "redcap", "bids")
 ENGINES: Final = ("duckdb", "spark")
-_CHANGED: Final = frozenset(("table.columns", "table.cell", "table.order", "features.unreadable"))
+_CHANGED: Final = frozenset(("table.columns", "table.cell", "table.order", "table.no_parquet", "features.unreadable"))
 """Why a dataset cannot be used that was not left as it was built."""
 
 
@@ -50,12 +51,13 @@ def report(asked: Asked) -> int:
         raise asked.stop(WRONG_USE, "dataset.not_installed", what=error.name) from None
     except TooFewError:
         raise asked.stop(WRONG_USE, "dreport.too_few_people", folder=asked.folder, k=K) from None
+    over = there(asked.out)
     try:
         with open_own(asked.out) as file:
             file.write(page)
     except OSError as error:
         raise asked.stop(WRONG_USE, "command.cannot_write", file=asked.out, why=error.strerror) from error
-    wrote(asked, asked.out)
+    wrote(asked, asked.out, over=over)
     return DONE
 
 
@@ -66,15 +68,19 @@ def features(asked: Asked) -> int:
     assert asked.out is not None
     spark = asked.options["engine"] == "spark"
     try:
-        from ..research.engines import Engine, features_of, write
+        from ..research.engines import Engine, definitions_of, features_of, write
 
         found = features_of(asked.folder, Engine(asked.options["engine"]), asked.options["master"])
+        over = there(asked.out, definitions_of(asked.out))
         files = write(found, asked.out)
     except DatasetError as error:
         raise refused(asked, error.key, error.names) from None
     except ImportError as error:
         raise asked.stop(
-            WRONG_USE, "features.no_spark" if spark else "dataset.not_installed", what=error.name
+            WRONG_USE,
+            "features.no_spark" if spark else "dataset.not_installed",
+            what=error.name,
+            how=installing("pyspark", asked.words),
         ) from None
     except OSError as error:
         raise asked.stop(WRONG_USE, "command.cannot_write", file=asked.out, why=error.strerror or error) from error
@@ -84,7 +90,7 @@ def features(asked: Asked) -> int:
         # Whatever stands between here and a cluster has errors of its own.
         why = (str(error).strip() or type(error).__name__).splitlines()[0]
         raise asked.stop(WRONG_USE, "features.spark_failed", master=asked.options["master"], why=why) from error
-    wrote(asked, *files)
+    wrote(asked, *files, over=over)
     return DONE
 
 
@@ -93,11 +99,11 @@ def explore(asked: Asked) -> int:
     from ..research.explore import explore as shown
     from ..research.tables import DatasetError
 
-    asked.print(asked.words.text("explore.begins", folder=asked.folder))
+    begins = asked.words.text("explore.begins", folder=asked.folder)
     try:
-        code = shown(asked.folder)
+        code = shown(asked.folder, lambda: asked.print(begins))
     except DatasetError as error:
-        raise refused(asked, error.key, error.names) from None
+        raise refused(asked, error.key, {**error.names, "how": installing("datasette", asked.words)}) from None
     if code:
         raise asked.stop(WRONG_USE, "explore.failed")
     return DONE

@@ -47,13 +47,18 @@ def _arrow(expression: "ibis.Table") -> "pyarrow.Table":
     return expression.order_by("participant").to_pyarrow().cast(schema)
 
 
+def definitions_of(path: Path) -> Path:
+    """The file beside features that says what they mean."""
+    return path.with_name(f"{path.stem}-definitions.csv")
+
+
 def write(found: "pyarrow.Table", path: Path) -> tuple[Path, Path]:
     """Write features as CSV, or as Parquet into a file that is called so, and what they mean beside it. Raises
     OSError."""
     import pyarrow as pa
     from pyarrow import csv, parquet
 
-    told = path.with_name(f"{path.stem}-definitions.csv")
+    told = definitions_of(path)
     meanings = [[one.name for one in FEATURES.columns], [one.unit for one in FEATURES.columns]]
     meanings.append([one.meaning for one in FEATURES.columns])
     plain = csv.WriteOptions(quoting_style="needed")
@@ -84,7 +89,9 @@ def tables(
     people, parquet = dataset / layout.participants().path, dataset / layout.PARQUET
     if not people.is_file() or not any(parquet.glob(f"{layout.PARTITION}=*/*.parquet")):
         held = any((dataset / layout.DATA).glob("*.csv"))
-        raise DatasetError("table.other_tier" if held else "table.none", folder=dataset)
+        whole = (dataset / layout.events().path).is_file() and people.is_file()
+        key = "table.no_parquet" if whole else "table.other_tier" if held else "table.none"
+        raise DatasetError(key, folder=dataset)
     opened = _duckdb(people, parquet) if engine is Engine.DUCKDB else _spark(people, parquet, master)
     with opened as found:
         yield found

@@ -253,6 +253,9 @@ def test_a_whole_round_from_key_to_card(
     load_ = (desk / "handed-over" / "caseload.html").read_text(encoding="utf-8")
     assert set(re.findall(r'href="([^"]+)"', load_)) == set(names) - {"caseload.html"}
     assert "lesson" not in load_
+    again = Ran(capsys, "counsellor", *files)
+    assert again.code == 2 and "There is a caseload in handed-over already" in again.err
+    assert (desk / "handed-over" / "caseload.html").read_text(encoding="utf-8") == load_
 
     written = Ran(capsys, "card", "--step", "Try the door", "--day", "2026-10-09", "--json")
     code = json.loads(written.out)["code"]
