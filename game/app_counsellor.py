@@ -2,20 +2,21 @@
 a passphrase is done on a thread and told in a later frame."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from game.core.settings import ACCESS, Settings
 from game.safety.help import Entry
-from game.ui.counsellor import FollowUp, Key, Offer, Seal, ShownLine, ShownPage, ShownPart, Wanted
+from game.ui.counsellor import FollowUp, Key, Offer, Preview, Seal, ShownLine, ShownPage, ShownPart, Wanted
 from game.ui.profiles import Told
 from game.ui.scenes.noticeboard import plan_parts
 
 from .app_consent import on_a_thread, safely
 
 if TYPE_CHECKING:
-    from telemetry.counsellor.chosen import Chosen
+    from telemetry.counsellor.chosen import Choice, Chosen
     from telemetry.counsellor.gather import Handed, Notes
     from telemetry.words import Words
 
@@ -40,37 +41,45 @@ class GameOffer:
     def noted(self) -> bool:
         return self.notes is not None and bool(self.notes.rows)
 
-    def offered(self, wanted: Wanted) -> "Chosen":
-        """Everything of the period that was chosen, with its ids."""
+    def draft(self, wanted: Wanted) -> "GameDraft":
         from telemetry.counsellor.gather import gather
 
         since = self.today - timedelta(days=wanted.days - 1) if wanted.days and self.noted else None
-        return gather(self.notes, self.handed(wanted), self.words, self.today, since)
+        offered = gather(self.notes, self.handed(wanted), self.words, self.today, since)
+        return GameDraft(offered, wanted.ticked, self.words)
 
-    def chosen(self, wanted: Wanted) -> "Chosen":
-        """What the file will hold."""
-        from telemetry.counsellor.chosen import Choice, Item, choose
 
-        return choose(self.offered(wanted), Choice(frozenset(map(Item, wanted.ticked)), wanted.removed))
+@dataclass(frozen=True, slots=True)
+class GameDraft:
+    """Everything of the period that was chosen, with its ids, and what of it is ticked."""
 
-    def items(self, wanted: Wanted) -> frozenset[str]:
+    offered: "Chosen"
+    ticked: frozenset[str]
+    words: "Words"
+
+    @property
+    def items(self) -> frozenset[str]:
         from telemetry.counsellor.chosen import Item
 
-        offered = self.offered(wanted)
-        return frozenset(item.value for item in Item if offered.lines(item))
+        return frozenset(item.value for item in Item if self.offered.lines(item))
 
-    def over(self, wanted: Wanted) -> bool:
-        from telemetry.counsellor.chosen import Choice, Item, over
+    def choice(self, removed: frozenset[str]) -> "Choice":
+        from telemetry.counsellor.chosen import Choice, Item
 
-        return bool(over(self.offered(wanted), Choice(frozenset(map(Item, wanted.ticked)), wanted.removed)))
+        return Choice(frozenset(map(Item, self.ticked)), removed)
 
-    def blank(self, wanted: Wanted) -> bool:
-        return self.chosen(wanted).empty
+    def blank(self, removed: frozenset[str]) -> bool:
+        from telemetry.counsellor.chosen import choose
 
-    def pages(self, wanted: Wanted) -> tuple[ShownPage, ...]:
+        return choose(self.offered, self.choice(removed)).empty
+
+    def preview(self, removed: frozenset[str]) -> Preview:
+        from telemetry.counsellor.chosen import choose, over
         from telemetry.counsellor.pages import preview
 
-        return tuple(
+        choice = self.choice(removed)
+        chosen = choose(self.offered, choice)
+        pages = tuple(
             ShownPage(
                 page.number,
                 page.title,
@@ -86,8 +95,17 @@ class GameOffer:
                 ),
                 page.foot,
             )
-            for page in preview(self.chosen(wanted), self.words)
+            for page in preview(chosen, self.words)
         )
+        return Preview(pages, bool(over(self.offered, choice)), chosen.empty, Content(chosen, self.words))
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a file is written from, with the words that its pages were shown in."""
+
+    chosen: "Chosen"
+    words: "Words"
 
 
 class GameCounsellor:
@@ -172,9 +190,9 @@ class GameCounsellor:
 
         self.game.profiles.later(read, then)
 
-    def write(self, path: Path, offer: Offer, wanted: Wanted, form: str, seal: Seal, then: Told) -> None:
-        assert isinstance(offer, GameOffer)
-        chosen, words = offer.chosen(wanted), offer.words
+    def write(self, path: Path, preview: Preview, form: str, seal: Seal, then: Told) -> None:
+        content = preview.content
+        assert isinstance(content, Content)
 
         def write() -> str:
             from telemetry.counsellor.forms import Form, written
@@ -182,12 +200,12 @@ class GameCounsellor:
             from vault.files import write_whole
 
             try:
-                content = written(chosen, Form(form), words)
+                data = written(content.chosen, Form(form), content.words)
                 if seal.key:
-                    content = seal_for(content, seal.key)
+                    data = seal_for(data, seal.key)
                 elif seal.passphrase:
-                    content = seal_with(content, seal.passphrase)
-                write_whole(path, content)
+                    data = seal_with(data, seal.passphrase)
+                write_whole(path, data)
             except (OSError, ValueError):
                 return "keeper.not_written"
             return ""

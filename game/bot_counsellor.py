@@ -15,7 +15,7 @@ from game.bot_profiles import NoDisk
 from game.core.events import AfterCheck, Felt, How, Origin, PracticeEnded
 from game.core.intents import Intent, Kind, press
 from game.flow.keeper import Plan
-from game.ui.counsellor import FollowUp, Key, Offer, Seal, Wanted
+from game.ui.counsellor import FollowUp, Key, Preview, Seal
 from game.ui.profiles import Told
 from game.ui.scene import Scene
 from game.ui.scenes.follow_up import FollowUpCard
@@ -36,7 +36,7 @@ class NoFile(GameCounsellor):
         assert callable(then)
         then(Key("age1none", "8Q4Z 7N2C 0D5W"))
 
-    def write(self, path: Path, offer: Offer, wanted: Wanted, form: str, seal: Seal, then: Told) -> None:
+    def write(self, path: Path, preview: Preview, form: str, seal: Seal, then: Told) -> None:
         then("")
 
     def read_card(self, path: Path, code: str, then: object) -> None:

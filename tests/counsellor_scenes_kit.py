@@ -9,6 +9,9 @@ from game.core.events import AfterCheck, Felt, How, Origin, PracticeEnded
 from game.core.intents import press
 from game.flow.keeper import Plan
 from game.ui.scenes.logbook import Logbook
+from telemetry.counsellor.chosen import Chosen
+from telemetry.counsellor.pages import preview
+from telemetry.words import load
 from tests.passphrase_kit import answered, sent, top, typed
 from tests.scenes_kit import pressed, read_to_the_end, settled
 from tests.study_kit import recorded
@@ -78,3 +81,17 @@ def saved(game: Game) -> None:
     sent(game, press("save"))
     answered(game)
     game.steps(3)
+
+
+def only_file(folder: Path) -> Path:
+    (file,) = folder.iterdir()
+    return file
+
+
+def seen(game: Game) -> list[str]:
+    """The lines that can be taken out, as they stand on the page of the pages."""
+    return [node.name for node in game.stack.nodes() if node.id.startswith("out.")]
+
+
+def lines_of(chosen: Chosen) -> list[str]:
+    return [line.text for page in preview(chosen, load()) for part in page.parts for line in part.lines]

@@ -87,6 +87,35 @@ class FollowUp:
     day: str
 
 
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """A file as its player saw it: `pages` are exactly those that `content` will be written as. `over` if more was
+    ticked than a file holds (of each the last are taken), `blank` if nothing at all would stand in it."""
+
+    pages: tuple[ShownPage, ...]
+    over: bool
+    blank: bool
+    content: object = field(repr=False)
+
+
+class Draft(Protocol):
+    """Everything of a choice as it was at one moment: a setting or a country that is changed afterwards changes nothing
+    in it, so that nobody hands over a line they did not see."""
+
+    @property
+    def items(self) -> frozenset[str]:
+        """What there is something of."""
+        ...
+
+    def blank(self, removed: frozenset[str]) -> bool:
+        """Whether nothing at all would be left."""
+        ...
+
+    def preview(self, removed: frozenset[str]) -> Preview:
+        """The file without the lines of these ids."""
+        ...
+
+
 class Offer(Protocol):
     """Everything a player could show, looked up once."""
 
@@ -100,20 +129,8 @@ class Offer(Protocol):
         """Whether there are notes, so that a period means something."""
         ...
 
-    def items(self, wanted: Wanted) -> frozenset[str]:
-        """What there is something of."""
-        ...
-
-    def pages(self, wanted: Wanted) -> tuple[ShownPage, ...]:
-        """Exactly the pages that will be written."""
-        ...
-
-    def over(self, wanted: Wanted) -> bool:
-        """Whether more was ticked than a file holds: of each the last are taken."""
-        ...
-
-    def blank(self, wanted: Wanted) -> bool:
-        """Whether nothing at all would stand in the file."""
+    def draft(self, wanted: Wanted) -> Draft:
+        """What is wanted, as it is now."""
         ...
 
 
@@ -132,8 +149,9 @@ class Counsellor(Protocol):
         """The key in a file that a counsellor handed out, or the key of a sentence."""
         ...
 
-    def write(self, path: Path, offer: Offer, wanted: Wanted, form: str, seal: Seal, then: Told) -> None:
-        """Write the file, and nothing else. `form` is "html", "csv" or "json"; the first alone can be sealed."""
+    def write(self, path: Path, preview: Preview, form: str, seal: Seal, then: Told) -> None:
+        """Write the file that was seen, and nothing else. `form` is "html", "csv" or "json"; the first alone can be
+        sealed."""
         ...
 
     def read_card(self, path: Path, code: str, then: Callable[[FollowUp | str], None]) -> None:

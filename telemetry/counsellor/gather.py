@@ -125,15 +125,21 @@ def gather(
         skills=skills,
         after=after,
         mood=moods,
-        assists=_said("assists", handed.assists, MOST_SHORT_LETTERS),
+        assists=_handed("assists", handed.assists, MOST_SHORT_LETTERS),
         own_words=_said("own_words", handed.own_words, MOST_OWN_LETTERS),
-        people=_said("people", handed.people, MOST_WAY_LETTERS),
+        people=_handed("people", handed.people, MOST_WAY_LETTERS),
     )
 
 
 def _said(stem: str, texts: Iterable[str], most: int = MOST_LETTERS) -> tuple[Said, ...]:
     kept = [cleaned(text, most) for text in texts]
     return tuple(Said(id=f"{stem}.{number}", text=text) for number, text in enumerate(kept, start=1) if text)
+
+
+def _handed(stem: str, texts: Iterable[str], most: int) -> tuple[Said, ...]:
+    """Lines that a setting can change, known by what they say: none comes into the place of one that was taken out."""
+    kept = dict.fromkeys(cleaned(text, most) for text in texts)
+    return tuple(Said(id=f"{stem}.{text}", text=text) for text in kept if text)
 
 
 def _plans(handed: Iterable[HandedPlan]) -> Iterator[Plan]:

@@ -14,13 +14,24 @@ from game.ui.counsellor import Wanted
 from game.ui.scenes.make_file import MakeFile
 from game.ui.scenes.pause import LeaveForTitle
 from game.ui.scenes.see_pages import SeePages
-from telemetry.counsellor.chosen import MOST_PEOPLE, Chosen, Item
+from telemetry.counsellor.chosen import MOST_PEOPLE, Item
 from telemetry.counsellor.gather import Handed, gather
 from telemetry.counsellor.keys import new_key, open_key, told
-from telemetry.counsellor.pages import preview
 from telemetry.counsellor.reader import Unlock, read
 from telemetry.words import load
-from tests.counsellor_scenes_kit import documents, noted, planned, saved, to_how, to_make_file, words, write
+from tests.counsellor_scenes_kit import (
+    documents,
+    lines_of,
+    noted,
+    only_file,
+    planned,
+    saved,
+    seen,
+    to_how,
+    to_make_file,
+    words,
+    write,
+)
 from tests.passphrase_kit import answered, lock, sent, top, typed
 from tests.scenes_kit import files, keep_boat, playing, pressed, read_to_the_end
 from tests.study_kit import at_home
@@ -35,20 +46,6 @@ SENSES = "Five senses: tried 1 time, 2 minutes. Picked by me: 1 time."
 @pytest.fixture
 def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return documents(tmp_path, monkeypatch)
-
-
-def only_file(folder: Path) -> Path:
-    (file,) = folder.iterdir()
-    return file
-
-
-def lines_of(chosen: Chosen) -> list[str]:
-    return [line.text for page in preview(chosen, load()) for part in page.parts for line in part.lines]
-
-
-def seen(game: Game) -> list[str]:
-    """The lines that can be taken out, as they stand on the page of the pages."""
-    return [node.name for node in game.stack.nodes() if node.id.startswith("out.")]
 
 
 def test_what_is_seen_is_what_is_written_and_nothing_else_is(tmp_path: Path, elsewhere: Path) -> None:

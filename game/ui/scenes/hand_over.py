@@ -7,7 +7,7 @@ from collections.abc import Hashable
 from pathlib import Path
 
 from ..commands import Command, Pop, Push
-from ..counsellor import Counsellor, Key, Offer, Seal, Wanted
+from ..counsellor import Counsellor, Key, Preview, Seal
 from ..session import Session
 from ..widgets import Button, Columns, Row, Text
 from .file_chooser import Choosing, FileChooser
@@ -26,11 +26,11 @@ class HandOver(Working):
     name = "hand_over"
     width = 1000.0
 
-    def __init__(self, session: Session, offer: Offer, wanted: Wanted) -> None:
+    def __init__(self, session: Session, preview: Preview) -> None:
         super().__init__(session)
         assert session.counsellor is not None
         self.counsellor: Counsellor = session.counsellor
-        self.offer, self.wanted = offer, wanted
+        self.preview: Preview | None = preview
         self.at = "before"
         self.form, self.seal = PAGE, Seal()
         self.key: Key | None = None
@@ -130,10 +130,11 @@ class HandOver(Working):
             self.wait()
             self.counsellor.read_key(result, self._key_came)
         elif isinstance(result, Path):
+            assert self.preview is not None
             self.wait()
             self.file = result.name
             form, seal, self.seal = self.form, self.seal, Seal()
-            self.counsellor.write(result, self.offer, self.wanted, form, seal, self._written)
+            self.counsellor.write(result, self.preview, form, seal, self._written)
         elif isinstance(result, str) and result:
             self.next = self._where(PAGE, Seal(passphrase=result))
         else:
@@ -152,4 +153,4 @@ class HandOver(Working):
             self._go("key", found)
 
     def closed(self) -> None:
-        self.seal = Seal()
+        self.seal, self.preview = Seal(), None

@@ -21,6 +21,7 @@ from ..counsellor import (
     TALK,
     TOPICS,
     Counsellor,
+    Draft,
     Offer,
     Wanted,
 )
@@ -49,6 +50,9 @@ class MakeFile(Overlay):
         self.counsellor: Counsellor = session.counsellor
         self.offer: Offer | None = None
         self.wanted = Wanted()
+        self.draft: Draft | None = None
+        self.settings = self.ui.settings
+        """What `draft` was made under: numbers of a country and what makes playing easier are settings."""
         self.items: frozenset[str] = frozenset()
         self.blank = True
         self.writing: tuple[str, int] | None = None
@@ -64,9 +68,17 @@ class MakeFile(Overlay):
 
     def _take(self, wanted: Wanted) -> None:
         """Another choice: what there is of it is worked out once."""
-        self.wanted = wanted
+        self.wanted, self.settings = wanted, self.ui.settings
         if self.offer is not None:
-            self.items, self.blank = self.offer.items(wanted), self.offer.blank(wanted)
+            self.draft = self.offer.draft(wanted)
+            self.items, self.blank = self.draft.items, self.draft.blank(wanted.removed)
+
+    def _look_again(self) -> None:
+        """A setting was changed meanwhile: the notes are put into words anew for another language."""
+        if self.ui.settings.language != self.settings.language:
+            self.offer = None
+            self.counsellor.offer(self._came)
+        self._take(self.wanted)
 
     # What is on it
 
@@ -74,7 +86,7 @@ class MakeFile(Overlay):
         return self.session.t("pages.title")
 
     def page_key(self) -> Hashable:
-        return (self.offer is None, self.wanted, self.items, self.ui.settings.country)
+        return (self.offer is None, self.wanted, self.items)
 
     def rows(self) -> tuple[Row, ...]:
         t = self.session.t
@@ -136,6 +148,8 @@ class MakeFile(Overlay):
     # What is done
 
     def step(self, intents: tuple[Intent, ...]) -> Command | None:
+        if self.ui.settings != self.settings:
+            self._look_again()
         asked, self.next = self.next, None
         return asked or super().step(intents)
 
@@ -149,8 +163,8 @@ class MakeFile(Overlay):
             self._take(replace(self.wanted, days=int(name), removed=kept))
         elif kind == "write":
             return self._write(*name.split("."))
-        elif node == "see" and self.offer is not None and not self.blank:
-            return Push(SeePages(self.session, self.offer, self.wanted))
+        elif node == "see" and self.draft is not None and not self.blank:
+            return Push(SeePages(self.session, self.draft, self.wanted))
         return super().pressed(node, value)
 
     def _write(self, item: str, number: str) -> Command:
@@ -182,4 +196,4 @@ class MakeFile(Overlay):
         return replace(wanted, own_words=tuple(texts), ticked=wanted.ticked | {OWN_WORDS})
 
     def closed(self) -> None:
-        self.wanted = Wanted()
+        self.wanted, self.draft = Wanted(), None

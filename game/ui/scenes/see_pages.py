@@ -7,7 +7,7 @@ from dataclasses import replace
 from game.core.intents import Intent
 
 from ..commands import Command, Focus, Pop, Push
-from ..counsellor import Offer, ShownPage, Wanted
+from ..counsellor import Draft, Preview, ShownPage, Wanted
 from ..session import Session
 from ..widgets import Button, Columns, Row, Rule, Text
 from .hand_over import DONE, HandOver
@@ -15,15 +15,16 @@ from .menu import Overlay
 
 
 class SeePages(Overlay):
-    """Popped with what is wanted now, or DONE once a file was written."""
+    """Popped with what is wanted now, or DONE once a file was written: the very one that is seen here."""
 
     name = "see_pages"
     width = 1160.0
 
-    def __init__(self, session: Session, offer: Offer, wanted: Wanted) -> None:
+    def __init__(self, session: Session, draft: Draft, wanted: Wanted) -> None:
         super().__init__(session)
-        self.offer, self.wanted = offer, wanted
-        self.pages: tuple[ShownPage, ...] = offer.pages(wanted)
+        self.draft: Draft | None = draft
+        self.wanted = wanted
+        self.preview: Preview = draft.preview(wanted.removed)
         self.next: Command | None = None
 
     def title(self) -> str:
@@ -35,9 +36,9 @@ class SeePages(Overlay):
     def rows(self) -> tuple[Row, ...]:
         t = self.session.t
         rows: list[Row] = [Text(t("pages.see_said"), id="see")]
-        if self.offer.over(self.wanted):
+        if self.preview.over:
             rows.append(Text(t("pages.over"), colour="accent", id="over"))
-        for page in self.pages:
+        for page in self.preview.pages:
             rows += self._page(page)
         return tuple(rows)
 
@@ -64,8 +65,7 @@ class SeePages(Overlay):
 
     def footer(self) -> tuple[Row, ...]:
         t = self.session.t
-        blank = self.offer.blank(self.wanted)
-        ways = [Button("save", t("pages.save"), enabled=not blank), Button("back", t("pages.back"))]
+        ways = [Button("save", t("pages.save"), enabled=not self.preview.blank), Button("back", t("pages.back"))]
         if self.wanted.removed:
             ways.append(Button("again", t("pages.put_back")))
         return (Columns(tuple(ways), least=300.0),)
@@ -84,19 +84,23 @@ class SeePages(Overlay):
             self._take(replace(self.wanted, removed=frozenset()))
             return Focus("see")
         if node == "save":
-            return Push(HandOver(self.session, self.offer, self.wanted))
+            return Push(HandOver(self.session, self.preview))
         return Pop(self.wanted) if node == "back" else super().pressed(node, value)
 
     def _take_out(self, line: str) -> Command:
         """The focus goes on to the line that follows, or to the last one."""
-        lines = [one.id for page in self.pages for part in page.parts for one in part.lines]
+        lines = [one.id for page in self.preview.pages for part in page.parts for one in part.lines]
         at = lines.index(line)
         self._take(replace(self.wanted, removed=self.wanted.removed | {line}))
         rest = [one for one in lines if one != line]
         return Focus(f"out.{rest[min(at, len(rest) - 1)]}" if rest else "back")
 
+    def closed(self) -> None:
+        self.draft, self.wanted, self.preview = None, Wanted(), Preview((), over=False, blank=True, content=None)
+
     def _take(self, wanted: Wanted) -> None:
-        self.wanted, self.pages = wanted, self.offer.pages(wanted)
+        assert self.draft is not None
+        self.wanted, self.preview = wanted, self.draft.preview(wanted.removed)
 
     def back(self) -> Command | None:
         return Pop(self.wanted)
