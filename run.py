@@ -70,7 +70,7 @@ def main(argv: list[str]) -> int:
     try:
         home = environment()
         python = ready(home, lock_for(command, rest))
-        if command == "test":
+        if command == "test" or (command == "bench" and rest[:1] == ["data"]):
             set_up_judges(home)
     except Stop as stop:
         sys.stderr.write(f"{stop}\n")
@@ -85,9 +85,8 @@ def lock_for(command: str, rest: list[str]) -> str:
     """The lock that holds what a command needs."""
     if command == "data" and (not rest or rest[0] in ANALYSING):
         return RESEARCH_LOCK
-    if command == "bench" and rest[:1] == ["data"]:
-        return RESEARCH_LOCK
-    return DEV_LOCK if command in WORKING else PLAY_LOCK
+    judging = command == "bench" and rest[:1] == ["data"]
+    return DEV_LOCK if judging or command in WORKING else PLAY_LOCK
 
 
 def set_up_judges(home: str) -> None:

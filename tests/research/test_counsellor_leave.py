@@ -5,6 +5,7 @@ Each field has a value that occurs nowhere else, so that whatever form it would 
 
 import os
 import random
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from html import unescape
@@ -121,7 +122,9 @@ def may(record: Record | None, kind: type[Event], day: int, policy: Policy) -> b
     return all(allowed(record, COUNSELLOR_FILE, path, COUNSELLOR, day, policy) for path in paths)
 
 
-def test_no_ungranted_field_in_any_form_in_random_states_of_leave() -> None:
+def test_no_ungranted_field_in_any_form_in_random_states_of_leave(
+    record_property: Callable[[str, object], None],
+) -> None:
     numbers, tally, words = random.Random(10), Tally(), load()
     for state in range(STATES):
         events, traces = noted(numbers)
@@ -140,6 +143,8 @@ def test_no_ungranted_field_in_any_form_in_random_states_of_leave() -> None:
             else:
                 tally.held_back += 1
                 tally.wrong += [f"{state}: {kind.name} was not granted"] if any(stands) else []
+    record_property("states", STATES)
+    record_property("ungranted", len(tally.wrong))
     assert tally.wrong == []
     assert tally.shown >= STATES // 10 and tally.held_back >= STATES // 2, (tally.shown, tally.held_back)
 

@@ -180,7 +180,7 @@ def test_what_is_there_for_research_is_enough_for_playing_and_not_for_the_tests(
         ("data", ["show"], "requirements.lock"),
         ("data", [], "requirements-research.lock"),
         ("data", ["dataset", "build"], "requirements-research.lock"),
-        ("bench", ["data"], "requirements-research.lock"),
+        ("bench", ["data"], "requirements-dev.lock"),
         ("bench", ["--json", "data"], "requirements.lock"),
         ("test", ["--full"], "requirements-dev.lock"),
     ],
