@@ -182,9 +182,9 @@ class HarbourScene(JourneyScene):
         return Push(QuestionnaireScene(self.session, form)) if form.asked else None
 
     def _put(self, what: str) -> None:
-        """The rules remember that it was put: the same whatever is answered."""
+        """The rules remember that it was put: the same whatever is answered, and however its page is left."""
         self.asked = True
-        self._handed = (press(f"asked.{what}"),)
+        self.session.step((press(f"asked.{what}"),))
 
     # What can be found
 
