@@ -73,7 +73,9 @@ class Seen:
 
 def picture(game: Game, step: int) -> str:
     """What is on the screen. Waves and lamps move also while a page stands over them: they are drawn as they are at
-    this step of the journey, however long somebody read."""
+    this step of the journey, however long somebody read. So is what has the focus, which is looked at anew only every
+    few steps since the start."""
+    game.stack._sync(game.stack._layers[-1])
     steps, game.stack.steps = game.stack.steps, step
     same, last = 0, ""
     while same < STILL:
