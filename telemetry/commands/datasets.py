@@ -81,7 +81,7 @@ def built_from(asked: Asked, out: Path) -> "Built":
     except StudyError as error:
         raise StopError(WRONG_USE, error.sentence(asked.words.language)) from None
     except BuildError as error:
-        _say_nobody(asked, error.left_out, out)
+        _say_nobody(asked, error.left_out)
         raise asked.stop(WRONG_USE, error.key, **error.names) from None
     except NoReleaseError as error:
         raise asked.stop(WRONG_USE, "dataset.no_release", folder=error) from None
@@ -106,12 +106,13 @@ def _slips(asked: Asked, paths: Sequence[Path]) -> "Slips":
     return slips
 
 
-def _say_nobody(asked: Asked, left_out: "Sequence[LeftOut]", out: Path) -> None:
-    """Why not one file could be used."""
+def _say_nobody(asked: Asked, left_out: "Sequence[LeftOut]") -> None:
+    """Why not one file could be used, with a list beside what would have been the dataset."""
+    assert asked.out is not None
     for line in _reasons(asked, left_out):
         print(line, file=sys.stderr)
     if left_out:
-        list_of = _beside(out, "left-out", ("file", "why", "purpose"), _left_out(left_out))
+        list_of = _beside(asked.out, "left-out", ("file", "why", "purpose"), _left_out(left_out))
         print(asked.words.text("command.wrote", file=list_of), file=sys.stderr)
 
 

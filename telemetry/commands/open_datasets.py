@@ -28,6 +28,10 @@ MARK: Final = "tidelight-notes"
 """Beside the folder that is asked for lies one with what it is made of, as long as it is being made."""
 _OPTIONS: Final = ("coarsen", "classes", "noise")
 """What only the open tier takes."""
+_OF_HANDED_IN: Final = ("slips", "key", "passphrase_file", "study")
+"""What is about files that players handed in, and means nothing to a dataset that is built already."""
+_OF_FILES: Final = ("left_out", "not_looked_at", "slips", "earlier")
+"""What is told of such files."""
 
 
 def build(asked: Asked) -> int:
@@ -80,14 +84,35 @@ def _told(asked: Asked, done: "Opened", built: "Built | None") -> None:
 
     files = tuple(lists(built, done.folder)) if built is not None else ()
     if asked.as_json:
-        known = {"left_out": [], "earlier": []} if built is None else plain(built)
+        known = {name: [] for name in _OF_FILES} if built is None else plain(built)
         told = {"folder": str(done.folder), "lines": done.found.lines, "missed": done.found.missed()}
-        left = {name: known[name] for name in ("left_out", "earlier")}
+        told |= {"not_measured": _not_measured(done.found), "useful": done.found.useful}
+        left = {name: known[name] for name in _OF_FILES}
         asked.json({**told, **left, "lists": [str(file) for file in files]})
         return
     asked.print(asked.words.text("open.done", folder=done.folder, n=done.found.lines, kinds=done.found.kinds))
+    for line in _cautions(asked, done.found):
+        asked.print(f"  {line}")
     if built is not None:
         say_left_out(asked, built, files)
+
+
+def _not_measured(found: "Found") -> list[str]:
+    return [name for name, value in found.against().items() if value is None]
+
+
+def _cautions(asked: Asked, found: "Found") -> Iterator[str]:
+    """What whoever publishes a release should know before they do: the sheet in its folder says it too."""
+    from ..privacy import USEFUL
+    from ..research.risk_sheet import percent
+
+    words = asked.words
+    if names := _not_measured(found):
+        yield words.text("open.not_measured", what="; ".join(words.text(f"risk.{name}") for name in names))
+    if not found.classes_known:
+        yield words.text("open.classes_unknown")
+    if found.useful < USEFUL:
+        yield words.text("risk.less_useful", useful=percent(found.useful), wanted=percent(USEFUL))
 
 
 @contextmanager
@@ -98,6 +123,9 @@ def _notes(asked: Asked) -> Iterator[tuple[Path, Mapping[str, str], "Built | Non
 
     given = _classes(asked)
     if (asked.folder / layout.events().path).is_file():
+        if needless := [name for name in _OF_HANDED_IN if asked.options[name]]:
+            option = f"--{needless[0].replace('_', '-')}"
+            raise asked.stop(WRONG_USE, "open.of_handed_in", option=option, folder=asked.folder)
         yield asked.folder, given, None
         return
     if not asked.folder.is_dir():

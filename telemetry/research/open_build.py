@@ -217,7 +217,8 @@ def _write(wanted: Wanted, opened: Opened, kept: Mapping[str, Suppressed], quali
     }
     if opened.across:
         tables[across_table()] = [(one.one, one.other, one.value) for one in opened.across]
-    name, about = words.text("open.name", dataset=name_of(wanted.dataset)), words.text("open.about")
+    study = name_of(wanted.dataset).removesuffix(words.text("dataset.name", study=""))
+    name, about = words.text("open.name", study=study), words.text("open.about")
     files = [(table, _csv(work, table, lines), _parquet(work, table, lines)) for table, lines in tables.items()]
     resources = [resource(table, made) for table, made, _ in files] + [packed(made) for _, _, made in files]
     for path, value in (

@@ -40,16 +40,16 @@ def sheet(found: Found, epsilon: float | None, kept_back: Sequence[str], words: 
     lines += rows_of(words, ("attack", "measured", "limit"), _rows(told, words))
     key = "risk.useful" if told.useful >= USEFUL else "risk.less_useful"
     joined = "halves" if not told.earlier else "published" if told.own_bins else "earlier"
-    names = {name: _percent(getattr(told, name)) for name in LEFT}
+    names = {name: percent(getattr(told, name)) for name in LEFT}
     for text in (
         *kept_back,
         words.text(f"risk.joined.{joined}", people=told.joined),
-        words.text("risk.guess", right=_percent(told.guess), chance=_percent(told.chance)),
+        words.text("risk.guess", right=percent(told.guess), chance=percent(told.chance)),
         words.text("risk.classes.known" if told.classes_known else "risk.classes.unknown"),
         *words.numbered("risk.how"),
         words.text("risk.pycanon" if told.by_pycanon else "risk.no_pycanon"),
         words.text("risk.noise", epsilon=epsilon) if epsilon is not None else words.text("risk.no_noise"),
-        words.text(key, wanted=_percent(USEFUL), **names),
+        words.text(key, wanted=percent(USEFUL), **names),
         words.text("risk.useful.lines", **names),
         words.text("risk.across" if told.across else "risk.no_across", n=told.across),
     ):
@@ -81,8 +81,9 @@ def limit(name: str) -> str:
 
 
 def _of(name: str, value: float) -> str:
-    return f"{value:.1f}" if name == "class" else f"{value:.3f}" if name == "anonymeter" else _percent(value)
+    return f"{value:.1f}" if name == "class" else f"{value:.3f}" if name == "anonymeter" else percent(value)
 
 
-def _percent(value: float) -> str:
+def percent(value: float) -> str:
+    """A share as it is told."""
     return f"{100 * value:.1f} %"

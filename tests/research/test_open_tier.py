@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from game import bench_data
@@ -16,8 +17,8 @@ from telemetry.cli import main
 from telemetry.privacy import LIMITS, USEFUL, Bins, K, L
 from telemetry.research import load, measured, open_build
 from telemetry.research.engines import features_of
-from telemetry.research.measured import JUDGES
-from telemetry.research.open_build import OpenError, Wanted, build
+from telemetry.research.measured import JUDGES, Found
+from telemetry.research.open_build import Opened, OpenError, Wanted, build
 from telemetry.research.open_tier import Release
 from telemetry.research.risk_sheet import rounded_off
 from tests.conftest import FULL
@@ -237,6 +238,8 @@ def test_what_cannot_be_built_is_said_in_a_sentence(
         (["open", "--noise", "0"], "'0' is no budget"),
         (["controlled", "--noise", "1"], "--noise is for the open tier alone"),
         (["open", "--earlier", str(tmp_path)], "is no dataset"),
+        (["open", "--slips", str(tmp_path / "no.txt")], "--slips is about what players handed in"),
+        (["open", "--key", str(tmp_path / "no.txt")], "--key is about what players handed in"),
     ):
         assert main([*args, *more]) == 2
         said = capsys.readouterr().err
@@ -244,6 +247,25 @@ def test_what_cannot_be_built_is_said_in_a_sentence(
         assert not out.exists()
     (out / "x").mkdir(parents=True)
     assert main([*args, "open"]) == 2 and "is not empty" in capsys.readouterr().err
+
+
+def test_what_was_not_measured_or_not_reached_is_said_at_once(
+    dataset: Path, opened: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = msgspec.convert(told(opened), Found)
+    seen = Opened(opened, {}, (), msgspec.structs.replace(found, useful=0.86))
+    monkeypatch.setattr("telemetry.research.open_build.build", lambda wanted: seen)
+    args = ["dataset", "build", str(dataset), "--tier", "open", "--out", str(opened.with_name("other"))]
+    assert main(args) == 0
+    said = capsys.readouterr().out
+    assert "Not measured: The class of a line guessed rightly, times chance; anonymeter" in said
+    assert "tried on groups of 25 drawn at random" in said
+    assert "Only 86.0 % of the exact rank correlations" in said and "90.0 % are wanted" in said
+    assert main([*args, "--json"]) == 0
+    plain = json.loads(capsys.readouterr().out)
+    assert (plain["not_measured"], plain["useful"]) == (["class", "anonymeter"], 0.86)
+    title = (opened / "README.md").read_text(encoding="utf-8").splitlines()[0]
+    assert title.endswith(": open tier") and "controlled" not in title
 
 
 # From what was handed in
