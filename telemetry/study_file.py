@@ -35,9 +35,13 @@ if TYPE_CHECKING:
     from .words import Words
 
 SCHEMA: Final = "study-file/1-0-0"
-MOST_BYTES: Final = 256 * 1024 * 1024
-"""Of what is sealed in a file. Four years of play are about 5 MB; what says to be more is no study file."""
+MOST_BYTES: Final = 32 * 1024 * 1024
+"""Of what is sealed in a file. Four years of play are about 5 MB; what says to be more is not opened."""
+MOST_LINES: Final = MOST_BYTES - 1024 * 1024
+"""Of notes in a file, so that there is room for its header."""
+PIECE: Final = 256 * 1024
 WRONG_KEY, ALTERED, NEWER, NONE, NOTHING = "wrong_key", "altered", "newer", "not_one", "nothing"
+TOO_MUCH: Final = "too_much"
 
 NoteLine = tuple[str, str, int, str, str, int, int, str, msgspec.Raw]
 """A note as it stands in the file: purpose, session, seq, event, version, day, t_ms, level, body."""
@@ -99,8 +103,13 @@ class StudyFile:
 
     def notes(self) -> list[NoteLine]:
         """Raises StudyFileError."""
+        return list(self.each_note())
+
+    def each_note(self) -> Iterator[NoteLine]:
+        """The notes, of which a few are in memory at a time. Raises StudyFileError."""
         try:
-            return _notes.decode_lines(self.lines)
+            for some in _pieces(self.lines):
+                yield from _notes.decode_lines(some)
         except msgspec.MsgspecError:
             raise StudyFileError(ALTERED) from None
 
@@ -113,6 +122,15 @@ class StudyFile:
 _notes: Final = msgspec.json.Decoder(NoteLine)
 _header: Final = msgspec.json.Decoder(Header)
 _encode: Final = msgspec.json.Encoder().encode
+
+
+def _pieces(lines: bytes) -> Iterator[bytes]:
+    """Whole lines, some at a time."""
+    at = 0
+    while at < len(lines):
+        end = lines.find(b"\n", at + PIECE) + 1 or len(lines)
+        yield lines[at:end]
+        at = end
 
 
 def digest(file: StudyFile) -> str:
@@ -145,14 +163,14 @@ def gather(store: Path, keys: "KeyFile | None", study: Study) -> StudyFile:
         arm = study.arm_of(record.subject)
         taken = arm.levels if arm else ()
         left_out = dict.fromkeys(lanes, 0)
-        lines = b"".join(_lines(conn, keys, record, lanes, taken, left_out))
+        lines = b"".join(_at_most(MOST_LINES, _lines(conn, keys, record, lanes, taken, left_out)))
         grants = [grant for purpose in purposes if (grant := record.grant(purpose))]
         header = Header(
             SCHEMA,
             study.id,
             study.terms,
             day,
-            study.wave_on(day - _yes_on(record, purposes)),
+            study.wave_on(day - yes_on(record, purposes)),
             grants[0].notice.language,
             record.age_band,
             arm.id if arm else "",
@@ -196,8 +214,8 @@ def _first_asked(record: Record, grant: Grant) -> int:
     return next((act.seq for act in asked if act.evidence_ref.endswith(grant.notice.sha256)), len(record.acts) + 1)
 
 
-def _yes_on(record: Record, purposes: Iterable[str]) -> int:
-    """The day of the first yes to what the study asks for, from which its waves count."""
+def yes_on(record: Record, purposes: Iterable[str]) -> int:
+    """The own-day of the first yes to what the study asks for, from which its waves count."""
     part = (one for purpose in purposes if (one := _first_yes(record, purpose)) is not None)
     return min((act.day for act in part), default=0)
 
@@ -229,6 +247,15 @@ def _lines(
             yield _encode((*said, msgspec.Raw(row.body.encode()))) + b"\n"
 
 
+def _at_most(size: int, lines: Iterable[bytes]) -> Iterator[bytes]:
+    """Lines, of which nobody has so many. Raises StudyFileError."""
+    for line in lines:
+        size -= len(line)
+        if size < 0:
+            raise StudyFileError(TOO_MUCH)
+        yield line
+
+
 def _granted(row: Row, granted: frozenset[str]) -> bool:
     """Whether a note and each of its fields are among what was agreed to; one that cannot be read is not."""
     try:
@@ -255,8 +282,7 @@ def _faults(conn: sqlite3.Connection, keys: "KeyFile | None", purposes: tuple[st
 
 def read_study_file(sealed: bytes, secret: "str | Identity") -> StudyFile:
     """A study file, whole and as it was made. Raises StudyFileError."""
-    plain = _plain(sealed, secret)
-    first, _, lines = plain.partition(b"\n")
+    first, _, lines = _plain(sealed, secret).partition(b"\n")
     header = _read_header(first)
     if hashlib.sha256(lines).hexdigest() != header.head or lines.count(b"\n") != header.notes:
         raise StudyFileError(ALTERED)
@@ -266,6 +292,8 @@ def read_study_file(sealed: bytes, secret: "str | Identity") -> StudyFile:
 def _plain(sealed: bytes, secret: "str | Identity") -> bytes:
     from vault.sealing import identity_from, open_with
 
+    if len(sealed) > MOST_BYTES:
+        raise StudyFileError(TOO_MUCH)
     try:
         plain = open_with(sealed, identity_from(secret) if isinstance(secret, str) else secret)
     except SealError as error:
@@ -276,6 +304,8 @@ def _plain(sealed: bytes, secret: "str | Identity") -> bytes:
         whole = packed.decompress(plain, MOST_BYTES)
     except zlib.error:
         raise StudyFileError(NONE) from None
+    if len(whole) >= MOST_BYTES:
+        raise StudyFileError(TOO_MUCH)
     if not packed.eof or packed.unused_data:
         raise StudyFileError(ALTERED)
     return whole

@@ -5,6 +5,7 @@ Nothing is taken on its word: leave is looked for anew in the record that each b
 
 import os
 import sqlite3
+import stat
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
@@ -22,7 +23,18 @@ from ..consent import POSITIVE, Actor, Did, Policy, Record, Step, sound
 from ..consent_record import ENDINGS
 from ..notices import STUDY_PURPOSES
 from ..study import Study, policy_of
-from ..study_file import Counted, Header, StudyFile, StudyFileError, digest, gather, open_purposes, read_study_file
+from ..study_file import (
+    MOST_BYTES,
+    Counted,
+    Header,
+    StudyFile,
+    StudyFileError,
+    digest,
+    gather,
+    open_purposes,
+    read_study_file,
+    yes_on,
+)
 from ..study_pack import CODE, FILE, LANGUAGE, read_study
 
 if TYPE_CHECKING:
@@ -33,6 +45,8 @@ OF_STUDY: Final = frozenset((FILE, "form-codes.txt", "cohort.json"))
 """What a researcher's own commands write beside what is handed in."""
 AT_ONCE: Final = 64
 """So many files go to a helper at a time."""
+MOST_DAYS: Final = 36_500
+"""No player plays longer."""
 
 
 class Why(StrEnum):
@@ -40,6 +54,7 @@ class Why(StrEnum):
 
     DUPLICATE = "duplicate"
     ALTERED = "altered"
+    TOO_MUCH = "too_much"
     NEWER = "newer"
     UNCONSENTED = "unconsented"
     WITHDRAWN = "withdrawn"
@@ -64,8 +79,9 @@ class Source(Struct, frozen=True):
 
 class Entry(Struct, frozen=True):
     """What is known of a source. `why` is empty if it can be used, then for `purposes`. `endings` are the days on which
-    somebody ended a purpose, `forms` the one-time forms that leave rests on, by purpose. `sessions` join files whose
-    codes differ since the player said yes anew in between: the last of each purpose, or all where a yes was renewed."""
+    somebody ended a purpose, `forms` the one-time forms that leave rests on, by purpose, `begins` the player's own days
+    on which each wave begins. `sessions` join files whose codes differ since the player said yes anew in between: the
+    last of each purpose, or all where a yes was renewed."""
 
     source: Source
     why: str = ""
@@ -84,6 +100,7 @@ class Entry(Struct, frozen=True):
     counts: Mapping[str, Counted] = {}
     notes: int = 0
     clock_leapt: bool = False
+    begins: tuple[int, ...] = (0,)
     sessions: tuple[str, ...] = ()
 
 
@@ -101,7 +118,8 @@ class Opener:
         if not source.store:
             if self.identity is None:
                 raise StudyFileError(Why.NO_KEY)
-            return read_study_file(path.read_bytes(), self.identity)
+            with path.open("rb") as file:
+                return read_study_file(file.read(MOST_BYTES + 1), self.identity)
         from ..keys import keys_to_read
 
         keys, found = keys_to_read(path), None
@@ -120,40 +138,64 @@ def packs_in(folder: Path, more: Sequence[Path] = ()) -> tuple[Study, ...]:
 
 
 def sources(folder: Path, keys: Sequence[Path] = ()) -> Iterator[Source]:
-    """Every study file and store below a folder, in order; `keys` are files of the researcher's own. Raises OSError."""
-    own = {key.resolve() for key in keys}
-    for where, folders, names in os.walk(folder):
+    """Every study file and store below a folder, in order, and whatever cannot be looked into; `keys` are files of the
+    researcher's own."""
+    own = {os.path.realpath(key) for key in keys}
+    closed: list[OSError] = []
+    for where, folders, names in os.walk(folder, onerror=closed.append):
         folders.sort()
         for name in sorted(names):
             path = Path(where, name)
             of_game = path.parent.name == FOLDER
             store = of_game and path.suffix == ".sqlite" and ".damaged-" not in name
-            if store or (not of_game and _may_be_one(path) and path.resolve() not in own):
-                told = path.stat()
-                yield Source(path.relative_to(folder).as_posix(), store, told.st_size, told.st_mtime_ns)
+            if store or (not of_game and os.path.realpath(path) not in own and _may_be_one(path)):
+                yield Source(_named(path, folder), store, *_state(path, store))
+    yield from (Source(_named(Path(error.filename), folder), False, 0, 0) for error in closed)
+
+
+def _named(path: Path, folder: Path) -> str:
+    """A path below a folder; one that is no text cannot be opened by what stands for it."""
+    return path.relative_to(folder).as_posix().encode(errors="backslashreplace").decode()
+
+
+def _state(path: Path, store: bool) -> tuple[int, int]:
+    """How large a source is and when it changed last; a store may have notes in the log beside it."""
+    told = []
+    for file in (path, path.with_name(f"{path.name}-wal"))[: 1 + store]:
+        try:
+            told.append(file.stat())
+        except OSError:
+            continue  # what cannot be looked at now is left out when it is opened
+    return sum(one.st_size for one in told), max((one.st_mtime_ns for one in told), default=0)
 
 
 def not_looked_at(folder: Path, found: Sequence[Source], keys: Sequence[Path] = ()) -> tuple[str, ...]:
     """The files below a folder that are no sources and go with none, by their paths in it: an archive may hold what
     somebody handed in."""
     folder = folder.resolve()
-    known = {folder / source.path for source in found}
+    known = {source.path for source in found}
     own = {key.resolve() for key in keys}
 
     def other(path: Path) -> bool:
         goes_with = path.name in OF_STUDY or path.parent.name == FOLDER
-        return path.is_file() and path not in known and not goes_with and own.isdisjoint((path, *path.parents))
+        wanted = path.is_file() and not goes_with and own.isdisjoint((path, *path.parents))
+        return wanted and _named(path, folder) not in known
 
-    return tuple(path.relative_to(folder).as_posix() for path in sorted(folder.rglob("*")) if other(path))
+    return tuple(_named(path, folder) for path in sorted(folder.rglob("*")) if other(path))
 
 
 def _may_be_one(path: Path) -> bool:
     from vault.sealing import is_sealed
 
-    if path.suffix == ".age":
+    try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            return False
+        if path.suffix == ".age":
+            return True
+        with path.open("rb") as file:
+            return is_sealed(file.read(64))
+    except OSError:
         return True
-    with path.open("rb") as file:
-        return is_sealed(file.read(64))
 
 
 def looked_at(
@@ -204,6 +246,9 @@ def judged(source: Source, file: StudyFile, packs: Sequence[Study]) -> Entry:
     if header.faults or not _sensible(header, pack):
         return Entry(source, Why.ALTERED)
     held = open_purposes(header.consent, pack, header.made_on_day)
+    yes = yes_on(header.consent, held)
+    if held and header.wave != pack.wave_on(header.made_on_day - yes):
+        return Entry(source, Why.ALTERED)
     forms = {one: _forms(header.consent, pack, one) for one in held if one in header.codes}
     known = {one: of for one, of in forms.items() if of is not None}
     acts = header.consent.acts
@@ -225,13 +270,14 @@ def judged(source: Source, file: StudyFile, packs: Sequence[Study]) -> Entry:
         dict(header.counts),
         header.notes,
         header.clock_leapt,
+        tuple(yes + begins for begins in pack.waves),
         tuple(_sessions(file, tuple(known))),
     )
 
 
 def _sessions(file: StudyFile, purposes: Sequence[str]) -> Iterator[str]:
     found: dict[str, dict[str, None]] = {purpose: {} for purpose in purposes}
-    for purpose, session, *_ in file.notes():
+    for purpose, session, *_ in file.each_note():
         if purpose in found:
             found[purpose][session] = None
     for purpose, sessions in found.items():
@@ -254,7 +300,21 @@ def _sensible(header: Header, pack: Study) -> bool:
         and (header.arm == "" or CODE.fullmatch(header.arm) is not None)
         and (header.arm in {arm.id for arm in pack.arms} if pack.arms else header.arm == "")
         and 0 <= header.wave < len(pack.waves)
+        and 0 <= header.made_on_day <= MOST_DAYS
         and all(act.day <= header.made_on_day for act in header.consent.acts)
+        and all(_adds_up(count) for count in header.counts.values())
+    )
+
+
+def _adds_up(count: Counted) -> bool:
+    """Whether counts are those of notes that are numbered from 1 on, of which the oldest may be gone."""
+    there = count.last - count.first + 1
+    return (
+        min(count.quarantined, count.lost, count.left_out, count.cut_off) >= 0
+        and count.first >= 1
+        and count.stored == count.last
+        and count.emitted == count.stored + count.quarantined + count.lost
+        and count.left_out <= there
     )
 
 

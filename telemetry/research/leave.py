@@ -3,12 +3,16 @@
 import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Final
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from ..notices import STUDY_PURPOSES
 from .collect import Entry, Source, Why
+
+MOST_NOTES: Final = 2_000_000
+"""Of one player, in all files together: what is known of them is in memory while they are written."""
 
 
 class LeftOut(Struct, frozen=True):
@@ -65,12 +69,10 @@ def decided(entries: Iterable[Entry], slips: Collection[str] = ()) -> Taken:
     people, used, withdrawn = [], set[str](), set[str]()
     for group in groups:
         barred = {purpose: Why.FORM_TWICE for entry in group for purpose, form in entry.forms if form in twice}
-        for entry in group:
-            for purpose, code in entry.codes.items():
-                if code in slips:
-                    barred[purpose] = Why.WITHDRAWN
-                    used.add(code_hash(entry.study, code))
-        person, out, gone = _person(group, barred)
+        if sum(entry.notes for entry in group) > MOST_NOTES:
+            barred = dict.fromkeys(STUDY_PURPOSES, Why.TOO_MUCH)
+        used |= {code_hash(one.study, code) for one in group for code in one.codes.values() if code in slips}
+        person, out, gone = _person(group, barred, slips)
         left_out += out
         withdrawn |= {code_hash(group[0].study, code) for code in gone}
         if person.files:
@@ -106,11 +108,13 @@ def _used_twice(groups: Iterable[Sequence[Entry]]) -> frozenset[str]:
     return frozenset(form for form, count in users.items() if count > 1)
 
 
-def _person(group: Sequence[Entry], barred: Mapping[str, Why]) -> tuple[Person, list[LeftOut], set[str]]:
+def _person(
+    group: Sequence[Entry], barred: Mapping[str, Why], slips: Collection[str]
+) -> tuple[Person, list[LeftOut], set[str]]:
     """What is taken of a player, what is not, and the codes of what was withdrawn."""
     files, out, gone = [], list[LeftOut](), set[str]()
     for entry in group:
-        why = {purpose: barred.get(purpose) or _ended_later(entry, purpose, group) for purpose in entry.purposes}
+        why = {purpose: _withdrawn(entry, purpose, group, slips) or barred.get(purpose) for purpose in entry.purposes}
         why |= {purpose: Why.UNCONSENTED for purpose in entry.codes if purpose not in entry.purposes}
         gone |= {entry.codes[purpose] for purpose, reason in why.items() if reason is Why.WITHDRAWN}
         held = tuple(purpose for purpose in entry.purposes if not why[purpose])
@@ -125,14 +129,18 @@ def _person(group: Sequence[Entry], barred: Mapping[str, Why]) -> tuple[Person, 
     return Person(_name(group[0]), tuple(files), hashed), out, gone
 
 
-def _ended_later(entry: Entry, purpose: str, group: Sequence[Entry]) -> Why | None:
-    """Whether a file of the same player tells that a purpose was ended after this one was made. A code that is still
+def _withdrawn(entry: Entry, purpose: str, group: Sequence[Entry], slips: Collection[str]) -> Why | None:
+    """Whether the notes of a file for a purpose were taken back: by a later file of the same player, or by a slip, be
+    it of a code before. A slip of what was ended before this file's own yes is not of its notes: those went with it."""
+    slipped = any(other.codes.get(purpose) in slips and not _ended_in(entry, other, purpose) for other in group)
+    return Why.WITHDRAWN if slipped or any(_ended_in(other, entry, purpose) for other in group) else None
+
+
+def _ended_in(later: Entry, entry: Entry, purpose: str) -> bool:
+    """Whether a file tells that a purpose was ended after another one of the same player was made. A code that is still
     the same tells that it was not: every ending takes it away."""
-    for other in group:
-        ended = any(what == purpose and day >= entry.made_on_day for what, day in other.endings)
-        if ended and other.made_on_day >= entry.made_on_day and other.codes.get(purpose) != entry.codes.get(purpose):
-            return Why.WITHDRAWN
-    return None
+    ended = any(what == purpose and day >= entry.made_on_day for what, day in later.endings)
+    return ended and later.made_on_day >= entry.made_on_day and later.codes.get(purpose) != entry.codes.get(purpose)
 
 
 def _name(entry: Entry) -> str:

@@ -230,7 +230,7 @@ def test_the_sheet_tells_of_what_is_lost_aged_cut_off_and_of_clocks_that_ran_bac
     count = msgspec.structs.replace(
         made.header.counts[RESEARCH_EVENTS], emitted=45, stored=37, quarantined=3, lost=5, cut_off=2
     )
-    answers = msgspec.structs.replace(made.header.counts[QUESTIONNAIRES], last=33, left_out=1)
+    answers = msgspec.structs.replace(made.header.counts[QUESTIONNAIRES], emitted=33, stored=33, last=33, left_out=1)
     counts = {**made.header.counts, RESEARCH_EVENTS: count, QUESTIONNAIRES: answers}
     handed.put(signed(handed.study, made, counts=counts, clock_leapt=True), "x.age")
     quality = handed.build().quality

@@ -1,6 +1,7 @@
 """What is not taken into a dataset: each kind of file that must not be is told of by its reason and left out."""
 
 import hashlib
+import os
 import shutil
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,7 @@ import msgspec
 import pytest
 from msgspec.structs import replace
 
-from telemetry.consent import Act, Actor, Did, Record, Step, acted
+from telemetry.consent import Act, Actor, Did, Record, Step, acted, chained, sound
 from telemetry.events import QUESTIONNAIRES, RESEARCH_EVENTS, LevelStarted
 from telemetry.research import layout
 from telemetry.research.build import BuildError, Built
@@ -74,14 +75,52 @@ def test_a_file_that_was_altered_is_left_out(handed: HandedIn) -> None:
         {"arm": "=1"},
         {"arm": "now"},
         {"wave": 3},
+        {"wave": 1},
         {"wave": -1},
         {"made_on_day": -1},
+        {"made_on_day": 40_000},
         {"codes": {"research_events": "f" * 16}},
         {"codes": {"counsellor_file": "0" * 16}},
     ],
 )
 def test_a_header_that_does_not_agree_with_itself_is_altered(handed: HandedIn, change: dict[str, Any]) -> None:
     handed.put(signed(handed.study, handed.file(6), **change), "x.age")
+    assert why(handed.build()) == {"x.age": "altered"}
+
+
+def test_a_code_of_what_is_no_purpose_of_a_study_is_altered(handed: HandedIn) -> None:
+    file, code = handed.file(6), "ab" * 8
+    for purpose, reason in (("counsellor_file", "altered"), ("accessibility_data", "")):
+        other = replace(file.header.consent.grants[0], purpose=purpose, pseudonym=code)
+        consent = chained(replace(file.header.consent, grants=(*file.header.consent.grants, other)))
+        assert sound(consent), "the record itself says so"
+        made = signed(handed.study, file, consent=consent, codes={**file.header.codes, purpose: code})
+        handed.put(made, "x.age")
+        told = why(handed.build(handed.out.with_name(purpose)))
+        assert told == ({"x.age": reason} if reason else {f"x.age {purpose}": "unconsented"})
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"emitted": 31},
+        {"emitted": -5, "stored": 30, "quarantined": -35},
+        {"emitted": 33, "lost": 5, "quarantined": -2},
+        {"emitted": 1_000_000, "stored": 1_000_000},
+        {"first": 0},
+        {"first": 32},
+        {"left_out": -7},
+        {"left_out": 31},
+        {"cut_off": -1},
+    ],
+)
+def test_counts_that_do_not_add_up_are_altered(handed: HandedIn, change: dict[str, int]) -> None:
+    file = handed.file(6)
+    sound = file.header.counts[RESEARCH_EVENTS]
+    assert (sound.emitted, sound.stored, sound.first, sound.last) == (30, 30, 1, 30)
+    handed.put(
+        signed(handed.study, file, counts={**file.header.counts, RESEARCH_EVENTS: replace(sound, **change)}), "x.age"
+    )
     assert why(handed.build()) == {"x.age": "altered"}
 
 
@@ -108,6 +147,55 @@ def test_what_this_program_or_this_key_cannot_open_is_told_apart(handed: HandedI
         "no-study-file.age": "not_one",
     }
     assert len(rows(built)) == 3 * 60
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such names")
+def test_what_cannot_be_looked_into_is_told_of_and_ends_nothing(
+    handed: HandedIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("gone.age", "gone.txt"):
+        os.symlink("/nowhere/at/all", handed.folder / name)
+    os.symlink("round.age", handed.folder / "round.age")
+    os.mkfifo(handed.folder / "a pipe")
+    Path(os.fsdecode(os.fsencode(handed.folder) + b"/\xff.age")).write_bytes(b"x")
+    closed = handed.folder / "closed"
+    closed.mkdir()
+    scan = os.scandir
+
+    def refusing(path: Any) -> Any:
+        if not isinstance(path, int) and Path(path) == closed:
+            raise PermissionError(13, "Permission denied", str(closed))
+        return scan(path)
+
+    monkeypatch.setattr(os, "scandir", refusing)
+    built = handed.build()
+    names = ("gone.age", "gone.txt", "round.age", "closed", "\\udcff.age")
+    assert why(built) == dict.fromkeys(names, "unreadable")
+    assert len(built.taken.people) == 3
+
+
+def test_a_sealed_key_of_the_researchers_own_is_no_source(handed: HandedIn) -> None:
+    from telemetry.research.collect import sources
+
+    key = handed.folder / "study-key.age"
+    key.write_bytes(sealed(handed.file(7), new_identity().recipient))
+    link = handed.folder / "the same.age"
+    link.symlink_to(key)
+    assert {one.path for one in sources(handed.folder)} > {"study-key.age", "the same.age"}
+    assert [one.path for one in sources(handed.folder, [key])] == [f"player-{n:03}.age" for n in range(3)]
+
+
+def test_more_notes_than_anybody_plays_are_left_out(handed: HandedIn, monkeypatch: pytest.MonkeyPatch) -> None:
+    handed.put(handed.file(1, notes=50, day=40), "player-001-T1.age")
+    monkeypatch.setattr("telemetry.research.leave.MOST_NOTES", 159)
+    built = handed.build()
+    assert why(built) == {"player-001.age": "too_much", "player-001-T1.age": "too_much"}
+    monkeypatch.setattr("telemetry.research.leave.MOST_NOTES", 160)
+    assert why(handed.build(handed.out.with_name("again"))) == {}
+    monkeypatch.setattr("telemetry.research.collect.MOST_BYTES", 1000)
+    monkeypatch.setattr("telemetry.study_file.MOST_BYTES", 1000)
+    with pytest.raises(BuildError, match="nobody"):
+        handed.build(handed.out.with_name("third"))
 
 
 def test_another_study_or_other_terms_are_left_out_until_their_pack_is_at_hand(
@@ -217,6 +305,15 @@ def test_slips_for_everything_leave_nothing_of_a_player_and_a_slip_for_nobody_is
     assert (built.quality.slips, built.quality.slips_used) == (3, 2)
 
 
+@pytest.mark.parametrize("day", [19, 20, 21])
+def test_what_was_ended_on_the_day_of_a_file_ended_after_it(handed: HandedIn, day: int) -> None:
+    """The file of day 20. Ended before, it would not have had a code; on the same day, nobody can tell."""
+    stopped = ended(record_of(handed, 0), RESEARCH_EVENTS, day=day)
+    handed.put(handed.file(0, day=40, record=stopped), "player-000-T1.age")
+    told = {f"player-000.age {RESEARCH_EVENTS}": "withdrawn"} if day >= 20 else {}
+    assert why(handed.build()) == told
+
+
 @pytest.mark.parametrize("actor", [Actor.PLAYER, Actor.GUARDIAN, Actor.SCHOOL])
 def test_a_later_file_that_tells_of_an_ending_takes_the_earlier_notes_out_too(handed: HandedIn, actor: Actor) -> None:
     record = record_of(handed, 0)
@@ -243,6 +340,23 @@ def test_a_yes_taken_anew_after_an_ending_brings_its_own_notes_and_not_the_old(h
     assert why(built) == {f"player-002.age {RESEARCH_EVENTS}": "withdrawn"}
     mine = [line.split(",") for line in rows(built) if f",{RESEARCH_EVENTS},1," in line]
     assert len(mine) == 30 and all(cells[3].startswith("9999") for cells in mine)
+
+
+def test_a_slip_is_of_its_own_yes_and_not_of_one_given_anew(handed: HandedIn) -> None:
+    record = ended(record_of(handed, 2), RESEARCH_EVENTS, day=30)
+    record = acted(record, Act(0, 31, Actor.PLAYER, Did.ASSENTED, RESEARCH_EVENTS), "ab" * 8)
+    handed.put(handed.file(2, day=40, record=record), "player-002-T1.age")
+    built = handed.build(slips=[slip(handed, 2)])
+    assert why(built) == {f"player-002.age {RESEARCH_EVENTS}": "withdrawn"}
+    assert len([line for line in rows(built) if f",{RESEARCH_EVENTS}," in line]) == 3 * 30
+    new = handed.folder.parent / "new.txt"
+    new.write_text("ab" * 8, encoding="utf-8")
+    both = handed.build(handed.out.with_name("both"), slips=[slip(handed, 2), new])
+    assert why(both) == {
+        f"player-002.age {RESEARCH_EVENTS}": "withdrawn",
+        f"player-002-T1.age {RESEARCH_EVENTS}": "withdrawn",
+    }
+    assert both.quality.slips_used == 2
 
 
 @pytest.mark.parametrize("place", [0, 1])

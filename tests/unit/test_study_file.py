@@ -4,6 +4,7 @@ import random
 import shutil
 import zlib
 from collections.abc import Sequence
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
@@ -25,6 +26,7 @@ from telemetry.events import (
     PlaceEntered,
     QuestionnaireAnswered,
 )
+from telemetry.integrity import record_in
 from telemetry.keys import keys_to_read
 from telemetry.recorder import Recorder
 from telemetry.study import Arm, Study, policy_of
@@ -32,7 +34,7 @@ from telemetry.study_file import SCHEMA, StudyFile, StudyFileError, gather, read
 from telemetry.words import load
 from tests.telemetry_kit import FIRST, STUDY, HandClock, keys, path_in, recording
 from vault.sealing import new_identity, seal_to
-from vault.sqlite_file import open_sound
+from vault.sqlite_file import open_sound, open_to_read
 
 OWN = new_identity()
 STUDIED = msgspec.structs.replace(STUDY, key=OWN.recipient, waves=(0, 28))
@@ -149,6 +151,57 @@ def test_the_wave_counts_from_the_yes(own: Path) -> None:
         assert (header.made_on_day, header.wave) == (day, wave)
 
 
+def test_the_wave_counts_from_a_yes_that_came_later(tmp_path: Path) -> None:
+    """The player's own days begin with their first answer, be it to another question."""
+    a_boat(tmp_path, yes=(COUNSELLOR_FILE,))
+    with recording(tmp_path, HandClock(day=FIRST + timedelta(days=10)), yes=False, study=STUDIED) as recorder:
+        recorder.grant(purpose=RESEARCH_EVENTS).result(5)
+    for day, wave in ((37, 0), (38, 1)):
+        a_boat(tmp_path, day=day)
+        header = file_of(tmp_path).header
+        assert (header.made_on_day, header.wave) == (day, wave)
+
+
+def test_each_boat_is_in_the_arm_that_its_own_code_draws(tmp_path: Path) -> None:
+    study = msgspec.structs.replace(STUDIED, arms=(Arm("one", ("02_swell",)), Arm("two", ("02_swell",))))
+    drawn: set[str] = set()
+    for number in range(40):
+        data = tmp_path / str(number)
+        with recording(data, yes=False, study=study) as recorder:
+            recorder.grant(purpose=RESEARCH_EVENTS).result(5)
+        with closing(open_to_read(path_in(data))) as conn:
+            record = record_in(conn)
+        arm = study.arm_of(record.subject) if record else None
+        assert arm is not None and gather(path_in(data), keys(data), study).header.arm == arm.id
+        drawn.add(arm.id)
+        if len(drawn) == 2:
+            return
+    pytest.fail("40 boats in one arm")
+
+
+def test_the_record_tells_of_this_study_and_this_asking_alone(tmp_path: Path) -> None:
+    """A player may have left another study, or said no to these very questions in other words."""
+    before = msgspec.structs.replace(STUDIED, id="other_waters", ethics="EXAMPLE-0002")
+    reworded = msgspec.structs.replace(STUDIED, ethics="EXAMPLE-0001")
+    for study, purposes in ((before, (RESEARCH_EVENTS, QUESTIONNAIRES)), (reworded, (RESEARCH_EVENTS,))):
+        with recording(tmp_path, yes=False, study=study) as recorder:
+            for purpose in purposes:
+                recorder.grant(purpose=purpose).result(5)
+            for purpose in purposes:
+                assert recorder.withdraw(purpose).result(5)
+    with recording(tmp_path, yes=False, study=STUDIED) as recorder:
+        recorder.grant(purpose=RESEARCH_EVENTS).result(5)
+    with closing(open_to_read(path_in(tmp_path))) as conn:
+        whole = record_in(conn)
+    assert whole is not None and {grant.study for grant in whole.grants} == {"other_waters", "calm_waters"}
+    told = file_of(tmp_path).header.consent
+    assert [(one.study, one.purpose) for one in told.grants] == [("calm_waters", RESEARCH_EVENTS)]
+    assert [act.act for act in told.acts] == [Did.ASKED, Did.ASSENTED]
+    assert sound(told) and [act.seq for act in told.acts] == [1, 2]
+    past = [act for act in whole.acts if act.act in (Did.ASKED, Did.WITHDREW)]
+    assert len(past) == 7, "or there was nothing to leave out"
+
+
 def test_an_arm_takes_notes_of_its_islands_alone_and_says_how_many_it_left(tmp_path: Path) -> None:
     one = msgspec.structs.replace(STUDIED, arms=(Arm("short", ("02_swell",)),))
     with recording(tmp_path, yes=False, study=one) as recorder:
@@ -242,13 +295,38 @@ def test_what_is_newer_or_no_study_file_at_all_is_told_apart(boat: Path) -> None
     assert read_study_file(again(file, schema="study-file/1-4-0"), OWN.secret).header.schema == "study-file/1-4-0"
     assert why(again(file, schema="counsellor-file/1-0-0")) == "not_one"
     assert why(b"hello") == "not_one" and why(b"") == "not_one"
+    packed = zlib.compress(msgspec.json.encode(file.header) + b"\n" + file.lines)
+    assert read_study_file(seal_to(packed, [OWN.recipient]), OWN.secret) == file
+    assert why(seal_to(packed + b"more", [OWN.recipient])) == "altered"
     for plain in (b"hello", zlib.compress(b"hello"), zlib.compress(b'{"schema": 1}\n')):
         assert why(seal_to(plain, [OWN.recipient])) == "not_one"
 
 
-def test_a_file_that_would_fill_the_memory_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_that_would_fill_the_memory_is_refused_and_never_made(
+    boat: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = write_study_file(path_in(boat), keys(boat), STUDIED)
     monkeypatch.setattr("telemetry.study_file.MOST_BYTES", 1000)
-    assert why(seal_to(zlib.compress(bytes(1_000_000)), [OWN.recipient])) == "altered"
+    for plain in (bytes(1_000_000), bytes(1000)):
+        assert why(seal_to(zlib.compress(plain), [OWN.recipient])) == "too_much"
+    assert why(made) == why(bytes(1001)) == "too_much"
+    monkeypatch.setattr("telemetry.study_file.MOST_LINES", len(file_lines(boat)) - 1)
+    with pytest.raises(StudyFileError, match="too_much"):
+        gather(path_in(boat), keys(boat), STUDIED)
+
+
+def file_lines(data: Path) -> bytes:
+    return gather(path_in(data), keys(data), STUDIED).lines
+
+
+def test_notes_are_read_some_at_a_time(boat: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = file_of(boat)
+    for size in (1, 150, len(file.lines)):
+        monkeypatch.setattr("telemetry.study_file.PIECE", size)
+        assert [msgspec.json.encode(note) + b"\n" for note in file.each_note()] == file.lines.splitlines(keepends=True)
+    monkeypatch.setattr("telemetry.study_file.PIECE", 1)
+    first = next(StudyFile(file.header, file.lines.partition(b"\n")[0] + b"\n{}\n").each_note())
+    assert first[3] == "session_started", "what comes later was not read"
 
 
 def test_two_files_are_not_called_the_same_and_name_nobody(own: Path) -> None:
