@@ -1,7 +1,8 @@
 """The plots of a report as SVG: curves and intervals. They read in grey and in print, and every number of theirs stands
 beside them in a table."""
 
-from collections.abc import Sequence
+import math
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Final
@@ -12,6 +13,8 @@ LEFT, RIGHT, TOP, TALL = 52, WIDTH - 12, 14, 190
 INK: Final = "#101330"
 GRID: Final = "#c9cbe0"
 ROW: Final = 46
+ROOM: Final = 24
+"""At both ends of a scale, where a number would not fit."""
 DASHES: Final = ("", ' stroke-dasharray="6 4"', ' stroke-dasharray="2 4"')
 
 
@@ -63,8 +66,15 @@ def curves(lines: Sequence[Curve], title: str, across: str, described_by: str, r
     return _svg("".join(drawn), floor + 46, title, described_by, "ltr")
 
 
-def intervals(rows: Sequence[Interval], title: str, described_by: str, at_zero: str, rtl: bool = False) -> str:
-    """A row each, on one scale; the line at 0 has a name."""
+def intervals(
+    rows: Sequence[Interval],
+    title: str,
+    described_by: str,
+    at_zero: str,
+    tick: Callable[[float], str],
+    rtl: bool = False,
+) -> str:
+    """A row each, on one scale, which is written below; the line at 0 has a name."""
     edge = max((max(abs(row.low), abs(row.high)) for row in rows), default=1.0) or 1.0
     edge *= 1.06
     both = any(row.low < 0 for row in rows)
@@ -84,8 +94,23 @@ def intervals(rows: Sequence[Interval], title: str, described_by: str, at_zero: 
         drawn.append(f'<path d="M{x(0):.1f} {y - 9}v18" stroke="{INK}" stroke-dasharray="3 3"/>')
         drawn.append(f'<path d="M{x(row.low):.1f} {y}H{x(row.high):.1f}" stroke="{INK}" stroke-width="3"/>')
         drawn.append(mark(x(row.value), y, 0))
-    drawn.append(_text(x(0), tall + 14, at_zero, "middle" if both else "start"))
-    return _svg("".join(drawn), tall + 20, title, described_by, "rtl" if rtl else "ltr")
+    ends = f"{x(-edge if both else 0):.1f} {tall + 2}H{x(edge):.1f}"
+    drawn.append(f'<path d="M{ends}" stroke="{INK}"/>')
+    for value in _ticks(edge, both):
+        if value and not ROOM <= x(value) <= WIDTH - ROOM:
+            continue
+        drawn.append(f'<path d="M{x(value):.1f} {tall + 2}v5" stroke="{INK}"/>')
+        anchor = "middle" if value or both else "start"
+        drawn.append(_text(x(value), tall + 20, tick(value) if value else at_zero, anchor))
+    return _svg("".join(drawn), tall + 26, title, described_by, "rtl" if rtl else "ltr")
+
+
+def _ticks(edge: float, both: bool) -> tuple[float, ...]:
+    """Round numbers up to an edge, three or four of them or as many on each side, and 0."""
+    size = 10.0 ** math.floor(math.log10(edge / (2 if both else 4)))
+    step = next(size * times for times in (1, 2, 2.5, 5, 10) if edge / (size * times) < (3 if both else 5))
+    most = int(edge / step)
+    return tuple(round(step * number, 6) for number in range(-most if both else 0, most + 1))
 
 
 def mark(x: float, y: float, kind: int) -> str:

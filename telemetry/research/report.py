@@ -5,6 +5,7 @@ It tells how people played and how they said they felt. It compares no arms and 
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from html import escape
 from pathlib import Path
 from typing import Final
@@ -28,7 +29,8 @@ MORE_STYLE: Final = """
 .draw svg{max-width:30rem}.legend svg{width:34px}svg .near{font-size:13.5px;font-weight:600}
 header .in{padding-inline-end:1.25rem;padding-bottom:2rem}.sources li{overflow-wrap:anywhere}
 .groups{max-width:27rem;margin-top:.9rem}
-@media (min-width:46rem){.beside td.number{white-space:nowrap}}
+td.number{white-space:normal}
+@media (min-width:46rem){[dir=ltr] .beside td.number{white-space:nowrap}}
 """
 
 
@@ -185,7 +187,9 @@ def _by_group(id_: str, rows: list[Interval], of: list[Estimate], words: Words) 
 
 def _drawn_by_group(id_: str, rows: list[Interval], people: list[int], words: Words) -> str:
     title = words.text(f"dreport.{id_}.chart")
-    drawn = intervals(rows, title, f"{id_}-facts", words.text(f"dreport.{id_}.zero"), words.direction == "rtl")
+    zero, rtl = words.text(f"dreport.{id_}.zero"), words.direction == "rtl"
+    tick = _points if id_ == "change" else partial(_share, words)
+    drawn = intervals(rows, title, f"{id_}-facts", zero, tick, rtl)
     columns = tuple(words.text(f"dreport.column.{name}") for name in ("group", "people", id_))
     table = Table(columns, tuple((row.name, str(n), row.said) for row, n in zip(rows, people, strict=True)), (1, 2))
     facts = words.numbered(f"dreport.{id_}.fact", k=K)
@@ -229,6 +233,14 @@ def _number(value: float, words: Words) -> str:
 
 def _rate(percent: float, words: Words) -> str:
     return words.text("dreport.percent", value=f"{percent:.1f}")
+
+
+def _share(words: Words, part: float) -> str:
+    return words.text("dreport.percent", value=f"{100 * part:g}")
+
+
+def _points(value: float) -> str:
+    return f"{value:+g}".replace("-", "−")
 
 
 def _percent(one: Estimate, words: Words) -> str:
