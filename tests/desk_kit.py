@@ -6,7 +6,7 @@ import queue
 import re
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
@@ -30,6 +30,16 @@ class Answer:
     headers: dict[str, str]
     text: str
     raw: bytes
+
+
+@dataclass
+class Clock:
+    """Stands until a test moves it: how busy the computer is locks no desk."""
+
+    now: float = 1000.0
+
+    def __call__(self) -> float:
+        return self.now
 
 
 @dataclass
@@ -116,12 +126,17 @@ class Client:
 
 
 @contextmanager
-def running(folder: Path, times: Times | None = None, words: Words | None = None) -> Iterator[Client]:
+def running(
+    folder: Path,
+    times: Times | None = None,
+    words: Words | None = None,
+    clock: Callable[[], float] = time.monotonic,
+) -> Iterator[Client]:
     """A desk in a thread of its own, closed afterwards however it was left."""
     told = queue.Queue[str]()
     heard: list[str] = []
     given = (folder, words or load(), lambda: TODAY, heard.append, times)
-    thread = threading.Thread(target=serve, args=given, kwargs={"show": told.put}, daemon=True)
+    thread = threading.Thread(target=serve, args=given, kwargs={"show": told.put, "clock": clock}, daemon=True)
     thread.start()
     client = Client(told.get(timeout=PATIENCE))
     try:

@@ -9,7 +9,7 @@ import asyncio
 import contextlib
 import hmac
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from http.cookies import CookieError, SimpleCookie
 from typing import TYPE_CHECKING, Final
@@ -36,6 +36,8 @@ HEADERS: Final = {
 }
 NOTHING_RUNS: Final = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 _METHODS: Final = ("GET", "POST")
+_ONCE: Final = ("host", "origin", "content-length", "sec-fetch-site")
+"""Of two of these the server and the guard could go by different ones."""
 
 
 @dataclass(slots=True)
@@ -76,8 +78,13 @@ class Door:
         return held is not None and hmac.compare_digest(held.value.encode(), self.cookie.encode())
 
 
-def why_not(door: Door, method: str, path: str, headers: dict[str, str]) -> int:
-    """The status to refuse a request with, 0 if it may pass."""
+def why_not(door: Door, method: str, path: str, sent: Sequence[tuple[str, str]]) -> int:
+    """The status to refuse a request with, 0 if it may pass. The names of headers are in small letters."""
+    names, headers = [name for name, _ in sent], dict(sent)
+    if any(names.count(name) > 1 for name in _ONCE):
+        return 400
+    if "transfer-encoding" in headers:  # goes before any length that is told, and tells none
+        return 411
     if headers.get("host") != f"{HOST}:{door.port}":
         return 421
     if method not in _METHODS:
@@ -131,10 +138,8 @@ class Guard:
                 message = {**message, "headers": [*message["headers"], *more]}
             await send(message)
 
-        names = [name.decode("latin-1").lower() for name, _ in scope["headers"]]
-        headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
-        twice = any(names.count(name) > 1 for name in ("host", "origin", "content-length"))
-        status = 400 if twice else why_not(self.door, scope["method"], scope["path"], headers)
+        sent = [(name.decode("latin-1").lower(), value.decode("latin-1")) for name, value in scope["headers"]]
+        status = why_not(self.door, scope["method"], scope["path"], sent)
         if not status:
             await self.app(scope, receive, with_headers)
             return

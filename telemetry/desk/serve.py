@@ -42,9 +42,10 @@ def serve(
     say: Callable[[str], None],
     times: Times | None = None,
     show: Callable[[str], object] = webbrowser.open,
+    clock: Callable[[], float] = time.monotonic,
 ) -> None:
-    """Open the desk and come back when it is closed. `say` is given its address, `show` too. Raises OSError, or
-    ImportError if a library is missing."""
+    """Open the desk and come back when it is closed. `say` is given its address, `show` too; `clock` tells the seconds
+    it locks and ends by. Raises OSError, or ImportError if a library is missing."""
     import uvicorn
     from python_multipart import MultipartParser  # noqa: F401 - the forms need it, and would say so only then
 
@@ -53,7 +54,7 @@ def serve(
     with listening() as ear:
         door = Door(ear.getsockname()[1])
         address = door.address
-        office = Office(Desk(Drawer(folder), time.monotonic, today), door, words, lambda: None, times or Times())
+        office = Office(Desk(Drawer(folder), clock, today), door, words, lambda: None, times or Times())
         config = uvicorn.Config(
             app(office),
             access_log=False,

@@ -5,19 +5,18 @@ import http.client
 import re
 import socket
 import tempfile
-import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
 
 from telemetry.counsellor import html
-from telemetry.desk.guard import MOST_BODY
+from telemetry.desk.guard import MOST_BODY, Door, why_not
 from telemetry.desk.kept import FILE, KEY
 from telemetry.desk.office import Times
 from telemetry.words import load
 from tests.counsellor_kit import few
-from tests.desk_kit import PASSPHRASE, Client, running, with_key
+from tests.desk_kit import PASSPHRASE, Client, Clock, running, with_key
 
 
 @pytest.fixture(scope="module")
@@ -158,6 +157,67 @@ def test_the_pages_ask_for_nothing_from_elsewhere(inside: Client) -> None:
         assert links and all(link.startswith((inside.base, "#")) for link in links), links
 
 
+def asked(client: Client, lines: Iterable[str], body: bytes = b"") -> int:
+    """The status of the answer to a form that is sent with these lines for headers, as they stand."""
+    host, _, port = client.netloc.partition(":")
+    head = "".join(f"{line}\r\n" for line in (f"POST {client.base}lock HTTP/1.1", *lines, ""))
+    with socket.create_connection((host, int(port)), 10) as wire:
+        wire.sendall(head.encode() + body)
+        return int(wire.makefile("rb").readline().split()[1])
+
+
+def usual(client: Client) -> dict[str, str]:
+    """What a form of the desk is sent with, for a body that means to lock it."""
+    length = str(len(f"token={client.token}"))
+    kind = "application/x-www-form-urlencoded"
+    return {"Host": client.netloc, **client.headers, "Content-Type": kind, "Content-Length": length}
+
+
+def door_of(client: Client) -> Door:
+    """The door that a client came in by."""
+    return Door(int(client.netloc.partition(":")[2]), client.base.strip("/"), "", client.headers["Cookie"][5:])
+
+
+DOUBLED = {
+    "Host": "evil.example",
+    "Origin": "http://evil.example",
+    "Content-Length": "1",
+    "Sec-Fetch-Site": "cross-site",
+}
+
+
+@pytest.mark.parametrize("name", DOUBLED)
+@pytest.mark.parametrize("first", [True, False])
+def test_a_header_that_stands_twice_passes_neither_as_the_one_nor_as_the_other(
+    inside: Client, name: str, first: bool
+) -> None:
+    """Some are turned away by the server's library today; the guard does not lean on that."""
+    good = {**usual(inside), "Sec-Fetch-Site": "same-origin"}
+    lines = [f"{key}: {value}" for key, value in good.items()]
+    other = f"{name}: {DOUBLED[name]}"
+    both = [other, *lines] if first else [*lines, other]
+    assert asked(inside, both, f"token={inside.token}".encode()) == 400
+    assert "What was handed to me" in inside.get().text
+    sent = [(key.lower(), value) for key, _, value in (line.partition(": ") for line in both)]
+    assert why_not(door_of(inside), "POST", inside.base + "lock", sent) == 400
+    same = [(key, dict(sent)[key] if key == name.lower() else value) for key, value in sent]
+    assert why_not(door_of(inside), "POST", inside.base + "lock", same) == 400, "also where both say the same"
+    once = [(key.lower(), value) for key, value in good.items()]
+    assert why_not(door_of(inside), "POST", inside.base + "lock", once) == 0
+
+
+@pytest.mark.parametrize("told", ["10", ""])
+def test_a_form_in_pieces_is_not_read_whatever_length_it_tells(inside: Client, told: str) -> None:
+    """Pieces go before a length: behind "10" any amount would come in."""
+    lines = {**usual(inside), "Content-Length": told, "Transfer-Encoding": "chunked"}
+    body = f"token={inside.token}".encode()
+    pieces = b"%x\r\n%s\r\n0\r\n\r\n" % (len(body), body)
+    assert asked(inside, [f"{name}: {value}" for name, value in lines.items() if value], pieces) == 411
+    assert "What was handed to me" in inside.get().text
+    sent = [(name.lower(), value) for name, value in lines.items() if value]
+    assert [why_not(door_of(inside), method, inside.base + "lock", sent) for method in ("POST", "GET")] == [411, 411]
+
+
 def test_a_form_of_unknown_length_is_not_read(inside: Client) -> None:
     conn = http.client.HTTPConnection(inside.netloc, timeout=10)
     head = {**inside.headers, "Content-Type": "application/x-www-form-urlencoded"}
@@ -213,17 +273,21 @@ def test_markup_in_what_was_handed_over_stays_text(inside: Client) -> None:
 
 def test_it_locks_by_itself_and_ends_by_itself(tmp_path: Path) -> None:
     with_key(tmp_path)
-    with running(tmp_path, Times(locks=0.6, ends=2.5)) as client:
+    clock = Clock()
+    with running(tmp_path, Times(locks=0.6, ends=2.5), clock=clock) as client:
         client.enter()
         client.post("unlock", passphrase=PASSPHRASE)
         assert client.get("key").status == 200
-        time.sleep(0.2)
-        assert 0.1 < float(client.get("idle").text) < 0.6
-        time.sleep(0.8)
+        clock.now += 0.5
+        assert client.get("idle").text == "0.5", "a page that asks by itself is nobody"
+        assert client.get("key").status == 200, "somebody who looks at a page is"
+        clock.now += 0.5
+        assert client.get("key").status == 200
+        clock.now += 0.7
         assert client.get("idle").text == "-1"
         assert client.get("key").headers["location"] == client.base
         assert "Passphrase of your key" in client.get().text
-        time.sleep(3.2)
+        clock.now += 2.6
         assert client.gone
 
 
