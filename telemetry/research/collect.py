@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from vault.sealing import Identity
 
 T = TypeVar("T")
-OF_STUDY: Final = frozenset((FILE, "form-codes.txt", "cohort.json"))
+OF_STUDY: Final = frozenset((FILE, "form-codes.txt", "cohort.json", "slip-to-try.txt"))
 """What a researcher's own commands write beside what is handed in."""
 AT_ONCE: Final = 64
 """So many files go to a helper at a time."""
