@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Collection, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -31,11 +31,31 @@ def held(data: Path) -> Iterator[bool]:
     if not data.is_dir():
         yield True
         return
+    with _locked(data / LOCK) as mine:
+        yield mine
+
+
+@contextmanager
+def alone(file: Path) -> Iterator[bool]:
+    """Keep others from what a file stands for, which is made for that and goes at the end. False if somebody else
+    has it."""
+    mine = False
+    try:
+        with _locked(file) as mine:
+            yield mine
+    finally:
+        if mine:
+            with suppress(OSError):  # the next one has it already
+                file.unlink(missing_ok=True)
+
+
+@contextmanager
+def _locked(file: Path) -> Iterator[bool]:
     conn: sqlite3.Connection | None = None
     try:
         try:
             # The game's lock is one that SQLite takes on a file of its own.
-            conn = sqlite3.connect(data / LOCK, timeout=0, isolation_level=None)
+            conn = sqlite3.connect(file, timeout=0, isolation_level=None)
             conn.execute("begin exclusive")
             mine = True
         except sqlite3.OperationalError as error:

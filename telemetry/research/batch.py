@@ -4,6 +4,8 @@ It runs in a helper of its own, holds one participant at a time, and says at the
 """
 
 import re
+import sqlite3
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -18,17 +20,32 @@ from ..events import QUESTIONNAIRES, Event, QuestionnaireAnswered, SessionEnded
 from ..notices import STUDY_PURPOSES
 from ..registry import BAD_VALUE, REFUSED, UNKNOWN_EVENT, by_name, checks, encode
 from ..shipped import scored, shipped
-from ..study_file import NoteLine
+from ..study_file import NoteLine, StudyFile, StudyFileError, digest
 from . import layout
-from .collect import Entry, Opener
+from .collect import Entry, Opener, Source
 from .leave import Person
+from .parts import FileHeld, Part, sized
 
 WORK: Final = "work"
 """What lies in the folder of a dataset only while it is being built."""
 NEWER_EVENT, NOT_FOR_IT, STRAY = "newer_event", "other_purpose", "no_sense"
 MOST_KNOWN: Final = 50_000
+LONGEST_KNOWN: Final = 400
+"""Of the body of a note that is kept in memory, in case it comes again."""
+AT_ONCE: Final = 10_000
+"""So many rows are in memory before they are written."""
+MOST: Final = 2**53
+"""Every program that reads a dataset can count so far."""
 _SESSION: Final = re.compile(r"[0-9a-f]{16}")
 _VERSION: Final = re.compile(r"[0-9]{1,3}-[0-9]{1,3}-[0-9]{1,3}")
+
+
+class ChangedError(Exception):
+    """A source that is another than was looked at, or cannot be opened any more."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        super().__init__(source)
 
 
 class Job(Struct, frozen=True):
@@ -40,7 +57,8 @@ class Job(Struct, frozen=True):
 
 
 class Done(Struct, frozen=True):
-    """What became of a batch: rows, counts for the quality sheet, and each file with its size and SHA-256."""
+    """What became of a batch: rows, counts for the quality sheet, and each file with its size and SHA-256: `parquet`,
+    and the `parts` of the tables."""
 
     number: int
     rows: int
@@ -48,7 +66,8 @@ class Done(Struct, frozen=True):
     quality: Mapping[str, int]
     versions: Mapping[str, int]
     refused: Mapping[str, int]
-    parquet: tuple[tuple[str, int, str], ...] = ()
+    parts: tuple[FileHeld, ...]
+    parquet: tuple[FileHeld, ...]
 
 
 @dataclass(slots=True)
@@ -60,18 +79,18 @@ class Tally:
     refused: Counter[str] = field(default_factory=Counter)
     rows: int = 0
 
-    def done(self, number: int, parquet: tuple[tuple[str, int, str], ...]) -> "Done":
+    def done(self, number: int, parts: tuple[FileHeld, ...], parquet: tuple[FileHeld, ...]) -> "Done":
         """What became of the batch; `kinds` counts by event and version."""
         events: Counter[str] = Counter()
         for (name, _), count in self.kinds.items():
             events[name] += count
         versions = {f"{name} {version}": count for (name, version), count in self.kinds.items()}
-        return Done(number, self.rows, events, self.quality, versions, self.refused, parquet)
+        return Done(number, self.rows, events, self.quality, versions, self.refused, parts, parquet)
 
 
-def part(folder: Path, table: str, number: int) -> Path:
-    """Where the lines of a table lie that a batch made."""
-    return folder / WORK / f"{table}-{number:05}.csv"
+def part(table: str, number: int) -> str:
+    """Where in the folder the lines of a table lie that a batch made."""
+    return f"{WORK}/{table}-{number:05}.csv"
 
 
 def done_file(folder: Path, number: int) -> Path:
@@ -80,27 +99,36 @@ def done_file(folder: Path, number: int) -> Path:
 
 
 def run(opener: Opener, job: Job) -> Done:
-    """Make the rows of a batch. What another attempt left is written over. Raises OSError, StudyFileError."""
+    """Make the rows of a batch. What another attempt left is written over. Raises OSError, ChangedError."""
     from vault.files import write_whole
 
     folder, tally, lines = Path(job.folder), Tally(), Lines()
-    names = [table.name for table in layout.tables()]
-    files = {name: part(folder, name, job.number).open("wb") for name in names}
+    tables = [Part(folder, part(table.name, job.number)) for table in layout.tables()]
+    events, *others = tables
     try:
         for person in job.people:
-            told = _Participant(person, lines, tally)
+            told = _Participant(person, lines, tally, events)
             for entry in person.files:
-                told.take(entry, opener.open(entry.source).notes())
+                told.take(entry, _opened(opener, entry).each_note())
             told.end()
-            for name, said in zip(names, (told.rows, told.line(), told.answers, told.scores()), strict=True):
-                files[name].write("".join(said).encode())
+            for table, said in zip(others, (told.line(), told.answers, told.scores()), strict=True):
+                table.add(said)
     finally:
-        for file in files.values():
-            file.close()
-    parquet = tuple(_parquet(folder, job.number))
-    done = tally.done(job.number, parquet)
+        parts = tuple(table.close() for table in tables)
+    done = tally.done(job.number, parts, tuple(_parquet(folder, job.number)))
     write_whole(done_file(folder, job.number), msgspec.json.encode(done))
     return done
+
+
+def _opened(opener: Opener, entry: Entry) -> StudyFile:
+    """A source as it was looked at. Raises ChangedError."""
+    try:
+        file = opener.open(entry.source)
+    except (StudyFileError, OSError, sqlite3.Error, ValueError):
+        raise ChangedError(entry.source) from None
+    if digest(file) != entry.digest:
+        raise ChangedError(entry.source)
+    return file
 
 
 # Rows
@@ -117,6 +145,8 @@ class Lines:
 
     def of(self, name: str, version: str, body: bytes) -> tuple[str, type[Event] | None, str]:
         """The cells from `level` on, and the event; no event and why, if the note cannot be used."""
+        if len(body) > LONGEST_KNOWN:
+            return self._look(name, version, body)
         found = self._known.get((name, version, body))
         if found is None:
             if len(self._known) >= MOST_KNOWN:
@@ -149,33 +179,36 @@ def _numbers(version: str) -> tuple[int, ...]:
 class _Participant:
     """One participant's rows, from their files in order of time."""
 
-    def __init__(self, person: Person, lines: Lines, tally: Tally) -> None:
-        self.person, self._lines, self._tally = person, lines, tally
-        self.rows: list[str] = []
+    def __init__(self, person: Person, lines: Lines, tally: Tally, events: Part) -> None:
+        self.person, self._lines, self._tally, self._events = person, lines, tally, events
+        self._rows: list[str] = []
         self.answers: list[str] = []
         self._points: dict[tuple[str, int], dict[int, int]] = {}
         self._answered: dict[tuple[str, int], int] = {}
         self._counts: Counter[str] = Counter()
         self._days: list[int] = []
-        self._seen: dict[tuple[str, int], Entry] = {}
+        self._seen: dict[str, dict[int, Entry]] = {}
         self._sessions: dict[str, bool] = {}
         self._last: dict[str, tuple[str, int, int, int]] = {}
         self._ended: dict[str, Entry] = {}
 
     def take(self, entry: Entry, notes: Iterable[NoteLine]) -> None:
         """Add what is new in a file."""
-        who, wave, known = self.person.participant, entry.wave, self._seen
+        who, seen = self.person.participant, self._seen
         before = {purpose: self._ended.get(purpose) for purpose in entry.purposes}
         there = dict.fromkeys(entry.purposes, 0)
         for purpose, session, seq, name, version, day, t_ms, level, raw in notes:
             if purpose not in there:
                 continue
             there[purpose] += 1
-            earlier = known.get((session, seq))
+            known = seen.get(session)
+            if known is None:
+                known = seen[session] = {}
+            earlier = known.get(seq)
             if earlier is not None and earlier is not entry:
                 self._tally.quality[f"{purpose}/again"] += 1
                 continue
-            known[session, seq] = entry
+            known[seq] = entry
             tail, kind, why = self._lines.of(name, version, bytes(raw))
             if kind is None or purpose not in kind.purposes:
                 self._refuse(purpose, name, why or NOT_FOR_IT)
@@ -191,14 +224,22 @@ class _Participant:
             self._tally.kinds[name, version] += 1
             self._counts[purpose] += 1
             self._days.append(day)
-            self.rows.append(f"{who},{purpose},{wave},{session},{seq},{name},{version},{day},{t_ms},{tail}\n")
+            wave = max(0, bisect_right(entry.begins, day) - 1)
+            self._rows.append(f"{who},{purpose},{wave},{session},{seq},{name},{version},{day},{t_ms},{tail}\n")
             if kind is QuestionnaireAnswered and purpose == QUESTIONNAIRES:
                 self._answer(bytes(raw), day, session, seq)
+            if len(self._rows) >= AT_ONCE:
+                self._write()
         self._note_gaps(entry, before, there)
+
+    def _write(self) -> None:
+        self._events.add(self._rows)
+        self._tally.rows += len(self._rows)
+        self._rows.clear()
 
     def _follows(self, entry: Entry, purpose: str, session: str, seq: int, day: int, t_ms: int) -> bool:
         """Whether a note can be where it stands. Where a clock ran back is counted and the note kept."""
-        if seq < 1 or t_ms < 0 or not 0 <= day <= entry.made_on_day:
+        if not 1 <= seq < MOST or not 0 <= t_ms < MOST or not 0 <= day <= entry.made_on_day:
             return False
         if session not in self._sessions:
             if not _SESSION.fullmatch(session):
@@ -232,8 +273,8 @@ class _Participant:
 
     def end(self) -> None:
         """Count what can be told only when all is there."""
+        self._write()
         quality = self._tally.quality
-        self._tally.rows += len(self.rows)
         quality["-/cut_off_sessions"] += sum(not ended for ended in self._sessions.values())
         quality["-/clock_leapt"] += any(entry.clock_leapt for entry in self.person.files)
         for purpose, entry in self._ended.items():
@@ -276,11 +317,11 @@ BLOCK: Final = 8 * 1024 * 1024
 ROW_GROUP: Final = 128 * 1024
 
 
-def _parquet(folder: Path, number: int) -> Iterator[tuple[str, int, str]]:
+def _parquet(folder: Path, number: int) -> Iterator[FileHeld]:
     """The lines of a batch again, by event; each file with its size and SHA-256."""
     from pyarrow import csv, parquet
 
-    lines = part(folder, layout.events().name, number)
+    lines = folder / part(layout.events().name, number)
     if not lines.stat().st_size:
         return
     writers = _Writers(folder, number, parquet)
@@ -326,17 +367,9 @@ class _Writers:
             self._open[event] = (path, made)
         self._open[event][1].write_table(table)
 
-    def close(self) -> Iterator[tuple[str, int, str]]:
+    def close(self) -> Iterator[FileHeld]:
         for event in list(self._waiting):
             self._write(event)
         for path, made in self._open.values():
             made.close()
             yield (path, *sized(self._folder / path))
-
-
-def sized(path: Path) -> tuple[int, str]:
-    """The size and the SHA-256 of a file."""
-    import hashlib
-
-    with path.open("rb") as file:
-        return path.stat().st_size, hashlib.file_digest(file, "sha256").hexdigest()

@@ -9,7 +9,7 @@ import hashlib
 import os
 import shutil
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor, ThreadPoolExecutor
+from concurrent.futures import BrokenExecutor, Executor, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -17,19 +17,22 @@ from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
+from ..clearing import alone
 from ..hands import ending, processes
 from ..registry import data_of
 from ..study import Study
 from . import batch, collect, describe, earlier, layout
-from .batch import Done, Job, done_file, part
+from .batch import ChangedError, Done, Job, done_file, part
 from .collect import Entry, Opener, Source
 from .leave import LeftOut, Person, Taken, code_hash, decided
+from .parts import is_whole, on_disk, put_in_place
 from .quality import Quality, quality_of
 
 if TYPE_CHECKING:
     from vault.sealing import Identity
 
 BUILDING: Final = "-building"
+LOCK: Final = f"{BUILDING}.lock"
 ENTRIES, PLAN = "entries.jsonl", "plan.json"
 NOTES_A_BATCH: Final = 500_000
 ALONE: Final = 24
@@ -82,7 +85,9 @@ def build(wanted: Wanted) -> Built:
     NoReleaseError, OSError."""
     from vault.files import own_only
 
-    with own_only():
+    with own_only(), alone(wanted.out.parent / f"{wanted.out.name}{LOCK}") as mine:
+        if not mine:
+            raise BuildError("dataset.busy", folder=wanted.out)
         return _build(wanted)
 
 
@@ -101,13 +106,18 @@ def _build(wanted: Wanted) -> Built:
     work.mkdir(exist_ok=True)
     (work / batch.WORK).mkdir(exist_ok=True)
     opener = Opener(wanted.folder, wanted.packs, wanted.identity)
-    with ending(_hands(wanted.helpers, len(found))) as hands:
-        entries = _looked_at(wanted, work, opener, found, hands)
-        taken = decided(entries, wanted.slips)
-        if not taken.people:
-            shutil.rmtree(work)
-            raise BuildError("dataset.nobody", taken.left_out, folder=wanted.folder, n=len(found))
-        done = _batches(wanted, work, opener, taken.people, hands)
+    try:
+        with ending(_hands(wanted.helpers, len(found))) as hands:
+            taken = decided(_looked_at(wanted, work, opener, found, hands), wanted.slips)
+            if not taken.people:
+                shutil.rmtree(work)
+                raise BuildError("dataset.nobody", taken.left_out, folder=wanted.folder, n=len(found))
+            done = _batches(wanted, work, opener, taken.people, hands)
+    except BrokenExecutor:
+        raise BuildError("dataset.helper_died") from None
+    except ChangedError as error:
+        _write_entries(work, [collect.look(opener, error.source)])
+        raise BuildError("dataset.changed", file=wanted.folder / error.source.path) from None
     return replace(_finished(wanted, work, taken, done), not_looked_at=others)
 
 
@@ -128,22 +138,26 @@ def _looked_at(
     file = work / batch.WORK / ENTRIES
     packs = [(pack.terms, {step: sorted(forms) for step, forms in pack.forms.items()}) for pack in wanted.packs]
     key = wanted.identity.recipient if wanted.identity else ""
-    if _is_other(work, "look", (layout.SCHEMA, str(wanted.folder.resolve()), packs, key)):
-        file.unlink(missing_ok=True)
+    plan = (layout.SCHEMA, Entry.__struct_fields__, str(wanted.folder.resolve()), packs, key)
+    _keep_to(work, "look", plan, partial(file.unlink, missing_ok=True))
     known = collect.kept_entries(file)
     entries = {one: known[one] for one in found if one in known}
     rest = [one for one in found if one not in known]
     wanted.told("look", len(entries), len(found))
-    with file.open("ab") as lines:
-        for some in collect.looked_at(hands, opener, rest, lambda n: wanted.told("look", len(known) + n, len(found))):
-            entries.update((entry.source, entry) for entry in some)
-            lines.writelines(msgspec.json.encode(entry) + b"\n" for entry in some)
-            lines.flush()
+    for some in collect.looked_at(hands, opener, rest, lambda n: wanted.told("look", len(known) + n, len(found))):
+        entries.update((entry.source, entry) for entry in some)
+        _write_entries(work, some)
     return tuple(entries.values())
 
 
-def _is_other(work: Path, what: str, plan: object) -> bool:
-    """Whether a plan is another than the one that is written down; it is written down then."""
+def _write_entries(work: Path, entries: Sequence[Entry]) -> None:
+    """Write down what is known of sources. Of two entries of one source the later counts."""
+    with (work / batch.WORK / ENTRIES).open("ab") as lines:
+        lines.writelines(msgspec.json.encode(entry) + b"\n" for entry in entries)
+
+
+def _keep_to(work: Path, what: str, plan: object, clear: Callable[[], None]) -> None:
+    """Clear what was made to another plan than this one, which is written down only then."""
     from vault.files import write_whole
 
     file = work / batch.WORK / PLAN
@@ -152,10 +166,9 @@ def _is_other(work: Path, what: str, plan: object) -> bool:
     except (OSError, msgspec.MsgspecError):
         plans = {}
     now = hashlib.sha256(msgspec.json.encode(plan)).hexdigest()
-    if plans.get(what) == now:
-        return False
-    write_whole(file, msgspec.json.encode({**plans, what: now}))
-    return True
+    if plans.get(what) != now:
+        clear()
+        write_whole(file, msgspec.json.encode({**plans, what: now}))
 
 
 # Batches
@@ -178,10 +191,8 @@ def jobs(people: Sequence[Person], folder: Path, notes: int = NOTES_A_BATCH) -> 
 def _batches(wanted: Wanted, work: Path, opener: Opener, people: Sequence[Person], hands: Executor) -> tuple[Done, ...]:
     """Make every batch that is not whole yet."""
     columns = [[(column.name, column.type) for column in table.columns] for table in layout.tables()]
-    if _is_other(work, "write", (columns, [data_of(purpose) for purpose in wanted.packs[0].purposes], people)):
-        shutil.rmtree(work / layout.PARQUET, ignore_errors=True)
-        for file in (work / batch.WORK).glob("batch-*"):
-            file.unlink()
+    plan = (columns, [data_of(purpose) for purpose in wanted.packs[0].purposes], people)
+    _keep_to(work, "write", plan, partial(_clear_batches, work))
     every = tuple(jobs(people, work))
     done = {job.number: kept for job in every if (kept := _kept(work, job.number)) is not None}
     wanted.told("write", len(done), len(every))
@@ -191,11 +202,19 @@ def _batches(wanted: Wanted, work: Path, opener: Opener, people: Sequence[Person
     return tuple(done[job.number] for job in every)
 
 
+def _clear_batches(work: Path) -> None:
+    for file in (work / batch.WORK).glob("batch-*"):
+        file.unlink()
+    shutil.rmtree(work / layout.PARQUET, ignore_errors=True)
+
+
 def _kept(work: Path, number: int) -> Done | None:
+    """What was made of a batch before, if all of it is there as it was written."""
     try:
-        return msgspec.json.decode(done_file(work, number).read_bytes(), type=Done)
+        done = msgspec.json.decode(done_file(work, number).read_bytes(), type=Done)
     except (OSError, msgspec.MsgspecError):
         return None
+    return done if all(is_whole(work, one) for one in (*done.parts, *done.parquet)) else None
 
 
 # Joining
@@ -204,10 +223,13 @@ def _kept(work: Path, number: int) -> Done | None:
 def _finished(wanted: Wanted, work: Path, taken: Taken, done: Sequence[Done]) -> Built:
     study = wanted.packs[0]
     tables = layout.tables()
+    for one in done:
+        if torn := [held[0] for held in (*one.parts, *one.parquet) if not is_whole(work, held)]:
+            raise BuildError("dataset.torn", file=work / torn[0])
     files = []
     for number, table in enumerate(tables):
         wanted.told("join", number, len(tables))
-        parts = [part(work, table.name, one.number) for one in done]
+        parts = [work / part(table.name, one.number) for one in done]
         files.append(describe.Made(table.path, *_joined(work / table.path, table, parts)))
     files += [describe.Made(path, size, sha256) for one in done for path, size, sha256 in one.parquet]
     quality = quality_of(taken, done)
@@ -215,9 +237,10 @@ def _finished(wanted: Wanted, work: Path, taken: Taken, done: Sequence[Done]) ->
     held = tuple(one for release in wanted.releases for one in earlier.held_of(release, withdrawn))
     describe.write(work, study, files, quality, held)
     shutil.rmtree(work / batch.WORK)
+    on_disk(work)
     if wanted.out.exists():
         wanted.out.rmdir()
-    work.rename(wanted.out)
+    put_in_place(work, wanted.out)
     wanted.told("join", len(tables), len(tables))
     return Built(wanted.out, study, taken, quality, held)
 

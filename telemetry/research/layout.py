@@ -78,7 +78,7 @@ PARTICIPANT: Final = Column(
     "participant", Type.STRING, "Stands for one player in this study.", "16 hexadecimal digits", pattern=HEX
 )
 WAVE: Final = Column(
-    "wave", Type.INTEGER, "First wave whose file holds the note.", "number of the wave, from 0", least=0
+    "wave", Type.INTEGER, "Wave that had begun when the note was made.", "number of the wave, from 0", least=0
 )
 LEVEL: Final = Column(
     "level", Type.STRING, "Island the note is about.", "code of an island", required=False, pattern=CODE

@@ -114,6 +114,12 @@ class HandedIn:
         return build(Wanted(*where, tuple(releases), (), helpers, told))
 
 
+def record_of(handed: HandedIn, number: int) -> Record:
+    """The record of a player as their files bring it."""
+    codes = dict(zip(PURPOSES, handed.codes(number), strict=True))
+    return leave(handed.study, handed.study.ages[number % 3], codes, number)
+
+
 def signed(study: Study, file: StudyFile, record: Record | None = None, /, **changes: object) -> StudyFile:
     """A file whose header agrees with its notes and its record again."""
     import hashlib

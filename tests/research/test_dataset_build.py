@@ -1,13 +1,10 @@
-"""A dataset as it is built: its folder before its judges, its numbers against what was handed in, builds broken off."""
+"""A dataset as it is built: its folder before its judges, and its numbers against what was handed in."""
 
 import csv
 import hashlib
 import json
 import shutil
-import signal
-import subprocess
 import sys
-import time
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -18,16 +15,19 @@ import pytest
 
 from game import bench_data
 from telemetry import cli
+from telemetry.consent import chained
 from telemetry.events import QUESTIONNAIRES, RESEARCH_EVENTS
+from telemetry.registry import by_name
 from telemetry.research import layout
 from telemetry.research.batch import WORK
 from telemetry.research.build import BUILDING, NOTES_A_BATCH, jobs
 from telemetry.research.leave import code_hash
-from telemetry.study_file import StudyFile
+from telemetry.research.made_files import PURPOSES, leave
+from telemetry.study_file import MOST_LINES, StudyFile
 from telemetry.synth import synth
 from tests.conftest import FULL
 from tests.research import psych_ds
-from tests.research.handed_in import OWN, HandedIn, signed, why
+from tests.research.handed_in import OWN, HandedIn, signed
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -91,8 +91,34 @@ def test_a_player_is_one_participant_in_every_wave_and_each_note_is_taken_once(b
             assert int(one[f"events_{purpose}"]) == sum(row["purpose"] == purpose for row in mine)
         assert int(one["first_day"]) == min(int(row["day"]) for row in mine)
         assert int(one["last_day"]) == max(int(row["day"]) for row in mine)
-    waves = Counter(row["wave"] for row in events)
-    assert waves == {"0": 9 * 60, "1": 3 * 40}, "a note stands under the first wave whose file holds it"
+    assert {row["wave"] for row in events} == {"0"}, "what a file of a later wave tells of an earlier one"
+
+
+@pytest.mark.parametrize("yes", [0, 10])
+def test_a_note_is_of_the_wave_that_had_begun_since_the_yes_whenever_it_was_handed_in(tmp_path: Path, yes: int) -> None:
+    handed = HandedIn(tmp_path)
+    record = leave(handed.study, "18", dict(zip(PURPOSES, handed.codes(2), strict=True)))
+    acts = tuple(msgspec.structs.replace(act, day=yes) for act in record.acts)
+    record = chained(msgspec.structs.replace(record, acts=acts))
+    file = handed.file(2, notes=200, day=100, record=record)
+    handed.put(signed(handed.study, file, wave=handed.study.wave_on(100 - yes)), "x.age")
+    handed.build()
+    found = {(int(row["day"]), int(row["wave"])) for row in table(handed.out) if row["purpose"] == RESEARCH_EVENTS}
+    assert found == {(day, int(day >= yes + 28)) for day, _ in found} and {wave for _, wave in found} == {0, 1}
+    assert min(abs(day - yes - 28) for day, _ in found) <= 10, "near the day itself"
+    assert table(handed.out, "participants")[0]["waves"] == "2", "the wave of its file"
+
+
+def test_a_participant_is_of_the_age_that_was_told_last(tmp_path: Path) -> None:
+    handed = HandedIn(tmp_path, players=2)
+    record = leave(handed.study, "18", dict(zip(PURPOSES, handed.codes(1), strict=True)))
+    later = handed.file(1, notes=40, day=60, record=record)
+    handed.put(signed(handed.study, later, record, age_band="18"), "a-later-file.age")
+    assert handed.file(1).header.age_band == "16_17"
+    handed.build()
+    code = code_hash("calm_waters", handed.codes(1)[0])
+    told = next(one for one in table(handed.out, "participants") if one[f"code_{RESEARCH_EVENTS}"] == code)
+    assert (told["age_band"], told["files"]) == ("18", "2")
 
 
 def test_what_was_handed_in_is_what_stands_there(built: HandedIn) -> None:
@@ -201,6 +227,8 @@ def test_notes_that_break_a_rule_are_counted_and_left_out(tmp_path: Path) -> Non
     rows[at[5]][1] = "robin"
     rows[at[6]] = list(rows[at[7]])
     rows[at[8]][0] = "accessibility_data"
+    rows[at[10]][6] = 2**63
+    rows[at[11]][2] = 2**63
     rows[at[9]][3:] = ["assist_used", "1-0-0", 0, 1, "", {"activity": "breathing", "round": 1, "assist": "hint"}]
     lines = b"".join(msgspec.json.encode(row) + b"\n" for row in rows)
     handed.put(signed(handed.study, StudyFile(file.header, lines)), "x.age")
@@ -209,10 +237,10 @@ def test_notes_that_break_a_rule_are_counted_and_left_out(tmp_path: Path) -> Non
         f"{RESEARCH_EVENTS}/place_entered/bad_value": 1,
         f"{RESEARCH_EVENTS}/-/unknown_event": 1,
         f"{RESEARCH_EVENTS}/place_entered/newer_event": 1,
-        f"{RESEARCH_EVENTS}/place_entered/no_sense": 4,
+        f"{RESEARCH_EVENTS}/place_entered/no_sense": 6,
         f"{RESEARCH_EVENTS}/assist_used/other_purpose": 1,
     }
-    assert quality.rows == len(rows) - 9 and quality.purposes[RESEARCH_EVENTS].refused == 8
+    assert quality.rows == len(rows) - 11 and quality.purposes[RESEARCH_EVENTS].refused == 10
     assert judged(handed.out) == []
 
 
@@ -244,68 +272,22 @@ def test_the_sheet_tells_of_what_is_lost_aged_cut_off_and_of_clocks_that_ran_bac
     assert "1 participant's calendar was set more than a year ahead." in sheet
 
 
-# Builds that are broken off
-
-
-def test_a_build_that_was_killed_goes_on_where_it_stopped(tmp_path: Path) -> None:
-    handed = HandedIn(tmp_path, players=30, notes=400)
+def test_a_file_as_large_as_is_taken_at_all_fits_into_memory(tmp_path: Path) -> None:
+    """Anybody who has a study's pack can make such a file up."""
+    handed = HandedIn(tmp_path, players=1)
     (handed.folder / "study-key.txt").write_text(OWN.secret, encoding="utf-8")
-    code = (
-        "import sys\nfrom telemetry.research import build\n"
-        "build.NOTES_A_BATCH = 1500\nbuild.jobs.__defaults__ = (1500,)\n"
-        "from telemetry.cli import main\nsys.exit(main(sys.argv[1:]))"
-    )
-    args = ["dataset", "build", str(handed.folder), "--tier", "controlled", "--out", str(handed.out), "--helpers", "1"]
-    line = [sys.executable, "-c", code, *args]
-    child = subprocess.Popen(line, cwd=ROOT, stdout=subprocess.DEVNULL)
-    work = handed.out.with_name(handed.out.name + BUILDING) / WORK
-    until = time.monotonic() + 60
-    while not (work / "batch-00001.json").exists() and time.monotonic() < until:
-        time.sleep(0.005)
-    child.send_signal(signal.SIGKILL)
-    child.wait()
-    assert (work / "batch-00001.json").exists() and not handed.out.exists()
-    kept = {file.name: file.stat().st_mtime_ns for file in work.glob("batch-*")}
-    assert len(kept) < 8, "it was killed too late to show anything"
-    seen: list[tuple[str, int, int]] = []
-    second = _built_in_batches(handed, handed.out, 1500, lambda *told: seen.append(told))
-    assert seen[0] == ("look", 30, 30), "nothing was looked at twice"
-    assert ("write", len(kept), second) in seen and ("write", len(kept) - 1, second) not in seen
-    whole = tmp_path / "whole"
-    _built_in_batches(handed, whole, 1500)
-    for one in layout.tables():
-        assert (handed.out / one.path).read_bytes() == (whole / one.path).read_bytes()
-    assert judged(handed.out) == []
-
-
-def _built_in_batches(
-    handed: HandedIn, out: Path, notes: int, told: Callable[[str, int, int], None] = lambda what, done, every: None
-) -> int:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(jobs, "__defaults__", (notes,))
-        built = handed.build(out, told=told)
-        return len(list(jobs(built.taken.people, out)))
-
-
-def test_what_changed_since_a_build_was_broken_off_is_looked_at_anew(tmp_path: Path) -> None:
-    handed = HandedIn(tmp_path, players=4)
-
-    class StopError(Exception):
-        pass
-
-    def stop(what: str, done: int, every: int) -> None:
-        if what == "join":
-            raise StopError
-
-    with pytest.raises(StopError):
-        handed.build(told=stop)
-    (handed.folder / "player-003.age").unlink()
-    handed.put(handed.file(1, notes=20), "player-001.age")
-    seen: list[tuple[str, int, int]] = []
-    built = handed.build(told=lambda *told: seen.append(told))
-    assert seen[0] == ("look", 2, 3) and why(built) == {}
-    assert built.rows == 60 + 40 + 60 == len(table(handed.out))
-    assert judged(handed.out) == []
+    line = '["research_events","{:016x}",{},"place_entered","{}",0,0,"02_a",{{"level":"02_a","place":"b"}}]\n'
+    version = by_name()["place_entered"].version
+    count = MOST_LINES // len(line.format(0, 100_000, version))
+    lines = "".join(line.format(seq // 50, seq, version) for seq in range(1, count)).encode()
+    made = signed(handed.study, StudyFile(handed.file(2).header, lines))
+    handed.put(made, "large.age")
+    command = ["dataset", "build", str(handed.folder), "--tier", "controlled", "--out", str(handed.out)]
+    took, _, most = bench_data.ran([sys.executable, "-m", "telemetry", *command, "--helpers", "1"])
+    quality = json.loads((handed.out / "documentation" / "quality.json").read_text())
+    assert quality["rows"] == count - 1 + 60 > 250_000
+    print(f"{took:.0f} s, {most / 2**20:.0f} MiB")
+    assert 0 < most <= 700 * 2**20
 
 
 def test_participants_are_never_split_over_batches(built: HandedIn) -> None:

@@ -10,14 +10,14 @@ import msgspec
 import pytest
 from msgspec.structs import replace
 
-from telemetry.consent import Act, Actor, Did, Record, Step, acted, chained, sound
+from telemetry.consent import Act, Actor, Did, Step, acted, chained, sound
 from telemetry.events import QUESTIONNAIRES, RESEARCH_EVENTS, LevelStarted
 from telemetry.research import layout
 from telemetry.research.build import BuildError, Built
 from telemetry.research.leave import code_hash
 from telemetry.research.made_files import PURPOSES, leave
 from telemetry.study_file import StudyFile, sealed
-from tests.research.handed_in import HandedIn, a_pack, ended, signed, why
+from tests.research.handed_in import HandedIn, a_pack, ended, record_of, signed, why
 from tests.telemetry_kit import path_in, recording
 from vault.sealing import new_identity
 
@@ -26,11 +26,6 @@ from vault.sealing import new_identity
 def handed(tmp_path: Path) -> HandedIn:
     """Three players, one of each age; player 0 needs a parent's and the school's form, player 1 the school's."""
     return HandedIn(tmp_path, players=3)
-
-
-def record_of(handed: HandedIn, number: int) -> Record:
-    codes = dict(zip(PURPOSES, handed.codes(number), strict=True))
-    return leave(handed.study, handed.study.ages[number % 3], codes, number)
 
 
 def rows(built: Built, table: str = "events") -> list[str]:
@@ -338,7 +333,8 @@ def test_a_yes_taken_anew_after_an_ending_brings_its_own_notes_and_not_the_old(h
     handed.put(signed(handed.study, StudyFile(later.header, lines), record), "player-002-T1.age")
     built = handed.build()
     assert why(built) == {f"player-002.age {RESEARCH_EVENTS}": "withdrawn"}
-    mine = [line.split(",") for line in rows(built) if f",{RESEARCH_EVENTS},1," in line]
+    told = next(line for line in rows(built, "participants") if code_hash("calm_waters", "ab" * 8) in line)
+    mine = [line.split(",") for line in rows(built) if line.startswith(f"{told[:16]},{RESEARCH_EVENTS},")]
     assert len(mine) == 30 and all(cells[3].startswith("9999") for cells in mine)
 
 
