@@ -2,7 +2,15 @@
 
 import sys
 
-from .cli import main
+
+def main() -> int:
+    """Run the command that was typed; returns the exit code."""
+    try:
+        from .cli import main as run
+    except KeyboardInterrupt:
+        return 130  # in the first moment, before there are words to say it with
+    return run()
+
 
 if __name__ == "__main__":
     sys.exit(main())

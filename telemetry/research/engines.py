@@ -113,7 +113,11 @@ def _duckdb(people: Path, parquet: Path) -> Iterator[tuple["ibis.Table", "ibis.T
         try:
             connection.raw_sql(f"create temp view notes as {_every_note(parquet)}")
             yield connection.table("notes"), connection.read_csv(_in_duckdb(people), header=True, all_varchar=True)
-        except duckdb.Error as error:
+        except (duckdb.Error, RuntimeError) as error:
+            if "interrupt" in str(error).lower():  # what DuckDB makes of Ctrl+C
+                raise KeyboardInterrupt from None
+            if not isinstance(error, duckdb.Error):
+                raise
             why = str(error).strip().splitlines()[0]
             raise DatasetError("features.unreadable", folder=parquet, why=why) from None
         finally:

@@ -8,11 +8,13 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from telemetry import cli
 from telemetry.commands.parser import RUNS
 from telemetry.hands import processes
+from tests.research.dataset_kit import make
 from tests.research.handed_in import OWN, HandedIn
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -67,6 +69,19 @@ def test_a_build_says_where_it_stopped_and_goes_on_there(tmp_path: Path, capsys:
     assert code == 130 and said.startswith("Broken off.") and str(work) in said and len(said.splitlines()) == 1, said
     assert not handed.out.exists() and work.is_dir()
     assert cli.main(args) == 0 and "40 participants" in capsys.readouterr().out and not work.exists()
+
+
+@pytest.mark.parametrize("error", [RuntimeError("Query interrupted"), duckdb.InterruptException("INTERRUPT Error")])
+def test_a_query_that_was_broken_off_is_no_fault_of_the_dataset(
+    error: Exception, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(*_: object) -> None:
+        raise error
+
+    make(tmp_path / "dataset", people=3)
+    monkeypatch.setattr("telemetry.research.engines._arrow", interrupted)
+    assert cli.main(["dataset", "features", str(tmp_path / "dataset"), "--out", str(tmp_path / "f.csv")]) == 130
+    assert capsys.readouterr().err.startswith("Broken off")
 
 
 @posix
