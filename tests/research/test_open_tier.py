@@ -102,7 +102,9 @@ def test_the_folder_is_valid_and_holds_nothing_of_single_people(dataset: Path, o
     people = {row["participant"] for row in load(dataset, "participants").to_pylist()}
     held = b"".join(file.read_bytes() for file in opened.rglob("*") if file.is_file())
     assert not [code for code in people if code.encode() in held]
-    assert b"age_band" not in held and b"session_started" not in held
+    assert b"age_band" not in held
+    lines_of = b"".join(file.read_bytes() for part in ("data", "parquet") for file in (opened / part).rglob("*.*"))
+    assert lines_of and b"session_started" not in lines_of
     assert {file.name for file in (opened / "data").iterdir()} == {
         "description-features_data.csv",
         "description-answers_data.csv",
