@@ -39,8 +39,8 @@ class Page:
 
     `upright`: "top", "middle" or "bottom" of that room. `head` rows stay above what scrolls, `footer` rows below.
     `panel` False draws the rows alone. `grow` False keeps the width whatever the text size. `below` is left free at the
-    foot of the room. `closer`: where large text would make it scroll, it stands closer under a smaller heading; not for
-    pages whose words come and go, which would move.
+    foot of the room. `closer`: where large text would make it scroll, it stands closer under a smaller heading; pages
+    whose words come and go would move, so they stand so at every large text (`close`).
     """
 
     def __init__(
@@ -60,6 +60,7 @@ class Page:
         grow: bool = True,
         below: float = 0.0,
         closer: bool = False,
+        close: bool = False,
     ) -> None:
         self.ui = ui
         self.panel = panel
@@ -69,10 +70,11 @@ class Page:
         self._title = title
         self._speaker = speaker
         self._upright = upright or ("middle" if where == "centre" else "top")
-        self._tight = False
+        large = ui.settings.text_percent > LARGE
+        self._tight = close and large
         room = self._room(rect, where, width, grow, below)
         self._layout = self._laid(rows, head, footer, room)
-        if closer and self.scrolls and ui.settings.text_percent > LARGE:
+        if closer and large and self.scrolls:
             self._tight = True
             self._layout = self._laid(rows, head, footer, room)
 

@@ -140,3 +140,19 @@ def test_the_focus_never_begins_on_what_takes_something_out_or_gives_it_away(tmp
         assert game.stack.focus == "see"
         sent(game, press("save"))
         assert top(game) == "hand_over"
+
+
+@pytest.mark.parametrize("item", ["goal", "topics", "own_words"])
+@pytest.mark.parametrize("percent", [150, 175, 200])
+def test_every_key_is_in_sight_however_large_the_letters_are(tmp_path: Path, item: str, percent: int) -> None:
+    """As long as one line holds what was typed; after that the page scrolls."""
+    with at_home(tmp_path, study=None) as game:
+        game.ports.change(text_percent=percent)
+        to_make_file(game)
+        pressed(game, f"write.{item}.0")
+        page = game.stack.top
+        assert isinstance(page, OwnWords)
+        before = {node.id: node.rect for node in page.nodes()}
+        page.add("The bus")
+        assert not page.now().scrolls
+        assert {node.id: node.rect for node in page.nodes()} == before, "no key moves while one line is written"

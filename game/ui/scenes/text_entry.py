@@ -156,7 +156,7 @@ class TextEntry(Overlay):
         return (field, Columns((Button("back", t("menu.back")), Button("done", self.asked.done))))
 
     def page(self) -> Page:
-        return Page(self.ui, self.rows(), title=self.title(), width=self.width, footer=self.footer())
+        return Page(self.ui, self.rows(), title=self.title(), width=self.width, footer=self.footer(), close=True)
 
     def types(self) -> bool:
         return self.scanner is None
