@@ -13,6 +13,7 @@ from ..words import Words
 from . import layout, risk
 from .engines import features_of
 from .open_tier import Line, Release
+from .sheet_rows import rows_of
 from .tables import DatasetError, rows
 
 MOST: Final = 20_000
@@ -99,8 +100,6 @@ def _release(lines: Sequence[Line]) -> Release:
 
 def sheet(found: Exposed | None, words: Words) -> list[str]:
     """The sheet, for reading."""
-    from .describe import rows_of
-
     lines = [f"# {words.text('risk.heading')}", "", words.text("risk.controlled.about")]
     if found is None:
         return [*lines, "", words.text("risk.controlled.nothing")]

@@ -14,6 +14,7 @@ from . import controlled_risk, layout, questionnaires
 from .earlier import Held
 from .layout import Column, Table
 from .quality import OfPurpose, Quality
+from .sheet_rows import rows_of, table_of
 
 DESCRIPTION, PACKAGE, README = "dataset_description.json", "datapackage.json", "README.md"
 DOCUMENTATION: Final = "documentation"
@@ -239,7 +240,7 @@ def quality_sheet(quality: Quality, words: Words) -> list[str]:
         for name in names
     )
     heads = (words.text("dataset.column.what"), *(words.name("purpose", one) for one in purposes))
-    lines += ["", *_table_of(heads, rows), ""]
+    lines += ["", *table_of(heads, rows), ""]
     lines += [words.text("dataset.sessions", n=quality.sessions_cut_off)]
     lines += ["", words.text("dataset.calendars", n=quality.calendars_leapt)]
     for title, counts in (("versions", quality.versions), ("refused", quality.refused)):
@@ -277,12 +278,3 @@ def _values(column: Column) -> str:
 
 def _events(column: Column) -> str:
     return ", ".join(f"`{event}`" for event in column.events)
-
-
-def rows_of(words: Words, heads: Iterable[str], rows: Iterable[Iterable[object]]) -> list[str]:
-    return _table_of(tuple(words.text(f"dataset.column.{head}") for head in heads), rows)
-
-
-def _table_of(heads: Sequence[str], rows: Iterable[Iterable[object]]) -> list[str]:
-    every = (heads, ["---"] * len(heads), *rows)
-    return ["| " + " | ".join(str(cell).replace("|", "\\|") for cell in row) + " |" for row in every]

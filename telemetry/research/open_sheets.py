@@ -17,11 +17,12 @@ from ..notices import STUDY_PURPOSES
 from ..privacy import FEWEST, HIDDEN, LADDERS, STEP, rounded
 from ..words import Words
 from .collect import Why
-from .describe import QUALITY, rows_of
+from .describe import QUALITY
 from .layout import Table
 from .measured import Features
 from .open_tier import Release, binned
 from .quality import OfPurpose, Quality
+from .sheet_rows import rows_of
 from .tables import DatasetError
 
 PARTS: Final = {

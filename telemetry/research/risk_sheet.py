@@ -7,8 +7,8 @@ from msgspec.structs import replace
 
 from ..privacy import LIMITS, USEFUL, K, L, rounded
 from ..words import Words
-from .describe import rows_of
 from .measured import JUDGES, Found
+from .sheet_rows import rows_of
 
 DIGITS: Final = 3
 LEFT: Final = ("useful", "useful_lines", "useful_within")
