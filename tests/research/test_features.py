@@ -230,7 +230,7 @@ def test_the_command_says_what_is_no_dataset_and_where_there_is_no_spark(
         assert main(["dataset", "features", str(dataset[0]), "--engine", "spark", "--out", str(out)]) == 2
         assert "pyspark is not installed" in capsys.readouterr().err and not out.exists()
     assert main(["dataset", "features", str(dataset[0]), "--out", str(tmp_path / "no" / "features.csv")]) == 2
-    assert "No such file or directory" in capsys.readouterr().err
+    assert "There is no folder" in capsys.readouterr().err and not (tmp_path / "no").exists()
 
 
 def test_a_file_that_was_cut_off_is_told_of(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

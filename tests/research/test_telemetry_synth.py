@@ -48,6 +48,7 @@ def stores(cohort: Cohort) -> Iterator[tuple[Member, Path]]:
 def lines(cohort: Cohort, member: Member, out: Path) -> list[dict[str, str]]:
     """Every note of a pupil, but for what is random in how it is stored."""
     data, to = cohort.folder / member.folder, out / member.pupil.boat
+    out.mkdir()
     asked = ["csv", "--data", str(data), "--boat", member.pupil.boat, "--out", str(to)]
     assert cli.main(asked, StringIO()) == 0
     with (to / "events.csv").open(encoding="utf-8", newline="") as file:
