@@ -194,7 +194,7 @@ class _Participant:
 
     def take(self, entry: Entry, notes: Iterable[NoteLine]) -> None:
         """Add what is new in a file."""
-        who, seen = self.person.participant, self._seen
+        who, seen, of_day, wave = self.person.participant, self._seen, -1, 0
         before = {purpose: self._ended.get(purpose) for purpose in entry.purposes}
         there = dict.fromkeys(entry.purposes, 0)
         for purpose, session, seq, name, version, day, t_ms, level, raw in notes:
@@ -224,7 +224,8 @@ class _Participant:
             self._tally.kinds[name, version] += 1
             self._counts[purpose] += 1
             self._days.append(day)
-            wave = max(0, bisect_right(entry.begins, day) - 1)
+            if day != of_day:
+                of_day, wave = day, max(0, bisect_right(entry.begins, day) - 1)
             self._rows.append(f"{who},{purpose},{wave},{session},{seq},{name},{version},{day},{t_ms},{tail}\n")
             if kind is QuestionnaireAnswered and purpose == QUESTIONNAIRES:
                 self._answer(bytes(raw), day, session, seq)
