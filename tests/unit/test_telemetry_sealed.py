@@ -1,5 +1,6 @@
 """Notes are sealed on the disk, an older store is taken over without loss, and without its keys a store is no use."""
 
+import json
 import shutil
 import sqlite3
 import subprocess
@@ -7,6 +8,7 @@ import sys
 from datetime import timedelta
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -64,14 +66,28 @@ def as_it_was(file: Path) -> tuple[list[tuple[object, ...]], object, object]:
     return found, (lane.seq, lane.anchor_seq, lane.emitted, lane.stored, lane.quarantined, lane.lost), away
 
 
+def answers(store: Path) -> Any:
+    """The record of consent as it lies in a store, or in the only one of a folder."""
+    conn = sqlite3.connect(store if store.is_file() else path_in(store))
+    ((record,),) = conn.execute("select record from consent").fetchall()
+    conn.close()
+    return json.loads(record)
+
+
 def test_an_old_store_is_taken_over_whole_and_nothing_of_it_can_be_read_any_more(old: Path) -> None:
     found, counts, away = as_it_was(OLD)
     assert len(found) == 414 and b"canary130_0042" in bytes_of(old)
     with recording(old, HandClock(day=LAST_DAY), yes=False) as recorder:
-        assert (recorder.state, recorder.trouble) == ("on", "")
-        assert recorder.flush()
+        assert (recorder.state, recorder.trouble) == ("off", ""), "the notice says more by now, and is put anew"
+        assert [said(row) for row in notes(old)] == found
+        now, before = answers(old), answers(OLD)
+        for grant, was in zip(now["grants"], before["grants"], strict=True):
+            assert grant == {**grant, **was, "state": "expired"}
+        assert now["acts"][: len(before["acts"])] == before["acts"]
+        assert [(act["actor"], act["act"]) for act in now["acts"][len(before["acts"]) :]] == [("game", "expired")]
+        assert recorder.grant().result(5) and recorder.flush()
         kept = notes(old)
-        assert [said(row) for row in kept][:-1] == found
+        assert [said(row) for row in kept][:-1] == found, "what the first yes let be kept stays"
         assert kept[-1].name == "session_started"
         recorder.record(CANARY)
     assert [said(row) for row in notes(old)][:414] == found
@@ -87,9 +103,7 @@ def test_an_old_store_is_taken_over_whole_and_nothing_of_it_can_be_read_any_more
         lane.lost,
     ) == counts
     assert turned_away(conn) == away
-    record = conn.execute("select record from consent").fetchall()
     conn.close()
-    assert record == sqlite3.connect(OLD).execute("select record from consent").fetchall()
     assert chain_faults(old) == [] and report(path_in(old), keys(old)).gaps == ()
     everything = bytes_of(old)
     for plain in (b"canary", b"breathing", b"02_swell", b"boat_opened"):
@@ -102,7 +116,7 @@ def test_an_old_store_is_overwritten_where_it_lay(old: Path, tmp_path: Path) -> 
     second_name = tmp_path / "the same file"
     second_name.hardlink_to(path_in(old))
     with recording(old, HandClock(day=LAST_DAY), yes=False) as recorder:
-        assert recorder.state == "on"
+        assert (recorder.state, recorder.trouble) == ("off", "")
     assert set(second_name.read_bytes()) == {0}
 
 
@@ -140,8 +154,8 @@ def test_taking_over_begins_anew_where_it_was_cut_off(after: str, old: Path, mon
             take_over(conn, path_in(old), None)
         conn.close()
     with recording(old, HandClock(day=LAST_DAY), yes=False) as recorder:
-        assert recorder.state == "on"
-    assert [said(row) for row in notes(old)][:414] == found
+        assert (recorder.state, recorder.trouble) == ("off", "")
+    assert [said(row) for row in notes(old)] == found
     assert chain_faults(old) == []
 
 
