@@ -48,6 +48,8 @@ class Browser:
         self._session = self.tell("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
         for domain in ("Page", "Runtime", "Network", "Log"):
             self.tell(f"{domain}.enable")
+        # A key that left the page for the browser's own bar would else take the focus from every page that follows.
+        self.tell("Emulation.setFocusEmulationEnabled", enabled=True)
 
     def tell(self, method: str, **params: Any) -> dict[str, Any]:
         """Have something done, as the DevTools protocol names it; gives its result. Raises RuntimeError."""

@@ -15,7 +15,8 @@ from .pages import Part, in_order, in_words, preview, print_size
 from .reader import Opened
 
 CASE_STYLE: Final = """
-.cases td,.cases th{padding-block:.6rem}
+.cases td,.cases th{padding-block:.6rem}.cases tbody th,.cases td:last-child{overflow-wrap:anywhere}
+.cases td:last-child{width:50%}
 .cases a{color:inherit}
 @media (min-width:46rem){.cases td:nth-last-child(2),.wish{white-space:nowrap}}
 .wish{font-weight:700}

@@ -80,9 +80,7 @@ def _key_form(room: Room) -> str:
         + f'<p class="do">{button(said(room, "locked.open"))}</p>',
         _FILES,
     )
-    return (
-        f"<details><summary>{said(room, 'other.title')}</summary><p>{said(room, 'other.about')}</p>{inside}</details>"
-    )
+    return f"<p>{said(room, 'other.about')}</p>{inside}"
 
 
 def key(room: Room, recipient: str, folder: Path) -> Page:

@@ -27,7 +27,7 @@ main h1{margin-top:.3rem}
 .front p{margin:.35rem 0 0;max-width:34rem}
 main a{color:#0b4a8f}
 button,.button{font:inherit;font-weight:600;line-height:1.3;display:inline-block;min-height:2.75rem;
- padding:.6rem 1.2rem;
+ padding:.6rem 1.2rem;max-width:100%;overflow-wrap:anywhere;
  border:2px solid var(--ink);border-radius:.5rem;background:#fff;color:var(--ink);cursor:pointer;text-decoration:none}
 main a.button{color:var(--ink)}
 button.first,main a.first{background:var(--ink);color:#fff}
@@ -60,7 +60,7 @@ form+.facts{margin-top:1.2rem}
  padding:.5rem 1rem;margin:1rem 0}
 .why p,.why ul{max-width:none;margin:.3rem 0}
 details{margin:.9rem 0}
-summary{cursor:pointer;font-weight:600;padding:.5rem 0;width:fit-content}
+summary{cursor:pointer;font-weight:600;padding:.5rem 0;width:fit-content;max-width:100%;overflow-wrap:anywhere}
 details>:not(summary){margin-inline-start:1.1rem}
 .papers{list-style:none;padding:0;margin:0}
 .papers>li{border-bottom:1px solid var(--line);padding:.7rem 0}
@@ -76,7 +76,8 @@ details>:not(summary){margin-inline-start:1.1rem}
 #told:not(:empty){padding:.8rem 1rem}
 .foot{border:0;padding-top:0}
 @media (max-width:34rem){.front .in{padding-bottom:6rem}.bar .ends{margin-inline-start:0}
- .cases thead{display:none}.cases tr,.cases td,.cases th{display:block}.cases td:empty{display:none}
+ .cases,.cases tbody,.cases tr,.cases td,.cases th{display:block}.cases td:last-child{width:auto}
+ .cases thead,.cases td:empty{display:none}
  .cases tbody td,.cases tbody th{border:0;padding:.1rem 0}.cases tbody th{font-size:1.1rem}
  .cases tbody tr{border-bottom:1px solid var(--line);padding-block:.6rem}}
 @media print{.bar,.skip,.tools,#told,form,details,.noprint{display:none!important}main.in{padding:0}

@@ -13,18 +13,21 @@ from msgspec.structs import replace
 
 from telemetry.counsellor import html, sealed
 from telemetry.counsellor.card import opened
-from telemetry.counsellor.chosen import Chosen, Said
-from telemetry.desk.kept import FILE, Drawer, Kept, Note, Paper, Student, new_id
+from telemetry.counsellor.chosen import MOST_LETTERS, Chosen, Said
+from telemetry.desk.kept import FILE, MOST_ALIAS, Drawer, Kept, Note, Paper, Student, new_id
 from telemetry.desk.office import Times
 from telemetry.words import Words, bare, load
 from tests.browser_kit import DESKTOP, Browser, browser
 from tests.counsellor_kit import few, full, right_to_left
 from tests.desk_kit import PASSPHRASE, PATIENCE, TODAY, Client, Clock, Hands, running, with_key
 
-PHONE = (390, 800)
+PHONE = (360, 740)
 HALF = (640, 400)
 """A window of 1280 by 800 in which everything is twice as large."""
 PRINTED = (688, 1032)
+STICKS_OUT = """[...document.querySelectorAll('body :not(input, svg *)')].filter(e => e.checkVisibility() &&
+    getComputedStyle(e).display !== 'inline' && e.scrollWidth > e.clientWidth + 1).map(e => e.outerHTML)"""
+"""What has more in it than it shows, so that it is cut or has to be pushed aside."""
 
 
 @pytest.fixture(scope="module")
@@ -76,11 +79,14 @@ def judged(tab: Browser, where: str) -> None:
         tab.media(media)
         assert tab.axe() == [], (where, size, media)
         assert tab.run("document.documentElement.scrollWidth <= innerWidth"), (where, size, media)
+    assert tab.run("document.querySelectorAll('details details').length") == 0, "nothing is folded away twice"
     tab.media("")
     tab.size(*PHONE)
     small = "[...document.querySelectorAll('button,summary,.button,.bar a')].filter(e => e.checkVisibility() && "
     assert tab.run(small + "e.getBoundingClientRect().height < 24).map(e => e.innerText)") == [], where
-    tab.size(*DESKTOP)
+    for size in (PHONE, DESKTOP):
+        tab.size(*size)
+        assert tab.run(STICKS_OUT) == [], (where, size)
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])
@@ -124,6 +130,24 @@ def test_no_page_has_a_fault_on_any_screen_or_in_print(tab: Browser, tmp_path: P
         hands.fill("passphrase", "no")
         hands.press_enter()
         judged(tab, "locked")
+
+
+def test_the_longest_name_there_can_be_is_shown_whole_and_leaves_room(tab: Browser, tmp_path: Path) -> None:
+    alias = "W" * MOST_ALIAS
+    chosen = replace(few(), topics=(Said(text="w" * MOST_LETTERS),))
+    desk(tmp_path, Kept(students=(student(alias, chosen),)))
+    with running(tmp_path) as client:
+        hands = came_in(tab, client)
+        hands.fill("passphrase", PASSPHRASE)
+        hands.press_enter()
+        judged(tab, "everyone")
+        chose = "document.querySelector('.cases tbody td:last-child').getBoundingClientRect().width"
+        assert tab.run(chose) >= tab.run("document.querySelector('.cases').getBoundingClientRect().width") * 0.45
+        hands.click(alias)
+        tab.run("[...document.querySelectorAll('summary')].map(e => e.click()).length")
+        judged(tab, "somebody")
+        hands.arrive("document.querySelector('.papers a').click()")
+        judged(tab, "pages")
 
 
 def test_it_asks_for_nothing_but_itself_and_nothing_of_it_is_refused(tab: Browser, tmp_path: Path) -> None:
@@ -284,6 +308,17 @@ def tree_with(tab: Browser, said: str) -> str:
     raise AssertionError(f"waited in vain for {said!r}")
 
 
+def focused(tab: Browser, selector: str) -> None:
+    """Wait until something has the focus by itself: a browser gives it a moment after the page is there."""
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until:
+        root = tab.tell("DOM.getDocument")["root"]["nodeId"]
+        if tab.tell("DOM.querySelector", nodeId=root, selector=f"{selector}:focus")["nodeId"]:
+            return
+        time.sleep(0.05)
+    raise AssertionError(f"{selector} never has the focus")
+
+
 def test_without_a_script_everything_can_be_done_and_the_screen_locks(tab: Browser, tmp_path: Path) -> None:
     clock = Clock()
     tab.tell("Emulation.setScriptExecutionDisabled", value=True)
@@ -291,7 +326,8 @@ def test_without_a_script_everything_can_be_done_and_the_screen_locks(tab: Brows
         desk(tmp_path, Kept(students=(student("Blue kite", few()),)))
         with running(tmp_path, Times(locks=1.0, ends=60.0), clock=clock) as client:
             hands = came_in(tab, client)
-            hands.type(PASSPHRASE)  # the field has the focus
+            focused(tab, "input[name=passphrase]")
+            hands.type(PASSPHRASE)
             hands.press("Enter", 13, "\r")
             assert "Passphrase of your key" not in tree_with(tab, "Blue kite")
             clock.now += 1.5  # the browser's own clock brings the page anew after a second more
