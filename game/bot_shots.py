@@ -135,10 +135,11 @@ def hidden(game: Game) -> str:
 
 
 def home_overlays(game: Game) -> Iterator[str]:
-    """The pages of the harbour: the logbook and a letter in it, the question about recording, where one was, the pegs,
-    keeping."""
+    """The pages of the harbour: the logbook and a letter in it, the question about recording, where one was, that
+    another copy keeps the boats, the pegs, keeping."""
     from game.ui.consents import COUNSELLOR_FILE
     from game.ui.scenes.consent import AskPurpose
+    from game.ui.scenes.keep import NotKept
     from game.ui.scenes.logbook import Logbook
     from game.ui.scenes.recap import Recap
 
@@ -146,6 +147,7 @@ def home_overlays(game: Game) -> Iterator[str]:
         ("logbook", Logbook(game.session)),
         ("ask_recording", AskPurpose(game.session, COUNSELLOR_FILE)),
         ("recap", Recap(game.session, game.session.t("harbour.aim"))),
+        ("not_kept", NotKept(game.session)),
     )
     for name, scene in pages:
         game.stack.push(scene)
