@@ -76,7 +76,7 @@ details>:not(summary){margin-inline-start:1.1rem}
 #told:not(:empty){padding:.8rem 1rem}
 .foot{border:0;padding-top:0}
 @media (max-width:34rem){.front .in{padding-bottom:6rem}.bar .ends{margin-inline-start:0}
- .cases,.cases tbody,.cases tr,.cases td,.cases th{display:block}.cases td:last-child{width:auto}
+ .cases tr,.cases td,.cases th{display:block}.cases td:last-child{width:auto}
  .cases thead,.cases td:empty{display:none}
  .cases tbody td,.cases tbody th{border:0;padding:.1rem 0}.cases tbody th{font-size:1.1rem}
  .cases tbody tr{border-bottom:1px solid var(--line);padding-block:.6rem}}
