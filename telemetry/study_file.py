@@ -20,11 +20,12 @@ from vault.seal_error import SealError
 
 from . import integrity, rows
 from .consent import STUDY, Act, Actor, Did, Grant, Record, allowed, chained
+from .consent_record import ENDINGS
 from .consent_rows import unveiled
 from .events import SessionStarted
 from .keys import key_of
 from .notes import Lane, Row
-from .notices import STUDY_PURPOSES
+from .notices import STUDY_PURPOSES, WHYS, notice
 from .registry import NO_FIELD
 from .study import Study, policy_of
 
@@ -165,17 +166,18 @@ def gather(store: Path, keys: "KeyFile | None", study: Study) -> StudyFile:
         left_out = dict.fromkeys(lanes, 0)
         lines = b"".join(_at_most(MOST_LINES, _lines(conn, keys, record, lanes, taken, left_out)))
         grants = [grant for purpose in purposes if (grant := record.grant(purpose))]
+        own = of_study(record, study)
         header = Header(
             SCHEMA,
             study.id,
             study.terms,
             day,
-            study.wave_on(day - yes_on(record, purposes)),
+            study.wave_on(day - yes_on(own, purposes)),
             grants[0].notice.language,
             record.age_band,
             arm.id if arm else "",
             {grant.purpose: grant.pseudonym for grant in grants},
-            of_study(record, study.id),
+            own,
             {purpose: _counted(conn, lane, left_out[purpose]) for purpose, lane in lanes.items()},
             _faults(conn, keys, purposes),
             bool(meta.get("leapt")),
@@ -198,34 +200,51 @@ def open_purposes(record: Record | None, study: Study, day: int) -> tuple[str, .
     return tuple(one for one in study.purposes if allowed(record, one, field, STUDY, day, policy))
 
 
-def of_study(record: Record, study: str) -> Record:
+def of_study(record: Record, study: Study) -> Record:
     """The part of a record that is about one study, under its own code: no other purpose, and of what went before only
-    what was asked with the same words."""
-    grants = tuple(grant for grant in record.grants if grant.study == study and grant.purpose in STUDY_PURPOSES)
-    begun = {grant.purpose: _first_asked(record, grant) for grant in grants}
-    acts = tuple(act for act in record.acts if act.purpose in begun and act.seq >= begun[act.purpose])
-    numbered = tuple(msgspec.structs.replace(act, seq=number) for number, act in enumerate(acts, start=1))
-    code = next((grant.pseudonym for grant in grants if grant.pseudonym), "")
-    return chained(msgspec.structs.replace(record, subject=code, grants=grants, acts=numbered))
+    what was asked in its words of today or in those of the last answer, be it anew."""
+    grants = {one.purpose: one for one in record.grants if one.study == study.id and one.purpose in STUDY_PURPOSES}
+    acts = enumerate(_acts_of(record, study, grants), start=1)
+    numbered = tuple(msgspec.structs.replace(act, seq=number) for number, act in acts)
+    code = next((grant.pseudonym for grant in grants.values() if grant.pseudonym), "")
+    return chained(msgspec.structs.replace(record, subject=code, grants=tuple(grants.values()), acts=numbered))
 
 
-def _first_asked(record: Record, grant: Grant) -> int:
-    asked = (act for act in record.acts if act.act is Did.ASKED and act.purpose == grant.purpose)
-    return next((act.seq for act in asked if act.evidence_ref.endswith(grant.notice.sha256)), len(record.acts) + 1)
+def _acts_of(record: Record, study: Study, grants: Mapping[str, Grant]) -> Iterator[Act]:
+    own, agreed = set[str](), set[str]()
+    for act in record.acts:
+        purpose = act.purpose
+        if purpose not in grants:
+            continue
+        # While a yes stands nobody is asked for another study: in whatever words, that is the same one anew.
+        if act.act is Did.ASKED and purpose not in own & agreed:
+            (own.add if _in_own_words(act, study, grants[purpose]) else own.discard)(purpose)
+        if act.act in ENDINGS:
+            agreed.discard(purpose)
+        elif _said_yes(act):
+            agreed.add(purpose)
+        if purpose in own:
+            yield act
+
+
+def _in_own_words(act: Act, study: Study, grant: Grant) -> bool:
+    """Whether a question was put in the words of a grant, or in the study's own, the first time or anew."""
+    *_, language, shown = ("", *act.evidence_ref.split("/"))
+    whys = ("", *WHYS)
+    return shown == grant.notice.sha256 or any(
+        shown == notice(act.purpose, language, study, why).sha256 for why in whys
+    )
 
 
 def yes_on(record: Record, purposes: Iterable[str]) -> int:
-    """The own-day of the first yes to what the study asks for, from which its waves count."""
-    part = (one for purpose in purposes if (one := _first_yes(record, purpose)) is not None)
-    return min((act.day for act in part), default=0)
+    """The own-day of the first yes to what a study asks for, from which its waves count, in the record that is about
+    it alone."""
+    wanted = frozenset(purposes)
+    return min((act.day for act in record.acts if act.purpose in wanted and _said_yes(act)), default=0)
 
 
-def _first_yes(record: Record, purpose: str) -> Act | None:
-    grant = record.grant(purpose)
-    begun = _first_asked(record, grant) if grant else 0
-    yes = (Did.ASSENTED, Did.CONSENTED)
-    own = (act for act in record.acts if act.actor is Actor.PLAYER and act.purpose == purpose and act.seq > begun)
-    return next((act for act in own if act.act in yes), None)
+def _said_yes(act: Act) -> bool:
+    return act.actor is Actor.PLAYER and act.act in (Did.ASSENTED, Did.CONSENTED)
 
 
 def _lines(

@@ -84,7 +84,8 @@ def load(language: str = "en", root: Path = LOCALE) -> Words:
 def _load(language: str, root: Path) -> Words:
     # Apart from `load`, since a cache takes what is given and what is the default for two different things.
     english, rule = _read(root / "en")
-    if language in ("", "en") or not (root / language).is_dir():
+    # What a record names as a language comes from a file: it leads nowhere outside.
+    if language in ("", "en") or Path(language).name != language or not (root / language).is_dir():
         return Words("en", english, rule)
     own, rule = _read(root / language)
     return Words(language, {**english, **own}, rule, frozenset(english) - frozenset(own))

@@ -104,7 +104,7 @@ def made_file(study: Study, notes: int, seed: str, day: int = 120, codes: Sequen
         band,
         arm.id if arm else "",
         {grant.purpose: grant.pseudonym for grant in record.grants},
-        of_study(record, study.id),
+        of_study(record, study),
         {purpose: Counted(count, count, 0, 0, 1, count) for purpose, count in shares.items()},
         (),
         False,

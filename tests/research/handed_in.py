@@ -125,7 +125,7 @@ def signed(study: Study, file: StudyFile, record: Record | None = None, /, **cha
     import hashlib
 
     head = file.header
-    held = of_study(record, study.id) if record else head.consent
+    held = of_study(record, study) if record else head.consent
     counts = {}
     for purpose, count in head.counts.items():
         seqs = [note[2] for note in file.notes() if note[0] == purpose]
