@@ -247,8 +247,11 @@ async def note(office: Office, request: "Request", form: "FormData") -> "Respons
         office.desk.write_note(found.id, typed)
     except (OSError, ElsewhereError) as error:
         return shown(pages.student(office.room, found, office.problem(error), typed), 409)
-    if text(form, "then") == "lock":
-        return await lock(office, request, form)
+    match text(form, "then"):
+        case "lock":
+            return await lock(office, request, form)
+        case "stay":  # the page goes on to where it was led
+            return await there(office, request, form)
     return go(office, f"who/{found.id}")
 
 

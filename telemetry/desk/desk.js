@@ -27,6 +27,42 @@
     if (event.persisted) location.reload();
   });
 
+  // A note that was typed and not kept yet is kept before anything leads away from it.
+  const note = document.querySelector("form[data-note]");
+  let leaving = false;
+  const typed = () => Boolean(note) && !leaving && note.elements.text.value.trim() !== "";
+  const send = () => {
+    leaving = true;
+    note.submit();
+  };
+  const staying = () => {
+    const fields = new URLSearchParams(new FormData(note));
+    fields.set("then", "stay");
+    return { method: "POST", body: fields, redirect: "manual", keepalive: true };
+  };
+  const kept_first = async (event, go) => {
+    if (!typed()) return;
+    event.preventDefault();
+    const asked = fetch(note.action, staying());
+    leaving = true;
+    const kept = await asked.then((answer) => answer.status === 204, () => false);
+    if (kept) go();
+    else send(); // the page that comes says why
+  };
+  document.addEventListener("submit", (event) => {
+    if (event.target === note) leaving = true;
+    else kept_first(event, () => event.target.submit());
+  });
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[href]");
+    const here = !link || link.hasAttribute("download") || link.getAttribute("href").startsWith("#");
+    if (here || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    kept_first(event, () => location.assign(link.href));
+  });
+  window.addEventListener("pagehide", () => {
+    if (typed()) fetch(note.action, staying()).catch(() => {});
+  });
+
   if (!body.dataset.locks) return;
   const locks = Number(body.dataset.locks);
   const every = Math.min(15, locks / 8) * 1000;
@@ -46,12 +82,10 @@
     document.addEventListener(kind, there, { passive: true, capture: true });
   }
 
-  // What was typed and not kept yet is kept before the desk locks.
   const unsaved = () => {
-    const note = document.querySelector("form[data-note]");
-    if (!note || !note.elements.text.value.trim()) return false;
+    if (!typed()) return false;
     note.elements.then.value = "lock";
-    note.submit();
+    send();
     return true;
   };
 

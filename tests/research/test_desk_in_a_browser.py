@@ -299,6 +299,57 @@ def test_it_warns_then_locks_the_screen_and_keeps_what_was_typed(tab: Browser, t
         assert "2 October 2026\nNot kept yet" in hands.said()
 
 
+def led_away(hands: Hands, way: str) -> None:
+    if way == "back":
+        hands.arrive("history.back()")
+    elif way == "card":
+        hands.unfold("Make the card")
+        hands.fill("step", "Stay for the register")
+        hands.arrive("document.querySelector('form[action$=\"/card\"] button').click()")
+    else:
+        hands.click(way)
+
+
+@pytest.mark.parametrize(
+    "way", ["Lock", "Close the desk", "Everyone", "My key", "Pages made on 30 September 2026", "card", "back"]
+)
+def test_a_note_that_was_typed_is_kept_once_whatever_leads_away_from_it(way: str, tab: Browser, tmp_path: Path) -> None:
+    with unlocked(tab, tmp_path) as hands:
+        hands.click("M.")
+        hands.fill("text", "Not kept yet")
+        led_away(hands, way)
+    assert notes_of("M.", tmp_path) == ["Asked for a quiet room.\nThursday.", "Not kept yet"]
+
+
+def test_a_note_that_cannot_be_kept_stays_on_the_screen_and_nothing_leads_away(
+    tab: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*args: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with unlocked(tab, tmp_path) as hands:
+        hands.click("M.")
+        hands.fill("text", "Not kept yet")
+        with monkeypatch.context() as broken:
+            broken.setattr(Drawer, "write", full)
+            hands.click("Lock")
+        assert tab.run("document.getElementById('text').value") == "Not kept yet"
+        assert tab.run("document.querySelector('.why').innerText"), "it says why"
+        assert hands.client.get("idle").text != "-1"
+        hands.click("Lock")
+        assert "Passphrase of your key" in hands.said()
+    assert notes_of("M.", tmp_path)[1:] == ["Not kept yet"]
+
+
+def notes_of(alias: str, folder: Path) -> list[str]:
+    from telemetry.counsellor.keys import open_key
+    from telemetry.desk.kept import KEY
+
+    kept = Drawer(folder).read(open_key((folder / KEY).read_bytes(), PASSPHRASE))
+    (found,) = [who for who in kept.students if who.alias == alias]
+    return [note.text for note in found.notes]
+
+
 def tree_with(tab: Browser, said: str) -> str:
     """The whole page as the browser's own tools see it, once it says something."""
     until = time.monotonic() + PATIENCE
