@@ -134,7 +134,7 @@ def _opened(path: Path, unlock: "Unlock") -> "Opened":
 
 
 def _code(error: "FileError") -> int:
-    return LOCKED if error.why in ("locked", "wrong", "too_costly") else CHANGED
+    return LOCKED if error.why in ("locked", "wrong", "other_key", "too_costly") else CHANGED
 
 
 def keygen(asked: Asked) -> int:

@@ -24,7 +24,9 @@ _DATA: Final = re.compile(DATA.format(data="([^<]*)").encode())
 _SCHEMA: Final = re.compile(r"([a-z-]+)/(\d+)-(\d+)-(\d+)")
 _UNSAFE: Final = {ord(letter): f"\\u{ord(letter):04x}" for letter in "<>&\u2028\u2029"}
 
-Why = Literal["locked", "wrong", "altered", "newer", "not_ours", "other_form", "card", "too_costly", "too_big"]
+Why = Literal[
+    "locked", "wrong", "other_key", "altered", "newer", "not_ours", "other_form", "card", "too_costly", "too_big"
+]
 
 
 class FileError(Exception):

@@ -61,7 +61,7 @@ def opened(sealed: bytes, unlock: Unlock) -> bytes:
 
     by_passphrase = sealed.startswith(MAGIC + PASSPHRASE)
     tries = unlock.passphrases if by_passphrase else unlock.identities
-    why: Why = "wrong" if tries else "locked"
+    why: Why = "locked" if not tries else "wrong" if by_passphrase else "other_key"
     for one in tries:
         try:
             return open_with_passphrase(sealed, as_typed(one)) if isinstance(one, str) else open_with(sealed, one)

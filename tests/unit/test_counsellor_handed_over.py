@@ -95,7 +95,7 @@ def test_a_sealed_file_opens_for_whom_it_is_and_for_nobody_else(
     for data, unlock, why in (
         (to_me, None, "locked"),
         (to_me, Unlock(passphrases=(TOLD,)), "locked"),
-        (to_me, Unlock((new_identity(),)), "wrong"),
+        (to_me, Unlock((new_identity(),)), "other_key"),
         (by_passphrase, Unlock((mine,)), "locked"),
         (by_passphrase, Unlock(passphrases=("no",)), "wrong"),
         (to_me[:-1] + bytes([to_me[-1] ^ 1]), Unlock((mine,)), "altered"),
@@ -107,6 +107,11 @@ def test_a_sealed_file_opens_for_whom_it_is_and_for_nobody_else(
         with pytest.raises(FileError) as error:
             read(data, unlock)
         assert error.value.why == why
+        said = load().text(error.value.key, file="pages.age")
+        assert ("with your key" in said, "with this passphrase" in said) == (
+            why == "other_key",
+            why == "wrong",
+        )
 
 
 def test_many_files_are_read_or_refused_one_by_one(tmp_path: Path, page: bytes) -> None:
