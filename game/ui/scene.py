@@ -25,6 +25,8 @@ class Scene:
     bare = False
     """Nothing lies over it, not even the ways out, and whatever is pressed is handed to it as NEXT; but Help and the
     quick exit keep their keys."""
+    pauses = True
+    """Whether Esc that leads nowhere else pauses. On a page it takes a question back, and nothing opens on top."""
 
     def step(self, intents: tuple[Intent, ...]) -> Command | None:
         """One fixed step with what was meant in it: PRESS, NEXT, WALK and WALK_TO, already resolved to nodes."""
@@ -98,7 +100,7 @@ class Scene:
         return ""
 
     def back(self) -> Command | None:
-        """Esc. None leaves it to the stack's handler, which pauses."""
+        """Esc. None leaves it to the stack's handler, which pauses, unless `pauses` is False."""
         return None
 
     def resumed(self, result: object) -> None:

@@ -309,10 +309,11 @@ class SceneStack:
             handlers.full_screen()
         elif kind is Kind.BACK and self.top:
             self._sounded("back")
-            command = self.top.back()
+            top = self.top
+            command = top.back()
             if command is not None:
                 self.obey(command)
-            else:
+            elif top.pauses:
                 self._push(handlers.back())
         elif kind is Kind.BACKLOG:
             self._push(handlers.backlog())

@@ -11,9 +11,12 @@ from game.app_counsellor import GameCounsellor
 from game.core.intents import Intent, Kind, press
 from game.flow.keeper import Plan
 from game.ui.counsellor import Wanted
+from game.ui.guard import ASK_STEPS
 from game.ui.scenes.make_file import MakeFile
 from game.ui.scenes.pause import LeaveForTitle
 from game.ui.scenes.see_pages import SeePages
+from game.ui.text import BOLD
+from game.ui.widgets import Text
 from telemetry.counsellor.chosen import MOST_PEOPLE, Item
 from telemetry.counsellor.gather import Handed, gather
 from telemetry.counsellor.keys import new_key, open_key, told
@@ -66,7 +69,7 @@ def test_what_is_seen_is_what_is_written_and_nothing_else_is(tmp_path: Path, els
         read_to_the_end(game)
         pressed(game, "how", "how.none")
         saved(game)
-        assert "It is called pages.html. Nothing else was written." in words(game)
+        assert f"It is called pages.html and is in the folder {elsewhere}. Nothing else was written." in words(game)
         pressed(game, "finish")
         assert [scene.name for scene in game.stack.scenes] == ["harbour", "logbook"]
         game.save()
@@ -153,7 +156,9 @@ def test_a_period_leaves_out_what_was_noted_before_it(tmp_path: Path) -> None:
         assert len(seen(game)) == 2
     with at_home(tmp_path, study=None, day="2026-02-20") as game:
         to_make_file(game)
+        assert "No notes about it" not in words(game)
         pressed(game, "days.7")
+        assert "No notes about it from these days." in words(game)
         assert not any(n.enabled for n in game.stack.nodes() if n.id in ("tick.skills", "tick.after"))
 
 
@@ -243,11 +248,87 @@ def test_only_the_counsellors_key_opens_what_was_sealed_for_it(tmp_path: Path, e
         assert told(key.recipient) in words(game), "the player can compare its last letters"
         pressed(game, "key.yes")
         saved(game)
-        assert "It is called pages.age." in words(game)
+        assert "It is called pages.age and is in the folder" in words(game)
     sealed = (elsewhere / "pages.age").read_bytes()
     assert b"talk" not in sealed
     identity = open_key(key.secret, "a counsellor's long passphrase")
     assert read(sealed, Unlock((identity,))).chosen.talk
+
+
+@pytest.mark.parametrize(
+    ("node", "text"), [("write.goal.0", CANARY), ("write.topics.0", "The bus"), ("write.own_words.0", "x")]
+)
+def test_acc_15_what_was_typed_is_asked_about_before_it_goes(tmp_path: Path, node: str, text: str) -> None:
+    with at_home(tmp_path, study=None) as game:
+        to_make_file(game)
+        write(game, node, text)
+        for way in (Intent(Kind.BACK), press("back")):
+            sent(game, way)
+            game.steps(ASK_STEPS + 2)
+            assert top(game) == "make_file" and game.stack.focus == "stay"
+            assert "If you leave now, what you typed here is gone." in words(game)
+            pressed(game, "stay")
+            assert top(game) == "make_file" and text in words(game)
+        sent(game, Intent(Kind.BACK))
+        sent(game, Intent(Kind.BACK))
+        assert top(game) == "make_file" and text in words(game), "Esc at the question stays"
+        sent(game, Intent(Kind.BACK))
+        game.steps(ASK_STEPS + 2)
+        pressed(game, "leave")
+        assert top(game) == "logbook"
+
+
+def test_where_nothing_was_typed_or_it_was_deleted_again_leaving_asks_nothing(tmp_path: Path) -> None:
+    with at_home(tmp_path, study=None) as game:
+        to_make_file(game)
+        write(game, "write.goal.0", "x")
+        pressed(game, "write.goal.0")
+        sent(game, Intent(Kind.ERASE))
+        pressed(game, "done", "tick.talk")
+        sent(game, Intent(Kind.BACK))
+        assert top(game) == "logbook"
+
+
+def test_s6_the_quick_exit_asks_nothing_about_what_was_typed(tmp_path: Path) -> None:
+    with at_home(tmp_path, study=None) as game:
+        to_make_file(game)
+        write(game, "write.goal.0", CANARY)
+        sent(game, Intent(Kind.QUICK_EXIT))
+        assert [scene.name for scene in game.stack.scenes] == ["blank"]
+
+
+def test_once_it_is_saved_the_same_pages_can_be_saved_another_way(tmp_path: Path, elsewhere: Path) -> None:
+    with at_home(tmp_path / "data", study=None) as game:
+        to_make_file(game)
+        write(game, "write.goal.0", CANARY)
+        to_how(game)
+        pressed(game, "how.none")
+        saved(game)
+        pressed(game, "how")
+        assert "Only my counsellor" in words(game)
+        pressed(game, "back")
+        assert "It is called pages.html" in words(game), "it is saved all the same, and nothing is lost"
+        pressed(game, "how", "form", "form.csv")
+        saved(game)
+        assert "It is called pages.csv" in words(game)
+        pressed(game, "finish")
+        assert top(game) == "logbook", "what was saved is not asked about"
+    assert {path.name for path in elsewhere.iterdir()} == {"pages.html", "pages.csv"}
+    assert CANARY in (elsewhere / "pages.csv").read_text(encoding="utf-8-sig")
+
+
+@pytest.mark.parametrize("text", [100, 200])
+def test_the_title_of_a_page_is_never_as_large_as_that_of_the_screen(tmp_path: Path, text: int) -> None:
+    """Scrolled below it, the two would read as one heading."""
+    with at_home(tmp_path, study=None) as game:
+        game.ports.change(text_percent=text)
+        to_make_file(game)
+        pressed(game, "tick.talk", "see")
+        page = game.stack.top
+        assert isinstance(page, SeePages)
+        (title,) = [row for row in page.rows() if isinstance(row, Text) and row.id == "title.1"]
+        assert game.ui.type.line_height(title.role) < 0.92 * game.ui.type.line_height("heading")
+        assert title.role not in BOLD and title.colour != "accent"
 
 
 def test_a_passphrase_seals_it_too(tmp_path: Path, elsewhere: Path) -> None:
@@ -298,7 +379,7 @@ def test_a_disk_that_refuses_is_said_and_another_folder_can_be_chosen(
         assert list(elsewhere.iterdir()) == []
         pressed(game, "how", "how.none")
         saved(game)
-        assert "It is called pages.html." in words(game)
+        assert "It is called pages.html and is in the folder" in words(game)
     assert read(only_file(elsewhere).read_bytes()).chosen.talk
 
 
@@ -314,7 +395,7 @@ def test_c1_a_guest_can_take_the_plans_along_and_nothing_else_is_left(tmp_path: 
         pressed(game, "make_file")
         answered(game, "make_file")
         game.steps(3)
-        assert "No notes about it. Notes are kept only after your yes." in words(game)
+        assert "No notes about it. Notes are kept only after your yes, and old ones are deleted." in words(game)
         to_how(game)
         pressed(game, "how.none")
         saved(game)

@@ -12,8 +12,10 @@ from game.bot_profiles import NoDisk
 from game.core.intents import Intent, Kind, press
 from game.core.settings import Settings
 from game.ui.consents import COUNSELLOR_FILE
+from game.ui.counsellor import Wanted
 from game.ui.scenes.file_chooser import Choosing, FileChooser
 from game.ui.scenes.kept import Kept
+from game.ui.scenes.make_file import MakeFile
 from game.ui.scenes.passphrase import LostPassphrase, TakeOff
 from game.ui.scenes.pause import LeaveForTitle
 from game.ui.scenes.study import AskStudy
@@ -52,6 +54,15 @@ def replacing(game: Game) -> None:
     pressed(game, "place.0", "save")
 
 
+def typed(game: Game) -> None:
+    page = MakeFile(game.session)
+    game.stack.push(page)
+    settled(game)
+    page._take(Wanted(topics=("The bus",)))
+    game.steps(60)
+    pressed(game, "back")
+
+
 LOSING: dict[str, tuple[Callable[[Game], object], str, set[str]]] = {
     "erase the boat": (lambda g: recorded(g, "ask.forget"), "unsure", {"sure"}),
     "stop and erase": (lambda g: recorded(g, "ask.withdraw"), "unsure", {"sure"}),
@@ -60,6 +71,7 @@ LOSING: dict[str, tuple[Callable[[Game], object], str, set[str]]] = {
     "lost passphrase": (lambda g: g.stack.push(LostPassphrase(g.session, "")), "back", {"erase"}),
     "erase a locked boat": (lost, "unsure", {"sure"}),
     "replace a file": (replacing, "no", {"yes"}),
+    "leave what was typed": (typed, "stay", {"leave"}),
     "leave as a guest": (lambda g: g.stack.push(LeaveForTitle(g.session)), "back", {"home"}),
 }
 
@@ -95,3 +107,14 @@ def test_c2_after_more_of_a_studys_notice_no_answer_has_the_focus() -> None:
             game.steps(30)
         assert {n.id.partition(".")[0] for n in game.stack.nodes()} >= {"yes", "no"}
         assert game.stack.focus.partition(".")[0] not in ("yes", "no")
+
+
+def test_esc_at_a_question_over_a_page_takes_the_question_back_and_opens_nothing(tmp_path: Path) -> None:
+    with playing(tmp_path) as game:
+        keep_boat(game)
+        game.session.profiles = game.session.files = NoDisk()
+        replacing(game)
+        assert "yes" in {node.id for node in game.stack.nodes()}
+        game.steps(1, (Intent(Kind.BACK),))
+        top = game.stack.top
+        assert top is not None and top.name == "file_chooser" and "yes" not in {node.id for node in game.stack.nodes()}

@@ -16,6 +16,7 @@ from .passphrase import ChoosePassphrase, Working
 KEY_ENDING = ".pub"
 PAGE = "html"
 DONE = "done"
+WRITTEN = "pages.done"
 BEFORE = ("pages.before_today", "pages.before_act", "pages.before_parent", "pages.before_copy")
 
 
@@ -34,12 +35,14 @@ class HandOver(Working):
         self.at = "before"
         self.form, self.seal = PAGE, Seal()
         self.key: Key | None = None
-        self.file = self.problem = ""
+        self.written = False
+        """Whether a file was written already, and another way is looked for."""
+        self.file = self.folder = self.problem = ""
 
     # What is on it
 
     def title(self) -> str:
-        return self.session.t("pages.done_title" if self.told == "pages.done" else f"pages.{self.at}_title")
+        return self.session.t("pages.done_title" if self.told == WRITTEN else f"pages.{self.at}_title")
 
     def page_key(self) -> Hashable:
         return (super().page_key(), self.at, self.problem)
@@ -52,7 +55,7 @@ class HandOver(Working):
         if self.waiting:
             return (Text(t("pages.waiting"), id="waiting"),)
         if self.told:
-            return (Text(t(self.told, name=self.file), id="told"),)
+            return (Text(t(self.told, name=self.file, folder=self.folder), id="told"),)
         problem = (Text(t(self.problem), colour="accent", id="problem"),) if self.problem else ()
         if self.at == "before":
             school = ("school.screen",) if self.profiles.school else ()
@@ -69,8 +72,8 @@ class HandOver(Working):
         t = self.session.t
         if self.waiting:
             return ()
-        if self.told == "pages.done":
-            return (Button("finish", t("pages.finish")),)
+        if self.told == WRITTEN:
+            return (Columns((Button("finish", t("pages.finish")), Button("how", t("pages.another_way")))),)
         if self.told:
             return (Button("how", t("menu.back")),)
         if self.at == "before":
@@ -86,6 +89,8 @@ class HandOver(Working):
     def pressed(self, node: str, value: float) -> Command | None:
         if self.waiting:
             return None
+        if node == "back":
+            return self.back()
         if node == "finish":
             return Pop(DONE)
         if node in ("how", "form"):
@@ -109,7 +114,7 @@ class HandOver(Working):
         self.now().scrolled = 0.0
 
     def _where(self, form: str, seal: Seal) -> Command:
-        """Where the file goes. Its name says nothing."""
+        """Where the file goes. Its name tells nothing of what is in it."""
         t = self.session.t
         self.form, self.seal = form, seal
         name, ending = self.counsellor.file_name(form, seal)
@@ -118,10 +123,13 @@ class HandOver(Working):
     def back(self) -> Command | None:
         if self.waiting:
             return None
-        if self.told == "pages.done":
+        if self.told == WRITTEN:
             return Pop(DONE)
         if self.told or self.at in ("form", "key"):
             self._go("how")
+            return None
+        if self.written:
+            self.answered(WRITTEN)
             return None
         return super().back()
 
@@ -132,7 +140,7 @@ class HandOver(Working):
         elif isinstance(result, Path):
             assert self.preview is not None
             self.wait()
-            self.file = result.name
+            self.file, self.folder = result.name, str(result.parent)
             form, seal, self.seal = self.form, self.seal, Seal()
             self.counsellor.write(result, self.preview, form, seal, self._written)
         elif isinstance(result, str) and result:
@@ -141,7 +149,8 @@ class HandOver(Working):
             self.seal = Seal()
 
     def _written(self, problem: str) -> None:
-        self.answered(problem or "pages.done")
+        self.written = self.written or not problem
+        self.answered(problem or WRITTEN)
 
     def _key_came(self, found: Key | str) -> None:
         self.waiting = False

@@ -28,7 +28,7 @@ from ..counsellor import (
 from ..session import Session
 from ..widgets import Button, Columns, Row, Text, Toggle
 from .hand_over import DONE
-from .menu import Overlay, options
+from .menu import Overlay, kept_first, options
 from .own_words import OwnWords
 from .see_pages import SeePages
 
@@ -57,6 +57,8 @@ class MakeFile(Overlay):
         self.blank = True
         self.writing: tuple[str, int] | None = None
         """What is being typed: the item, and which of its lines."""
+        self.asking = False
+        """Whether it is asked if what was typed may go."""
         self.next: Command | None = None
         self.counsellor.offer(self._came)
 
@@ -83,13 +85,15 @@ class MakeFile(Overlay):
     # What is on it
 
     def title(self) -> str:
-        return self.session.t("pages.title")
+        return self.session.t("pages.lose_title" if self.asking else "pages.title")
 
     def page_key(self) -> Hashable:
-        return (self.offer is None, self.wanted, self.items)
+        return (self.offer is None, self.wanted, self.items, self.asking)
 
     def rows(self) -> tuple[Row, ...]:
         t = self.session.t
+        if self.asking:
+            return (Text(t("pages.lose"), id="lose"),)
         if self.offer is None:
             return (Text(t("pages.looking"), id="looking"),)
         rows: list[Row] = [Text(t("pages.what"), id="what")]
@@ -107,7 +111,8 @@ class MakeFile(Overlay):
     def _tick(self, item: str) -> Toggle:
         """Of what the notes would tell, that there is nothing is said too."""
         t, there = self.session.t, item in self.items or item == TALK
-        note = t(f"pages.none_{'skills' if item in (SKILLS, AFTER) else item}") if not there else ""
+        period = self.offer is not None and self.offer.noted and self.wanted.days
+        note = "" if there else t("pages.none_period" if period else "pages.none")
         return Toggle(f"tick.{item}", t(f"pages.tick_{item}"), there and item in self.wanted.ticked, note, there)
 
     def _people(self) -> Toggle:
@@ -134,6 +139,8 @@ class MakeFile(Overlay):
 
     def footer(self) -> tuple[Row, ...]:
         t = self.session.t
+        if self.asking:
+            return (Columns(kept_first(Button("stay", t("pages.lose_stay")), Button("leave", t("pages.lose_leave")))),)
         back = Button("back", t("pages.not_now"))
         if self.offer is None:
             return (back,)
@@ -155,6 +162,10 @@ class MakeFile(Overlay):
 
     def pressed(self, node: str, value: float) -> Command | None:
         kind, _, name = node.partition(".")
+        if node in ("back", "stay"):
+            return self.back()
+        if node == "leave":
+            return Pop()
         if kind == "tick":
             self._take(replace(self.wanted, ticked=self.wanted.ticked ^ {name}))
         elif kind == "days":
@@ -166,6 +177,15 @@ class MakeFile(Overlay):
         elif node == "see" and self.draft is not None and not self.blank:
             return Push(SeePages(self.session, self.draft, self.wanted))
         return super().pressed(node, value)
+
+    def back(self) -> Command | None:
+        """What was typed is asked about before it goes; the way back from the question stays."""
+        if self.asking or not any(self._texts(item) for item in MOST):
+            self.asking, asked = False, self.asking
+            return None if asked else super().back()
+        self.asking = True
+        self.tell(self.session.t("pages.lose"))
+        return None
 
     def _write(self, item: str, number: str) -> Command:
         texts, at = self._texts(item), int(number)

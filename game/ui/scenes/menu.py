@@ -47,6 +47,8 @@ class Menu(Paged):
 class Overlay(Menu, PageScene):
     """A page over the scene below, which stands still. Nothing in it reaches the rules."""
 
+    pauses = False
+
     def __init__(self, session: Session) -> None:
         super().__init__(session.ui)
         self.session = session

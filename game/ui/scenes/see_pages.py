@@ -44,7 +44,8 @@ class SeePages(Overlay):
 
     def _page(self, page: ShownPage) -> list[Row]:
         t, at = self.session.t, page.number
-        rows: list[Row] = [Rule(), Text(page.title, "heading", "accent", id=f"title.{at}")]
+        # Not of the size of the page's own title, under which it comes to stand when it is scrolled.
+        rows: list[Row] = [Rule(), Text(page.title, id=f"title.{at}")]
         rows += [Text(line, "small", id=f"head.{at}.{i}") for i, line in enumerate(page.head)]
         for part in page.parts:
             if part.heading:

@@ -26,7 +26,7 @@ class StudyFilePage(Working):
         self.consents = session.ports.consents
         self.slip = slip
         self.found: StudyFile | None = None
-        self.file = self.slip_said = ""
+        self.file = self.folder = self.slip_said = ""
         self._chosen = ""
         self.wait()
         self.consents.study_file(self._came)
@@ -58,7 +58,7 @@ class StudyFilePage(Working):
             slip = tuple(Text(line, id=f"slip.{i}") for i, line in enumerate(self.slip)) if self.told == DONE else ()
             head = (Text(t("study.slip_title"), "heading", id="slip"),) if slip else ()
             said = (Text(t(self.slip_said), colour="accent", id="slip.said"),) if self.slip_said else ()
-            return (Text(t(self.told, name=self.file), id="told"), *said, *head, *slip)
+            return (Text(t(self.told, name=self.file, folder=self.folder), id="told"), *said, *head, *slip)
         lines = self.found.lines if self.found else ()
         return tuple(Text(line, id=f"line.{i}") for i, line in enumerate(lines))
 
@@ -95,7 +95,7 @@ class StudyFilePage(Working):
             self.consents.save_slip(result, self.slip, self._slip_saved)
         elif self.found is not None:
             self.wait()
-            self.file = result.name
+            self.file, self.folder = result.name, str(result.parent)
             self.consents.save_study_file(result, self.found, lambda problem: self.answered(problem or DONE))
 
     def _slip_saved(self, problem: str) -> None:
