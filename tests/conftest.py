@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import tempfile
 from pathlib import Path
 
@@ -16,6 +17,10 @@ FULL = bool(os.environ.get("TIDELIGHT_FULL"))
 settings.register_profile("gate", deadline=None, derandomize=True, database=None)
 settings.register_profile("full", deadline=None, max_examples=1000, database=None)
 settings.load_profile("full" if FULL else "gate")
+
+# Who runs the tests behind a shell's `&` hands on that Ctrl+C is ignored; a test presses it, and means a person's.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # Where the systems say that a program may keep things; nothing that a test starts may touch the person's own.
 _PLACES = ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME", "APPDATA", "LOCALAPPDATA")
