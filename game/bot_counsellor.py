@@ -82,7 +82,8 @@ WAYS = (
         (
             ("make_file", ()),
             ("own_words", (press("write.goal.0"), *_typed(GOAL))),
-            ("heavy_words", (press("done"), press("write.own_words.0"), *_typed(HEAVY), press("done"))),
+            ("lose_words", (Intent(Kind.BACK),)),
+            ("heavy_words", (press("back"), press("done"), press("write.own_words.0"), *_typed(HEAVY), press("done"))),
             ("make_file_filled", (press("go_on"), press("tick.talk"), press("tick.after"))),
             ("see_pages", (press("see"),)),
             ("see_pages_less", (press("out.goal.1"),)),

@@ -11,7 +11,6 @@ from game.app_counsellor import GameCounsellor
 from game.core.intents import Intent, Kind, press
 from game.flow.keeper import Plan
 from game.ui.counsellor import Wanted
-from game.ui.guard import ASK_STEPS
 from game.ui.scenes.make_file import MakeFile
 from game.ui.scenes.pause import LeaveForTitle
 from game.ui.scenes.see_pages import SeePages
@@ -264,18 +263,31 @@ def test_acc_15_what_was_typed_is_asked_about_before_it_goes(tmp_path: Path, nod
         write(game, node, text)
         for way in (Intent(Kind.BACK), press("back")):
             sent(game, way)
-            game.steps(ASK_STEPS + 2)
-            assert top(game) == "make_file" and game.stack.focus == "stay"
+            assert top(game) == "lose_words" and game.stack.focus == "back"
             assert "If you leave now, what you typed here is gone." in words(game)
-            pressed(game, "stay")
+            pressed(game, "back")
             assert top(game) == "make_file" and text in words(game)
-        sent(game, Intent(Kind.BACK))
-        sent(game, Intent(Kind.BACK))
+        sent(game, Intent(Kind.BACK), Intent(Kind.BACK))
         assert top(game) == "make_file" and text in words(game), "Esc at the question stays"
-        sent(game, Intent(Kind.BACK))
-        game.steps(ASK_STEPS + 2)
-        pressed(game, "leave")
+        sent(game, Intent(Kind.BACK), press("leave"))
         assert top(game) == "logbook"
+
+
+def test_acc_15_a_line_that_is_being_typed_is_asked_about_too(tmp_path: Path) -> None:
+    with at_home(tmp_path, study=None) as game:
+        to_make_file(game)
+        pressed(game, "write.goal.0")
+        sent(game, Intent(Kind.BACK))
+        assert top(game) == "make_file", "nothing was typed"
+        pressed(game, "write.goal.0")
+        typed(game, CANARY)
+        for way in (Intent(Kind.BACK), press("back")):
+            sent(game, way)
+            assert top(game) == "lose_words" and game.stack.focus == "back"
+            pressed(game, "back")
+            assert top(game) == "own_words" and CANARY in [node.value for node in game.stack.nodes()]
+        sent(game, Intent(Kind.BACK), press("leave"))
+        assert top(game) == "make_file" and CANARY not in words(game)
 
 
 def test_where_nothing_was_typed_or_it_was_deleted_again_leaving_asks_nothing(tmp_path: Path) -> None:

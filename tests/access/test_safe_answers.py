@@ -71,7 +71,7 @@ LOSING: dict[str, tuple[Callable[[Game], object], str, set[str]]] = {
     "lost passphrase": (lambda g: g.stack.push(LostPassphrase(g.session, "")), "back", {"erase"}),
     "erase a locked boat": (lost, "unsure", {"sure"}),
     "replace a file": (replacing, "no", {"yes"}),
-    "leave what was typed": (typed, "stay", {"leave"}),
+    "leave what was typed": (typed, "back", {"leave"}),
     "leave as a guest": (lambda g: g.stack.push(LeaveForTitle(g.session)), "back", {"home"}),
 }
 

@@ -28,8 +28,8 @@ from ..counsellor import (
 from ..session import Session
 from ..widgets import Button, Columns, Row, Text, Toggle
 from .hand_over import DONE
-from .menu import Overlay, kept_first, options
-from .own_words import OwnWords
+from .menu import Overlay, options
+from .own_words import LEAVE, LoseWords, OwnWords
 from .see_pages import SeePages
 
 FROM_THE_BOAT = (SKILLS, PLANS, AFTER, MOOD, ASSISTS)
@@ -57,8 +57,6 @@ class MakeFile(Overlay):
         self.blank = True
         self.writing: tuple[str, int] | None = None
         """What is being typed: the item, and which of its lines."""
-        self.asking = False
-        """Whether it is asked if what was typed may go."""
         self.next: Command | None = None
         self.counsellor.offer(self._came)
 
@@ -85,15 +83,13 @@ class MakeFile(Overlay):
     # What is on it
 
     def title(self) -> str:
-        return self.session.t("pages.lose_title" if self.asking else "pages.title")
+        return self.session.t("pages.title")
 
     def page_key(self) -> Hashable:
-        return (self.offer is None, self.wanted, self.items, self.asking)
+        return (self.offer is None, self.wanted, self.items)
 
     def rows(self) -> tuple[Row, ...]:
         t = self.session.t
-        if self.asking:
-            return (Text(t("pages.lose"), id="lose"),)
         if self.offer is None:
             return (Text(t("pages.looking"), id="looking"),)
         rows: list[Row] = [Text(t("pages.what"), id="what")]
@@ -139,8 +135,6 @@ class MakeFile(Overlay):
 
     def footer(self) -> tuple[Row, ...]:
         t = self.session.t
-        if self.asking:
-            return (Columns(kept_first(Button("stay", t("pages.lose_stay")), Button("leave", t("pages.lose_leave")))),)
         back = Button("back", t("pages.not_now"))
         if self.offer is None:
             return (back,)
@@ -162,10 +156,8 @@ class MakeFile(Overlay):
 
     def pressed(self, node: str, value: float) -> Command | None:
         kind, _, name = node.partition(".")
-        if node in ("back", "stay"):
+        if node == "back":
             return self.back()
-        if node == "leave":
-            return Pop()
         if kind == "tick":
             self._take(replace(self.wanted, ticked=self.wanted.ticked ^ {name}))
         elif kind == "days":
@@ -179,13 +171,8 @@ class MakeFile(Overlay):
         return super().pressed(node, value)
 
     def back(self) -> Command | None:
-        """What was typed is asked about before it goes; the way back from the question stays."""
-        if self.asking or not any(self._texts(item) for item in MOST):
-            self.asking, asked = False, self.asking
-            return None if asked else super().back()
-        self.asking = True
-        self.tell(self.session.t("pages.lose"))
-        return None
+        """What was typed is asked about before it goes."""
+        return Push(LoseWords(self.session)) if any(map(self._texts, MOST)) else super().back()
 
     def _write(self, item: str, number: str) -> Command:
         texts, at = self._texts(item), int(number)
@@ -199,6 +186,8 @@ class MakeFile(Overlay):
             self._take(result)
         elif result == DONE:
             self.next = Pop(DONE)
+        elif result == LEAVE and writing is None:
+            self.next = Pop()
         elif isinstance(result, str) and writing is not None:
             self._take(self._with(*writing, " ".join(result.split())))
 
