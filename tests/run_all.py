@@ -7,34 +7,42 @@ import os
 import re
 import subprocess
 import sys
+import threading
 import time
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 UNIT = ("tests/unit", "tests/lint", "tests/docs")
-SLOW = (
-    "tests/plans",
-    "tests/replay",
-    "tests/golden",
-    "tests/access",
-    "tests/faults",
-    "tests/fuzz",
-    "tests/oracle",
-    "tests/research",
+BESIDE = (
+    ("tests/access",),
+    ("tests/plans", "tests/replay", "tests/golden", "tests/fuzz", "tests/oracle", "tests/research"),
 )
+"""Slow kinds that run beside one another where there are two cores: none of them measures time."""
+ALONE = ("tests/faults",)
+FIRST = ("ruff", "format", "mypy", "unit")
+"""What ends the run if it fails."""
 COUNT = re.compile(r"(\d+) (passed|failed|skipped|error)")
 
 
-def parts(rest: list[str]) -> list[tuple[str, list[str]]]:
-    """The name of each part and what Python runs for it. A kind that has no tests yet is left out."""
-    kinds = [kind for kind in SLOW if any((ROOT / kind).rglob("test_*.py"))]
+Part = tuple[str, list[str]]
+
+
+def first(rest: list[str]) -> list[Part]:
+    """What comes first: the name of each part and what Python runs for it."""
     return [
         ("ruff", ["-m", "ruff", "check", "--no-cache", "."]),
         ("format", ["-m", "ruff", "format", "--no-cache", "--check", "."]),
         ("mypy", ["-m", "mypy"]),
         ("unit", ["-m", "pytest", "-rs", *UNIT, *rest]),
-        *((Path(kind).name, ["-m", "pytest", "-rs", kind, *rest]) for kind in kinds),
     ]
+
+
+def slow(kinds: Sequence[str], rest: list[str]) -> list[Part]:
+    """The same of slow kinds. One that has no tests yet is left out."""
+    there = [kind for kind in kinds if any((ROOT / kind).rglob("test_*.py"))]
+    return [(Path(kind).name, ["-m", "pytest", "-rs", kind, *rest]) for kind in there]
 
 
 def run(args: list[str], env: dict[str, str]) -> tuple[int, str]:
@@ -54,6 +62,37 @@ def run(args: list[str], env: dict[str, str]) -> tuple[int, str]:
     return ran.returncode, ran.stdout
 
 
+class Told:
+    """Runs parts, says how each ended, and counts. Parts of two lanes may end at the same time."""
+
+    def __init__(self, env: dict[str, str]) -> None:
+        self.env, self.lock = env, threading.Lock()
+        self.counts = dict.fromkeys(("passed", "failed", "skipped", "error"), 0)
+        self.broken: list[str] = []
+
+    def lane(self, parts: Sequence[Part]) -> None:
+        """One part after the other; one of the first that fails ends it."""
+        for name, args in parts:
+            started = time.monotonic()
+            code, said = run(args, self.env)
+            with self.lock:
+                self._tell(name, args, code, said, time.monotonic() - started)
+            if code and name in FIRST:
+                return
+
+    def _tell(self, name: str, args: list[str], code: int, said: str, seconds: float) -> None:
+        last = (said.strip().splitlines() or [""])[-1]
+        if code:
+            self.broken.append(name)
+            print(f"{said.strip()}\n", flush=True)
+        for number, kind in COUNT.findall(last) if "pytest" in args else ():
+            self.counts[kind] += int(number)
+        print(f"{name:9}{'FAILED' if code else 'ok':8}{seconds:7.1f} s   {last[:90]}", flush=True)
+        for line in said.splitlines():
+            if line.startswith("SKIPPED ["):
+                print(f"{'':8}{line}", flush=True)
+
+
 def main(argv: list[str]) -> int:
     """Run all parts; gives 1 if any failed. The unit part failing ends the run; a slow kind failing does not."""
     rest = [argument for argument in argv if argument != "--full"]
@@ -61,29 +100,19 @@ def main(argv: list[str]) -> int:
     if len(rest) < len(argv):
         env["TIDELIGHT_FULL"] = "1"
     began = time.monotonic()
-    counts = dict.fromkeys(("passed", "failed", "skipped", "error"), 0)
-    broken: list[str] = []
-    for name, args in parts(rest):
-        started = time.monotonic()
-        code, said = run(args, env)
-        last = (said.strip().splitlines() or [""])[-1]
-        if code:
-            broken.append(name)
-            print(f"{said.strip()}\n", flush=True)
-        for number, kind in COUNT.findall(last) if "pytest" in args else ():
-            counts[kind] += int(number)
-        print(f"{name:8}{'FAILED' if code else 'ok':8}{time.monotonic() - started:7.1f} s   {last[:90]}", flush=True)
-        for line in said.splitlines():
-            if line.startswith("SKIPPED ["):
-                print(f"{'':8}{line}", flush=True)
-        if code and name in ("ruff", "format", "mypy", "unit"):
-            break
-    failed = counts["failed"] + counts["error"]
-    if broken:
-        print(f"\nNot right: {', '.join(broken)}.")
+    told = Told(env)
+    told.lane(first(rest))
+    if not told.broken:
+        with ThreadPoolExecutor(min(len(BESIDE), os.cpu_count() or 1)) as lanes:
+            for ended in [lanes.submit(told.lane, slow(kinds, rest)) for kinds in BESIDE]:
+                ended.result()
+        told.lane(slow(ALONE, rest))
+    failed = told.counts["failed"] + told.counts["error"]
+    if told.broken:
+        print(f"\nNot right: {', '.join(told.broken)}.")
     print(f"In all {time.monotonic() - began:.1f} s.")
-    print(f"{counts['passed']} passed, {max(failed, len(broken))} failed, {counts['skipped']} skipped")
-    return 1 if broken else 0
+    print(f"{told.counts['passed']} passed, {max(failed, len(told.broken))} failed, {told.counts['skipped']} skipped")
+    return 1 if told.broken else 0
 
 
 if __name__ == "__main__":
