@@ -33,7 +33,7 @@ _BYTES_A_PIXEL = 4
 _STANDING = 720.0
 """Art units from the soles to the crown of a standing teenager."""
 _BODIES_KEPT = 8
-MOST_BYTES = 28 * 1024 * 1024
+MOST_BYTES = 24 * 1024 * 1024
 """Room for the pictures of two who talk and of the player's steps at 1920x1080."""
 _ADOPTED_AT_ONCE = 4 * 1024 * 1024
 """Bytes of finished pictures taken over in one call: about 2 ms."""

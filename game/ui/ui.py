@@ -24,11 +24,11 @@ from .worker import Worker
 T = TypeVar("T")
 EDGE = 60.0
 """u between what is written and the edge of the stage."""
-TILE_MEGABYTES = 36
+TILE_MEGABYTES = 32
 """What tiles may take at 1920x1080; four times that at 3840x2160, where all that is seen takes so much. Twice that for
 the next two, which are only what was drawn once and may come again."""
-SHAPE_MEGABYTES = 24
-ART_MEGABYTES = 16
+SHAPE_MEGABYTES = 20
+ART_MEGABYTES = 12
 
 
 class Ui:
