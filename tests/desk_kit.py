@@ -219,8 +219,12 @@ class Hands:
     def arrive(self, script: str) -> None:
         """Do something after which another page is there."""
         self.tab.run("window.before = true")
-        self.tab.run(script + "; 0")
+        self.tab.run(f"setTimeout(() => {{ {script} }}, 0)")  # told before the page goes
         self.wait("window.before === undefined && document.readyState === 'complete'")
+
+    def back(self) -> None:
+        """The browser's Back, also while another page is coming."""
+        self.wait("setTimeout(() => history.back(), 0)")
 
     def press_enter(self) -> None:
         """The Enter key, and the page that comes."""

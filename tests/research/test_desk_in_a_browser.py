@@ -240,7 +240,7 @@ def test_a_student_is_forgotten_in_two_presses(tab: Browser, tmp_path: Path) -> 
         assert "cannot be got back" in hands.said()
         hands.click("Forget everything about Blue kite")
         assert "Blue kite" not in hands.said() and "M." in hands.said()
-        tab.run("history.back(); 0")
+        hands.back()
         hands.wait("document.readyState === 'complete' && document.body.innerText.includes('not here')")
         assert len((tmp_path / FILE).read_bytes()) < len(before)
 
@@ -279,9 +279,11 @@ def test_after_locking_the_way_back_shows_the_lock(tab: Browser, tmp_path: Path)
         hands.click("M.")
         hands.click("Lock")
         for _ in range(3):
-            tab.run("history.back(); 0")
-            hands.wait("document.readyState === 'complete' && document.body.innerText.includes('Passphrase')")
-            assert "quiet room" not in tab.run("document.documentElement.outerHTML")
+            hands.back()
+            hands.wait(
+                "document.readyState === 'complete' && document.body.innerText.includes('Passphrase')"
+                " && !document.documentElement.outerHTML.includes('quiet room')"
+            )
 
 
 def test_it_warns_then_locks_the_screen_and_keeps_what_was_typed(tab: Browser, tmp_path: Path) -> None:
