@@ -2,7 +2,7 @@
 
 import signal
 from collections.abc import Iterator
-from concurrent.futures import Executor, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor
 from contextlib import contextmanager
 from multiprocessing import get_context
 
@@ -30,6 +30,12 @@ def processes(count: int) -> ProcessPoolExecutor:
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
     return hands
+
+
+def died(error: BaseException) -> bool:
+    """Whether a helper was ended from outside. Work that is handed in at the very moment in which the others notice
+    meets a closed pipe, which Python says in these words alone."""
+    return isinstance(error, BrokenExecutor) or (isinstance(error, OSError) and str(error) == "handle is closed")
 
 
 def _leave_it() -> None:

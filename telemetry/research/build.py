@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, Final
 import msgspec
 
 from ..clearing import alone
-from ..hands import ending, processes
+from ..hands import died, ending, processes
 from ..registry import data_of
 from ..study import Study
 from . import batch, collect, describe, earlier, layout
@@ -113,7 +113,9 @@ def _build(wanted: Wanted) -> Built:
                 shutil.rmtree(work)
                 raise BuildError("dataset.nobody", taken.left_out, folder=wanted.folder, n=len(found))
             done = _batches(wanted, work, opener, taken.people, hands)
-    except BrokenExecutor:
+    except (BrokenExecutor, OSError) as error:
+        if not died(error):
+            raise
         raise BuildError("dataset.helper_died") from None
     except ChangedError as error:
         _write_entries(work, [collect.look(opener, error.source)])

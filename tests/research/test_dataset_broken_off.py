@@ -293,3 +293,18 @@ def test_a_helper_that_was_ended_from_outside_is_told_of_and_the_build_goes_on_l
     said = capsys.readouterr().err
     assert code == 2 and "A helper process was ended from outside" in said and "Traceback" not in said
     assert cli.main([*args, "--helpers", "1"]) == 0
+
+
+@pytest.mark.parametrize(("said", "told"), [("handle is closed", "helper_died"), ("No space left on device", "")])
+def test_work_handed_in_as_a_helper_dies_is_told_as_that_and_a_full_disk_as_itself(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, said: str, told: str
+) -> None:
+    handed = HandedIn(tmp_path, players=2)
+
+    def refused(*args: object) -> None:
+        raise OSError(said)
+
+    monkeypatch.setattr("telemetry.research.build._looked_at", refused)
+    with pytest.raises(BuildError if told else OSError) as caught:
+        handed.build()
+    assert told in str(caught.value) if told else str(caught.value) == said
