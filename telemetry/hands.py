@@ -12,7 +12,11 @@ def ending(hands: Executor) -> Iterator[Executor]:
     """Whoever is broken off waits for what is being done, and for nothing that was not begun."""
     try:
         yield hands
-    except BaseException:
+    except BaseException as error:
+        if died(error):
+            # Python 3.11 would wait for ever for one that was only being started as another died.
+            for process in list((getattr(hands, "_processes", None) or {}).values()):
+                process.kill()
         hands.shutdown(cancel_futures=True)
         raise
     hands.shutdown()

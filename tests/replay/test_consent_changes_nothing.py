@@ -210,7 +210,9 @@ def test_c1_what_is_granted_changes_no_state_and_no_picture(
 def test_c1_everything_refused_leaves_nothing_and_is_asked_once(refused: Seen, way: Way) -> None:
     assert len(refused.hashes) > (300 if FULL and way.whole else 15)
     assert len(refused.pictures) >= (300 if FULL and way.whole else 8)
-    assert len(set(refused.pictures.values())) >= len(refused.pictures) // 2, "the pictures move"
+    # Where the shipped questionnaires are asked for, little but still pages is seen between them.
+    fewest = len(refused.pictures) // (2 if way.pack == PACK else 3)
+    assert len(set(refused.pictures.values())) > fewest, "the pictures move"
     assert refused.pages.count("ask_purpose") == (not way.whole)
     assert ("ask_study" in refused.pages) is not way.whole
     assert "questionnaire" not in refused.pages
